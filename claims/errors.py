@@ -1,0 +1,33 @@
+"""The ways a domain call says no. The edges (pages, API, commands) turn them into answers."""
+
+
+class DomainError(Exception):
+    """A request that cannot be carried out as it stands; nothing was written.
+
+    `code` is stable and machine-readable; the text is for the person who asked.
+    """
+
+    code = "error"
+
+
+class BadInput(DomainError):
+    """What was sent cannot be used: which field, what was wrong, what to do about it."""
+
+    def __init__(self, *, code: str, field: str, message: str, remedy: str) -> None:
+        super().__init__(f"{message} {remedy}")
+        self.code = code
+        self.field = field
+        self.message = message
+        self.remedy = remedy
+
+
+class Conflict(DomainError):
+    """Somebody else changed it first."""
+
+    code = "conflict"
+
+
+class Forbidden(DomainError):
+    """This person may not do this, whatever their role."""
+
+    code = "forbidden"

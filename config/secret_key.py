@@ -1,0 +1,29 @@
+"""A secret key for a laptop: made once, kept with the data, readable by its owner only."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def local_secret_key(data_dir: Path) -> str:
+    """Return the key in `data_dir`, making it if this is the first process to ask."""
+    file = data_dir / "secret_key"
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        _create(file, secrets.token_urlsafe(64))
+        return file.read_text(encoding="ascii").strip()
+
+
+def _create(file: Path, key: str) -> None:
+    """Put a whole file in place at once; of two racing processes the first one wins."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own = file.with_name(f"{file.name}.{os.getpid()}")
+    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(key)
+    try:
+        os.link(own, file)
+    except FileExistsError:
+        pass
+    finally:
+        own.unlink()

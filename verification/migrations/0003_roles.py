@@ -1,0 +1,39 @@
+"""The three roles and what each may do."""
+
+from django.apps import apps as current_apps
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+REVIEWER = {"ingest_articles", "review_claims"}
+EDITOR = REVIEWER | {"reopen_reviews", "export_reports", "view_history"}
+ADMINISTRATOR = EDITOR | {"manage_people"}
+ROLES = {"reviewer": REVIEWER, "editor": EDITOR, "administrator": ADMINISTRATOR}
+
+
+def make_roles(apps, schema_editor):
+    # Permissions are made after all migrations otherwise, which is too late for this one.
+    create_permissions(
+        current_apps.get_app_config("verification"), verbosity=0, apps=apps, interactive=False
+    )
+    group_model = apps.get_model("auth", "Group")
+    permission_model = apps.get_model("auth", "Permission")
+    for role, codenames in ROLES.items():
+        group, _ = group_model.objects.get_or_create(name=role)
+        group.permissions.set(
+            permission_model.objects.filter(
+                codename__in=codenames, content_type__app_label="verification"
+            )
+        )
+
+
+def remove_roles(apps, schema_editor):
+    apps.get_model("auth", "Group").objects.filter(name__in=ROLES).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("verification", "0002_what_must_not_change"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+    operations = [migrations.RunPython(make_roles, remove_roles)]

@@ -1,0 +1,77 @@
+"""The history: who did what to which claim, when, and why. Append-only by trigger."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from claims.models import Article
+from verification.models.reports import Report
+from verification.models.review import Review
+from verification.models.transaction import CurrentTransactionId
+
+
+class AuditEvent(models.Model):
+    """Written by audit.record only; never changed by anybody."""
+
+    class Action(models.TextChoices):
+        ARTICLE_STORED = "article.stored", "Article stored"
+        ARTICLE_RECEIVED_AGAIN = "article.received_again", "Article received again"
+        EXTRACTION_FINISHED = "extraction.finished", "Claims extracted"
+        EXTRACTION_FAILED = "extraction.failed", "Extraction failed"
+        EXTRACTION_RETRIED = "extraction.retried", "Extraction retried"
+        REVIEW_TAKEN = "review.taken", "Claim taken"
+        REVIEW_RELEASED = "review.released", "Claim given back"
+        REVIEW_SKIPPED = "review.skipped", "Claim skipped"
+        REVIEW_LAPSED = "review.lapsed", "Lease ran out"
+        REVIEW_DISMISSED = "review.dismissed", "Claim dismissed"
+        REVIEW_REOPENED = "review.reopened", "Claim reopened"
+        VERDICT_SUBMITTED = "verdict.submitted", "Verdict submitted"
+        REPORT_REQUESTED = "report.requested", "Report requested"
+        REPORT_FINISHED = "report.finished", "Report finished"
+        REPORT_FAILED = "report.failed", "Report failed"
+        REPORT_DOWNLOADED = "report.downloaded", "Report downloaded"
+        PERSON_ADDED = "person.added", "Person added"
+        PERSON_CHANGED = "person.changed", "Person changed"
+        TOKEN_CREATED = "token.created", "Token created"  # noqa: S105 (the name of an action)
+        TOKEN_REVOKED = "token.revoked", "Token revoked"  # noqa: S105 (the name of an action)
+
+    at = models.DateTimeField()
+    # Null: the system did it.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The name of the token that acted for the actor, where one did.
+    token = models.CharField(max_length=100, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    action = models.CharField(max_length=40, choices=Action)
+    article = models.ForeignKey(
+        Article, models.PROTECT, null=True, blank=True, related_name="history"
+    )
+    review = models.ForeignKey(
+        Review, models.PROTECT, null=True, blank=True, related_name="history"
+    )
+    report = models.ForeignKey(
+        Report, models.PROTECT, null=True, blank=True, related_name="history"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="history"
+    )
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    # Lets the database see that a change of a review left its event (migration 0002).
+    transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            # The timeline of a claim; also the trigger that looks for a change's event.
+            models.Index(name="audit_by_review", fields=["review", "id"]),
+            models.Index(name="audit_by_article", fields=["article", "id"]),
+            # The history page filtered by person or action, newest first.
+            models.Index(name="audit_by_actor", fields=["actor", "-id"]),
+            models.Index(name="audit_by_action", fields=["action", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} at {self.at:%Y-%m-%d %H:%M}"

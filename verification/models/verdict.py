@@ -1,0 +1,109 @@
+"""One reviewer's rating of a claim, and the evidence it rests on.
+
+Both are immutable: migration 0002 makes the database refuse UPDATE, DELETE and TRUNCATE, a
+verdict without fitting evidence, and a citation added to a verdict after its transaction.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+
+from verification.models.review import Review
+from verification.models.transaction import CurrentTransactionId
+
+
+class Verdict(models.Model):
+    class Rating(models.TextChoices):
+        SUPPORTED = "supported", "Supported"
+        DISPUTED = "disputed", "Disputed"
+        UNVERIFIED = "unverified", "Unverified"
+
+    class Obstacle(models.TextChoices):
+        """Why an unverified claim could be neither supported nor disputed."""
+
+        NO_PRIMARY_SOURCE = "no_primary_source", "No primary source"
+        CONFLICTING = "conflicting", "Sources conflict"
+        ACCESS_DENIED = "access_denied", "Access denied"
+        AWAITING_REPLY = "awaiting_reply", "Awaiting a reply"
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="verdicts")
+    rating = models.CharField(max_length=20, choices=Rating)
+    rationale = models.TextField()
+    obstacle = models.CharField(max_length=20, choices=Obstacle, blank=True)
+    # Where the reviewer looked; with `obstacle`, what makes "unverified" replicable.
+    tried = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="verdicts"
+    )
+    decided_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    # Lets the database refuse a citation that comes after its verdict (migration 0002).
+    transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="verdict_has_rationale", condition=~Q(rationale="")),
+            models.CheckConstraint(
+                name="verdict_rating_is_known",
+                condition=Q(rating__in=["supported", "disputed", "unverified"]),
+            ),
+            models.CheckConstraint(
+                name="verdict_unverified_says_what_was_tried",
+                condition=(Q(rating="unverified") & ~Q(obstacle="") & ~Q(tried=""))
+                | (~Q(rating="unverified") & Q(obstacle="", tried="")),
+            ),
+        ]
+        indexes: ClassVar = [
+            # Reports select by the day of the decision.
+            models.Index(name="verdict_by_time", fields=["decided_at", "id"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_rating_display()} (verdict {self.pk} on review {self.review_id})"
+
+
+class Citation(models.Model):
+    """One piece of evidence for a verdict."""
+
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports", "Supports the claim"
+        REFUTES = "refutes", "Refutes the claim"
+        CONTEXT = "context", "Gives context"
+
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="citations")
+    position = models.PositiveSmallIntegerField()
+    stance = models.CharField(max_length=10, choices=Stance)
+    url = models.URLField(max_length=2000, blank=True, validators=[URLValidator(["http", "https"])])
+    title = models.CharField(max_length=500)
+    publisher = models.CharField(max_length=200, blank=True)
+    author = models.CharField(max_length=300, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    accessed_on = models.DateField(null=True, blank=True)
+    excerpt = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["verdict", "position"], name="citation_one_per_position"
+            ),
+            models.CheckConstraint(
+                name="citation_stance_is_known",
+                condition=Q(stance__in=["supports", "refutes", "context"]),
+            ),
+            models.CheckConstraint(
+                name="citation_is_findable", condition=~Q(title="")
+            ),
+            models.CheckConstraint(
+                name="citation_url_is_of_the_web",
+                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
