@@ -39,9 +39,9 @@ def needs_services(arguments: list[str]) -> bool:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if needs_services(sys.argv[1:]):
-        from config import startup
+        from config import services
 
-        startup.prepare_or_exit()
+        services.prepare_or_exit()
     execute_from_command_line(sys.argv)
 
 

@@ -6,4 +6,5 @@ class ConfigConfig(AppConfig):
     label = "claimdesk_config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401 (importing registers them)
+        # Importing registers the checks, and makes ours the application that tasks are sent with.
+        from config import celery, checks  # noqa: F401

@@ -26,7 +26,7 @@ def log_like_the_web_server(**_signal: Any) -> None:
 @celeryd_init.connect
 @beat_init.connect
 def prepare(**_signal: Any) -> None:
-    from config import startup
+    from config import services
 
     # Celery logs an exception of a signal's receiver and goes on; it cannot go on after this one.
-    startup.prepare_or_exit()
+    services.prepare_or_exit()

