@@ -31,3 +31,13 @@ class Forbidden(DomainError):
     """This person may not do this, whatever their role."""
 
     code = "forbidden"
+
+
+class BadInputs(DomainError):
+    """Several things that cannot be used, told at once so that they are mended at once."""
+
+    code = "invalid"
+
+    def __init__(self, problems: "list[BadInput]") -> None:
+        super().__init__(" ".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)

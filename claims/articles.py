@@ -1,0 +1,160 @@
+"""Storing what was published: one row per text, a new revision where a known address changed."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
+
+from claims.errors import BadInput
+from claims.extraction.document import Header, read_document
+from claims.models import Article, Publisher
+from claims.normalise import Normalised
+
+TITLE_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the sender says about a text. What is left empty is read from the text's header."""
+
+    title: str = ""
+    byline: str = ""
+    publisher: str = ""
+    original_publisher: str = ""
+    published_on: date | None = None
+    url: str = ""
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    REVISION = "revision"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    article: Article
+    outcome: Outcome
+
+
+def store(*, text: Normalised, metadata: Metadata, now: datetime) -> Stored:
+    """Store a text once.
+
+    The same text under the same or no known address is the article that is already there; a
+    changed text under a known address is that article's next revision. Of two racing calls
+    with the same text one stores it and both return it.
+
+    :raises BadInput: the address is not one of the web, or a field is too long.
+    """
+    digest = sha256(text.text.encode()).hexdigest()
+    known = _complete(metadata, read_document(text.text).header, text.text)
+    check_metadata(known)
+    latest = _latest_under(known.url)
+    if (same := _same_text(digest, latest)) is not None:
+        return Stored(same, Outcome.KNOWN)
+    try:
+        # The savepoint keeps the caller's transaction usable when another call was faster.
+        with transaction.atomic():
+            article = _create(text=text, digest=digest, metadata=known, previous=latest, now=now)
+    except IntegrityError:
+        if (same := _same_text(digest, _latest_under(known.url))) is None:
+            raise
+        return Stored(same, Outcome.KNOWN)
+    return Stored(article, Outcome.REVISION if latest else Outcome.NEW)
+
+
+def check_metadata(metadata: Metadata) -> None:
+    """Refuse what the database could not hold or a page could not safely link to.
+
+    :raises BadInput: naming the field.
+    """
+    if metadata.url:
+        try:
+            URLValidator(["http", "https"])(metadata.url)
+        except ValidationError as error:
+            raise BadInput(
+                code="url_invalid",
+                field="url",
+                message="This is not a web address.",
+                remedy="Give the full address, beginning with https:// or http://.",
+            ) from error
+    for field in ("title", "byline", "publisher", "original_publisher", "url"):
+        _check_length(field, getattr(metadata, field))
+
+
+def _check_length(field: str, value: str) -> None:
+    if field == "url":
+        longest: int | None = Article._meta.get_field("url").max_length
+    elif field in ("title", "byline"):
+        longest = Article._meta.get_field(field).max_length
+    else:
+        longest = Publisher._meta.get_field("name").max_length
+    if longest is not None and len(value) > longest:
+        raise BadInput(
+            code="too_long",
+            field=field,
+            message=f"This has {len(value)} characters; {longest} fit.",
+            remedy="Shorten it.",
+        )
+    if "\x00" in value:
+        raise BadInput(
+            code="null_character",
+            field=field,
+            message="This contains a null character.",
+            remedy="Remove it.",
+        )
+
+
+def _complete(metadata: Metadata, header: Header, text: str) -> Metadata:
+    first_line = next(line.strip() for line in text.splitlines() if line.strip())
+    return replace(
+        metadata,
+        title=metadata.title or (header.title or first_line)[:TITLE_LENGTH],
+        byline=metadata.byline or (header.byline or "")[:300],
+        publisher=metadata.publisher or (header.publisher or "")[:200],
+        original_publisher=metadata.original_publisher or (header.original_publisher or "")[:200],
+        published_on=metadata.published_on or header.published_on,
+        url=metadata.url or header.url or "",
+    )
+
+
+def _latest_under(url: str) -> Article | None:
+    return Article.objects.filter(url=url).order_by("-revision").first() if url else None
+
+
+def _same_text(digest: str, latest: Article | None) -> Article | None:
+    if latest is not None:
+        return latest if latest.content_sha256 == digest else None
+    return Article.objects.filter(content_sha256=digest).order_by("-revision").first()
+
+
+def _create(
+    *,
+    text: Normalised,
+    digest: str,
+    metadata: Metadata,
+    previous: Article | None,
+    now: datetime,
+) -> Article:
+    return Article.objects.create(
+        title=metadata.title,
+        byline=metadata.byline,
+        publisher=_publisher(metadata.publisher),
+        original_publisher=_publisher(metadata.original_publisher),
+        published_on=metadata.published_on,
+        url=metadata.url,
+        text=text.text,
+        normalisation=list(text.changes),
+        content_sha256=digest,
+        revision=previous.revision + 1 if previous else 1,
+        previous=previous,
+        stored_at=now,
+    )
+
+
+def _publisher(name: str) -> Publisher | None:
+    return Publisher.objects.get_or_create(name=name)[0] if name else None

@@ -1,0 +1,34 @@
+"""What extraction found → a row of the claims table."""
+
+from claims.extraction.types import FoundClaim
+from claims.models import Claim, Extraction
+
+
+def claim_row(found: FoundClaim, run: Extraction) -> Claim:
+    quantity, said, when = found.quantity, found.attribution, found.event_date
+    return Claim(
+        article=run.article,
+        extraction=run,
+        start=found.start,
+        end=found.end,
+        exact=found.exact,
+        prefix=found.prefix,
+        suffix=found.suffix,
+        sentence_start=found.sentence.start,
+        sentence_end=found.sentence.end,
+        kind=found.kind,
+        label=found.label,
+        low=quantity.low if quantity else None,
+        high=quantity.high if quantity else None,
+        comparator=quantity.comparator if quantity else "",
+        unit=(quantity.unit or "") if quantity else "",
+        concept=(quantity.concept or "") if quantity else "",
+        holder=(quantity.holder or "") if quantity else "",
+        attribution_name=said.name if said else "",
+        attribution_cue=said.cue if said else "",
+        hedged=found.hedged,
+        event_start=when.start if when else "",
+        event_end=when.end if when else "",
+        place=found.place or "",
+        checkworthiness=found.checkworthiness,
+    )

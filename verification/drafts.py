@@ -1,0 +1,35 @@
+"""What a reviewer has typed is never lost: not to a closed tab, a lost lease, or a stale form."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from verification.models import Draft, Review, User
+
+
+def save(*, review_id: int, reviewer: User, data: dict[str, Any], now: datetime) -> None:
+    """Keep the fields of the verdict form as typed, in place of the last draft.
+
+    Needs no lease, since a lost one is when a draft counts most. A review that this person has
+    already decided is left alone: the late autosave of a submitted form is no draft.
+    """
+    if Review.objects.filter(pk=review_id, verdict__decided_by=reviewer).exists():
+        return
+    Draft.objects.update_or_create(
+        review_id=review_id, reviewer=reviewer, defaults={"data": data, "saved_at": now}
+    )
+
+
+def find(*, review_id: int, reviewer: User) -> Draft | None:
+    return Draft.objects.filter(review=review_id, reviewer=reviewer).first()
+
+
+def drop(*, review_id: int, reviewer: User) -> None:
+    Draft.objects.filter(review=review_id, reviewer=reviewer).delete()
+
+
+def of(reviewer: User) -> "QuerySet[Draft]":
+    """Return a reviewer's drafts on claims that are still open, the latest first."""
+    mine = Draft.objects.filter(reviewer=reviewer, review__state=Review.State.OPEN)
+    return mine.select_related("review__claim__article").order_by("-saved_at")

@@ -1,0 +1,115 @@
+"""Who may work here, and as what. People are never deleted: history points at them."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.crypto import get_random_string
+
+from claims.errors import BadInput, Conflict
+from verification import audit
+from verification.models import AccessToken, AuditEvent, User
+from verification.models.people import Role
+
+PASSWORD_LENGTH = 20
+Action = AuditEvent.Action
+
+
+class LastAdministrator(Conflict):
+    code = "last_administrator"
+
+    def __str__(self) -> str:
+        return "This is the last active administrator. Make somebody else one first."
+
+
+def new_password() -> str:
+    return get_random_string(PASSWORD_LENGTH)
+
+
+@transaction.atomic
+def create_person(
+    *,
+    username: str,
+    role: str,
+    password: str,
+    actor: User | None,
+    now: datetime,
+    email: str = "",
+    full_name: str = "",
+) -> User:
+    """Add a person with one role.
+
+    :raises BadInput: the name is taken or not allowed.
+    """
+    person = User(username=username, email=email)
+    person.first_name, _, person.last_name = full_name.partition(" ")
+    person.set_password(password)
+    try:
+        person.full_clean()
+        person.save()
+    except (ValidationError, IntegrityError) as error:
+        raise _refusal(error) from error
+    person.groups.set([Group.objects.get(name=Role(role))])
+    after = {"username": username, "role": role}
+    audit.record(Action.PERSON_ADDED, actor=actor, at=now, person=person, after=after)
+    return person
+
+
+@transaction.atomic
+def change(*, person: User, role: str, active: bool, actor: User, now: datetime) -> None:
+    """Set a person's role and whether they may sign in; without sign-in their tokens end too.
+
+    :raises LastAdministrator: nobody would be left to manage people.
+    """
+    # Against two administrators who demote each other at the same moment.
+    list(User.objects.filter(groups__name=Role.ADMINISTRATOR).select_for_update())
+    before = {"role": role_of(person), "active": person.is_active}
+    after = {"role": role, "active": active}
+    if before == after:
+        return
+    if not (active and role == Role.ADMINISTRATOR) and _is_last_administrator(person):
+        raise LastAdministrator
+    person.groups.set([Group.objects.get(name=Role(role))])
+    person.is_active = active
+    person.save(update_fields=["is_active"])
+    if not active:
+        AccessToken.objects.filter(user=person).delete()
+    audit.record(
+        Action.PERSON_CHANGED, actor=actor, at=now, person=person, before=before, after=after
+    )
+
+
+@transaction.atomic
+def reset_password(*, person: User, actor: User, now: datetime) -> str:
+    """Give a person a new random password, which ends their sessions, and return it once."""
+    password = new_password()
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    audit.record(
+        Action.PERSON_CHANGED, actor=actor, at=now, person=person, after={"password": "new"}
+    )
+    return password
+
+
+def role_of(person: User) -> str:
+    """Return the person's role, or "" for one without any."""
+    names = {group.name for group in person.groups.all()}
+    return next((role for role in reversed(Role.values) if role in names), "")
+
+
+def _is_last_administrator(person: User) -> bool:
+    administrators = User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR)
+    return set(administrators.values_list("pk", flat=True)) == {person.pk}
+
+
+def _refusal(error: ValidationError | IntegrityError) -> BadInput:
+    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        field, messages = next(iter(error.message_dict.items()))
+        return BadInput(code="person_invalid", field=field, message=messages[0], remedy="")
+    return BadInput(
+        code="username_taken",
+        field="username",
+        message="This name is taken.",
+        remedy="Choose another.",
+    )

@@ -1,0 +1,34 @@
+"""Hand work to the workers once the transaction that asked for it is safely stored.
+
+A message that cannot be sent is no error: the row says that work is waiting, and the sweeper
+sends it again.
+"""
+
+from functools import partial
+
+import structlog
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+logger = structlog.get_logger(__name__)
+
+
+def extraction(extraction_id: int) -> None:
+    _after_commit("verification.extract_article", extraction_id=extraction_id)
+
+
+def report(report_id: int) -> None:
+    _after_commit("verification.make_report", report_id=report_id)
+
+
+def _after_commit(task: str, **ids: int) -> None:
+    transaction.on_commit(partial(_send, task, ids))
+
+
+def _send(task: str, ids: dict[str, int]) -> None:
+    try:
+        # By name, as the domain must not import the tasks, which import the domain.
+        current_app.send_task(task, kwargs=ids)
+    except OperationalError:
+        logger.warning("broker_unreachable", task=task, **ids)
