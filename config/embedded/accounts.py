@@ -38,7 +38,7 @@ def for_postgres(postgres: Path) -> Account:
     """
     if os.geteuid() != 0:
         return Account((), os.geteuid())
-    for account in _ways_down():
+    for account in ways_down():
         if shutil.which(account.prefix[0]) and _runs([*account.prefix, str(postgres), "--version"]):
             return account
     raise EmbeddedServicesError(
@@ -47,7 +47,7 @@ def for_postgres(postgres: Path) -> Account:
     )
 
 
-def _ways_down() -> list[Account]:
+def ways_down() -> list[Account]:
     nobody = pwd.getpwnam(NOBODY)
     uid, gid = str(nobody.pw_uid), str(nobody.pw_gid)
     # The checkout may lie in a directory that only root may enter. With this capability alone

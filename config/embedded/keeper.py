@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 class Keeper:
     def __init__(self, layout: Layout, clock: Callable[[], float] = time.monotonic) -> None:
-        self.users = layout.locks / "users"
+        self.layout = layout
         self.servers = [postgres_server.server(layout), redis_server.server(layout)]
         self.clock = clock
         self.asked_to_stop = False
@@ -44,6 +44,8 @@ class Keeper:
         """
         for sig in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sig, self._ask_to_stop)
+        # For people: `kill "$(cat .data/locks/keeper)"` stops everything at once.
+        (self.layout.locks / "keeper").write_text(f"{os.getpid()}\n")
         try:
             while not self.asked_to_stop:
                 for server in self.servers:
@@ -71,7 +73,7 @@ class Keeper:
 
     def _is_unused(self) -> bool:
         """Say whether the time is up. Then the users' lock is kept, and new users wait for it."""
-        fd = locks.seize(self.users)
+        fd = locks.seize(self.layout.locks / "users")
         if fd is None:
             self.last_used = self.clock()
             return False

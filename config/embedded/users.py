@@ -20,6 +20,8 @@ LOG_LINES = 15
 
 # Open for as long as this process lives: closing one would say that it needs the services no more.
 _held: dict[Path, int] = {}
+# Kept because Python complains about a child that is forgotten while it runs.
+_keepers: list[subprocess.Popen[bytes]] = []
 
 
 def ensure_running(data_dir: Path) -> Urls:
@@ -33,15 +35,17 @@ def ensure_running(data_dir: Path) -> Urls:
         # Waits while a keeper stops the servers: it has the lock then, and ends soon.
         _held[layout.data_dir] = locks.share(layout.locks / "users")
     deadline = time.monotonic() + TIMEOUT
+    # Even where servers answer: those that a killed keeper left behind need a new one.
     keeper = _start_keeper(layout)
-    # A living keeper, too: servers that a killed one left behind are nobody's to restart.
     while not _answer(layout.urls):
         if keeper is not None and keeper.poll():
             raise EmbeddedServicesError(_failure("cannot be started", layout))
         if time.monotonic() > deadline:
             raise EmbeddedServicesError(_failure(f"do not answer within {TIMEOUT:.0f} s", layout))
         time.sleep(0.05)
-        keeper = _start_keeper(layout) or keeper
+        if keeper is None:
+            # Somebody else's keeper, which may have been about to end.
+            keeper = _start_keeper(layout)
     return layout.urls
 
 
@@ -52,7 +56,7 @@ def _start_keeper(layout: Layout) -> subprocess.Popen[bytes] | None:
         return None
     try:
         with (layout.logs / "keeper.log").open("ab") as log:
-            return subprocess.Popen(  # noqa: S603
+            keeper = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", "config.embedded", str(layout.data_dir.resolve())],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -63,6 +67,8 @@ def _start_keeper(layout: Layout) -> subprocess.Popen[bytes] | None:
             )
     finally:
         os.close(fd)
+    _keepers.append(keeper)
+    return keeper
 
 
 def _answer(urls: Urls) -> bool:
