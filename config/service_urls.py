@@ -66,6 +66,8 @@ def database_from_url(url: str, *, pool_size: int) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(_port("DATABASE_URL", parts) or ""),
         "CONN_MAX_AGE": 0,
+        # A connection that died with a restarted server is replaced before it is used.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**options, "pool": pool},
     }
 

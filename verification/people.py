@@ -81,7 +81,7 @@ def change(*, person: User, role: str, active: bool, actor: User, now: datetime)
 
 
 @transaction.atomic
-def reset_password(*, person: User, actor: User, now: datetime) -> str:
+def reset_password(*, person: User, actor: User | None, now: datetime) -> str:
     """Give a person a new random password, which ends their sessions, and return it once."""
     password = new_password()
     person.set_password(password)

@@ -1,0 +1,77 @@
+"""What the reference promises is there, and what is there is in the reference.
+
+Each failing assertion names the lines to add.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from verification.models import AuditEvent
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "reference"
+OURS = ("claims", "verification", "config")
+
+
+def code_words(page: str) -> set[str]:
+    """Return what stands in backticks on a page of the reference."""
+    return set(re.findall(r"`([^`]+)`", (REFERENCE / page).read_text(encoding="utf-8")))
+
+
+def environment_variables() -> set[str]:
+    source = "\n".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "config").rglob("*.py")
+    )
+    return set(re.findall(r"\benv_\w+\(\s*\"([A-Z_]+)\"", source))
+
+
+def test_every_setting_is_documented():
+    assert environment_variables() - code_words("settings.md") == set()
+
+
+def test_every_documented_setting_is_read():
+    documented = {word for word in code_words("settings.md") if re.fullmatch(r"[A-Z_]{4,}", word)}
+    levels = {"DEBUG", "INFO", "WARNING", "ERROR"}
+    assert documented - environment_variables() - levels == {"SECRET_KEY_FILE"}
+
+
+def test_every_command_is_documented():
+    ours = {name for name, app in get_commands().items() if app in OURS}
+    documented = {word.split()[0] for word in code_words("commands.md")}
+    assert ours - documented == set()
+    assert documented - ours == {"python", "-"}
+
+
+def test_every_audit_action_is_documented():
+    assert set(AuditEvent.Action.values) == {
+        word for word in code_words("audit-actions.md") if re.fullmatch(r"\w+\.\w+", word)
+    }
+
+
+def error_codes() -> set[str]:
+    sources = [
+        file.read_text(encoding="utf-8")
+        for app in OURS
+        for file in (ROOT / app).rglob("*.py")
+        if "migrations" not in file.parts
+    ]
+    return {
+        code
+        for source in sources
+        for code in re.findall(r"\bcode(?:: str)? ?= ?\"([a-z_0-9]+)\"", source)
+    }
+
+
+def test_every_error_code_is_documented():
+    assert error_codes() - code_words("errors.md") == set()
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda p: p.name)
+def test_links_between_pages_lead_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]
+    local = [link for link in links if link and "://" not in link]
+    assert [link for link in local if not (page.parent / link).exists()] == []
