@@ -10,16 +10,22 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 
 from claims.errors import BadInput
-from claims.extraction.document import Header, read_document
+from claims.extraction.document import read_document
+from claims.extraction.header import Metadata as Header
 from claims.models import Article, Publisher
 from claims.normalise import Normalised
 
-TITLE_LENGTH = 500
+# Characters that the columns hold.
+LONGEST = {"title": 500, "byline": 300, "publisher": 200, "original_publisher": 200, "url": 2000}
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the sender says about a text. What is left empty is read from the text's header."""
+    """What the sender says about a text. What is left empty is read from the text's header.
+
+    All but the address, which decides what is a revision of what: a text must not be able to
+    pass itself off as the next revision of another one.
+    """
 
     title: str = ""
     byline: str = ""
@@ -51,7 +57,7 @@ def store(*, text: Normalised, metadata: Metadata, now: datetime) -> Stored:
     :raises BadInput: the address is not one of the web, or a field is too long.
     """
     digest = sha256(text.text.encode()).hexdigest()
-    known = _complete(metadata, read_document(text.text).header, text.text)
+    known = _complete(metadata, read_document(text.text).metadata, text.text)
     check_metadata(known)
     latest = _latest_under(known.url)
     if (same := _same_text(digest, latest)) is not None:
@@ -82,18 +88,12 @@ def check_metadata(metadata: Metadata) -> None:
                 message="This is not a web address.",
                 remedy="Give the full address, beginning with https:// or http://.",
             ) from error
-    for field in ("title", "byline", "publisher", "original_publisher", "url"):
-        _check_length(field, getattr(metadata, field))
+    for field, longest in LONGEST.items():
+        _check_characters(field, getattr(metadata, field), longest)
 
 
-def _check_length(field: str, value: str) -> None:
-    if field == "url":
-        longest: int | None = Article._meta.get_field("url").max_length
-    elif field in ("title", "byline"):
-        longest = Article._meta.get_field(field).max_length
-    else:
-        longest = Publisher._meta.get_field("name").max_length
-    if longest is not None and len(value) > longest:
+def _check_characters(field: str, value: str, longest: int) -> None:
+    if len(value) > longest:
         raise BadInput(
             code="too_long",
             field=field,
@@ -110,15 +110,21 @@ def _check_length(field: str, value: str) -> None:
 
 
 def _complete(metadata: Metadata, header: Header, text: str) -> Metadata:
+    """Fill what the sender left out from the header; a column cuts what is merely read there."""
     first_line = next(line.strip() for line in text.splitlines() if line.strip())
+    read = {
+        "title": header.title or first_line,
+        "byline": header.byline,
+        "publisher": header.publisher,
+        "original_publisher": header.original_publisher,
+    }
     return replace(
         metadata,
-        title=metadata.title or (header.title or first_line)[:TITLE_LENGTH],
-        byline=metadata.byline or (header.byline or "")[:300],
-        publisher=metadata.publisher or (header.publisher or "")[:200],
-        original_publisher=metadata.original_publisher or (header.original_publisher or "")[:200],
         published_on=metadata.published_on or header.published_on,
-        url=metadata.url or header.url or "",
+        **{
+            field: getattr(metadata, field) or (value or "")[: LONGEST[field]]
+            for field, value in read.items()
+        },
     )
 
 
@@ -133,12 +139,7 @@ def _same_text(digest: str, latest: Article | None) -> Article | None:
 
 
 def _create(
-    *,
-    text: Normalised,
-    digest: str,
-    metadata: Metadata,
-    previous: Article | None,
-    now: datetime,
+    *, text: Normalised, digest: str, metadata: Metadata, previous: Article | None, now: datetime
 ) -> Article:
     return Article.objects.create(
         title=metadata.title,

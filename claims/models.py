@@ -45,8 +45,7 @@ class Article(models.Model):
             models.CheckConstraint(name="article_has_text", condition=~Q(text="")),
             models.CheckConstraint(
                 name="article_first_revision_has_no_previous",
-                condition=Q(revision=1, previous=None)
-                | Q(revision__gt=1, previous__isnull=False),
+                condition=Q(revision=1, previous=None) | Q(revision__gt=1, previous__isnull=False),
             ),
             models.UniqueConstraint(
                 name="article_text_is_stored_once",

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config import services
+from config import logs, services
 from config.env import env_bool, env_choice, env_int, env_list, env_seconds, env_secret, env_str
-from config.logs import LOGGING as LOGGING
 from config.secret_key import local_secret_key
 from config.service_urls import database_from_url, redis_locations
 
@@ -273,5 +272,6 @@ SPECTACULAR_SETTINGS = {
 
 # --- Logs
 
+LOGGING = logs.LOGGING
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = False

@@ -19,7 +19,7 @@ SIGNED_IN = "signed in"
 class UserRequest(HttpRequest):
     """A request that has passed one of the decorators below: somebody is signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def public(view: View) -> View:
@@ -50,5 +50,3 @@ def requires(permission: str) -> Callable[[View], View]:
 def _declared(view: View, access: str) -> View:
     view.access = access  # type: ignore[attr-defined]
     return view
-
-

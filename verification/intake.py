@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from claims.extraction.pipeline import find_claims
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -11,7 +12,6 @@ from claims import articles
 from claims.articles import Metadata, Outcome
 from claims.errors import Conflict
 from claims.extraction import EXTRACTOR
-from claims.extraction.pipeline import find_claims
 from claims.models import Article, Claim, Extraction
 from claims.normalise import normalise
 from claims.rows import claim_row
@@ -49,9 +49,7 @@ def receive(
     text = normalise(raw, limit=settings.ARTICLE_MAX_BYTES)
     stored = articles.store(text=text, metadata=metadata, now=now)
     extraction, queued = Extraction.objects.get_or_create(
-        article=stored.article,
-        extractor=EXTRACTOR,
-        defaults={"queued_at": now, "sent_at": now},
+        article=stored.article, extractor=EXTRACTOR, defaults={"queued_at": now, "sent_at": now}
     )
     _record_receipt(stored, metadata, sender, now)
     if queued:

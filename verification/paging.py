@@ -1,4 +1,4 @@
-"""Pages of a long list by keyset: page 1,000 costs what page 1 costs, and new rows shift nothing."""
+"""Pages of a long list by keyset: page 1,000 costs what page 1 does, new rows shift none."""
 
 import base64
 import json

@@ -50,9 +50,7 @@ EVERYTHING = Filter()
 
 
 @transaction.atomic
-def take_next(
-    *, reviewer: User, now: datetime, within: Filter = EVERYTHING
-) -> Review | None:
+def take_next(*, reviewer: User, now: datetime, within: Filter = EVERYTHING) -> Review | None:
     """Return the review that `reviewer` holds, or lease the next free one, or None.
 
     What they skipped comes round again after everything else within the filter.
@@ -106,9 +104,7 @@ def release(*, review_id: int, reviewer: User, lease_token: UUID, now: datetime)
 
     :raises LeaseLost: the reviewer does not hold it any more.
     """
-    _end_lease(
-        held(review_id, reviewer, lease_token), Action.REVIEW_RELEASED, reviewer, now
-    )
+    _end_lease(held(review_id, reviewer, lease_token), Action.REVIEW_RELEASED, reviewer, now)
 
 
 @transaction.atomic
@@ -149,8 +145,9 @@ def _lock_first(reviews: ReviewQuerySet, *, wait: bool = False) -> Review | None
 
 def _drop_lapsed(reviewer: User, now: datetime, *, but: Review | None = None) -> None:
     lapsed = Review.objects.filter(leased_by=reviewer).select_related("claim__article")
-    for review in lapsed.exclude(pk=but.pk if but else None):
-        _end_lease(review, Action.REVIEW_LAPSED, None, now)
+    for review in lapsed:
+        if review != but:
+            _end_lease(review, Action.REVIEW_LAPSED, None, now)
 
 
 def _lease(review: Review, reviewer: User, now: datetime) -> Review:

@@ -19,9 +19,7 @@ def create(
         user=owner, name=name, scopes=sorted(scopes), expiry=min(lifetime, LONGEST)
     )
     after = {"name": name, "scopes": token.scopes, "expires": token.expiry.isoformat()}
-    audit.record(
-        AuditEvent.Action.TOKEN_CREATED, actor=owner, at=now, person=owner, after=after
-    )
+    audit.record(AuditEvent.Action.TOKEN_CREATED, actor=owner, at=now, person=owner, after=after)
     return token, secret
 
 

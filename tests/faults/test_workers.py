@@ -121,9 +121,7 @@ def test_database_restarted_under_load_loses_nothing(installation, tmp_path):
     installation.start_beat()
     paths = write_articles(tmp_path, count=30, paragraphs=40)
     installation.manage("ingest", *paths[:20])
-    postmaster = int(
-        (installation.data_dir / "postgres" / "postmaster.pid").read_text().split()[0]
-    )
+    postmaster = int((installation.data_dir / "postgres" / "postmaster.pid").read_text().split()[0])
 
     os.kill(postmaster, signal.SIGINT)  # fast shutdown: every session is cut off
 

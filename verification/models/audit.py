@@ -1,7 +1,5 @@
 """The history: who did what to which claim, when, and why. Append-only by trigger."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 
@@ -33,8 +31,8 @@ class AuditEvent(models.Model):
         REPORT_DOWNLOADED = "report.downloaded", "Report downloaded"
         PERSON_ADDED = "person.added", "Person added"
         PERSON_CHANGED = "person.changed", "Person changed"
-        TOKEN_CREATED = "token.created", "Token created"  # noqa: S105 (the name of an action)
-        TOKEN_REVOKED = "token.revoked", "Token revoked"  # noqa: S105 (the name of an action)
+        TOKEN_CREATED = "token.created", "Token created"
+        TOKEN_REVOKED = "token.revoked", "Token revoked"
 
     at = models.DateTimeField()
     # Null: the system did it.
@@ -64,7 +62,7 @@ class AuditEvent(models.Model):
     transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
 
     class Meta:
-        indexes: ClassVar = [
+        indexes = [
             # The timeline of a claim; also the trigger that looks for a change's event.
             models.Index(name="audit_by_review", fields=["review", "id"]),
             models.Index(name="audit_by_article", fields=["article", "id"]),

@@ -1,7 +1,5 @@
 """Who works here, and the tokens by which programs act for them."""
 
-from typing import ClassVar
-
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import get_random_string
@@ -23,14 +21,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing] # a field of knox, untyped
     """A person who signs in. Never deleted, only deactivated: history points here."""
 
     # How reports name this person.
     pseudonym = models.CharField(max_length=6, unique=True, default=new_pseudonym, editable=False)
 
     class Meta(AbstractUser.Meta):
-        permissions: ClassVar = [("manage_people", "Can add people and change their roles")]
+        permissions = [("manage_people", "Can add people and change their roles")]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -1,7 +1,6 @@
 """A frozen export of verdicts."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -49,7 +48,7 @@ class Report(models.Model):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [
+        constraints = [
             models.CheckConstraint(
                 name="report_status_is_known",
                 condition=Q(status__in=["waiting", "running", "ready", "failed"]),
@@ -60,7 +59,7 @@ class Report(models.Model):
                 | (~Q(file="") & ~Q(sha256="") & Q(size__isnull=False, finished_at__isnull=False)),
             ),
         ]
-        indexes: ClassVar = [
+        indexes = [
             # The sweeper's query: what was sent long ago and is not finished.
             models.Index(
                 name="report_unfinished_by_sent",

@@ -1,7 +1,5 @@
 """What the API has already answered, so that a retried write happens once."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 
@@ -19,10 +17,10 @@ class IdempotentRequest(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
+        constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="idempotent_request_once")
         ]
-        indexes: ClassVar = [
+        indexes = [
             # The sweeper forgets old answers.
             models.Index(name="idempotent_request_by_age", fields=["created_at"])
         ]

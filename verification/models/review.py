@@ -1,23 +1,21 @@
 """The work on one claim: its state, its lease, what its reviewer has typed so far."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from claims.models import Claim
+from verification.models.people import User
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def available(self, at: datetime) -> "ReviewQuerySet":
         """Return open reviews that nobody holds; a lease that ran out counts as nobody."""
-        return self.filter(
-            Q(leased_by=None) | Q(lease_expires_at__lte=at), state=Review.State.OPEN
-        )
+        return self.filter(Q(leased_by=None) | Q(lease_expires_at__lte=at), state=Review.State.OPEN)
 
-    def held_by(self, reviewer: settings.AUTH_USER_MODEL, at: datetime) -> "ReviewQuerySet":
+    def held_by(self, reviewer: User, at: datetime) -> "ReviewQuerySet":
         return self.filter(leased_by=reviewer, lease_expires_at__gt=at)
 
     def in_queue_order(self) -> "ReviewQuerySet":
@@ -75,14 +73,14 @@ class Review(models.Model):
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
-        permissions: ClassVar = [
+        permissions = [
             ("ingest_articles", "Can send articles"),
             ("review_claims", "Can take claims and give verdicts"),
             ("reopen_reviews", "Can reopen decided and dismissed claims"),
             ("export_reports", "Can make and download verdict reports"),
             ("view_history", "Can search the whole history"),
         ]
-        indexes: ClassVar = [
+        indexes = [
             # take_next and the queue page.
             models.Index(
                 F("priority").desc(),
@@ -92,7 +90,7 @@ class Review(models.Model):
                 condition=Q(state="open"),
             )
         ]
-        constraints: ClassVar = [
+        constraints = [
             models.CheckConstraint(
                 name="review_state_is_known",
                 condition=Q(state__in=["open", "decided", "dismissed"]),
@@ -137,7 +135,7 @@ class Skip(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
+        constraints = [
             models.UniqueConstraint(fields=["reviewer", "review"], name="skip_once_per_reviewer")
         ]
 
@@ -155,7 +153,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
+        constraints = [
             models.UniqueConstraint(fields=["reviewer", "review"], name="draft_once_per_reviewer")
         ]
 

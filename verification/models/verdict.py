@@ -4,8 +4,6 @@ Both are immutable: migration 0002 makes the database refuse UPDATE, DELETE and 
 verdict without fitting evidence, and a citation added to a verdict after its transaction.
 """
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
@@ -46,7 +44,7 @@ class Verdict(models.Model):
     transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
 
     class Meta:
-        constraints: ClassVar = [
+        constraints = [
             models.CheckConstraint(name="verdict_has_rationale", condition=~Q(rationale="")),
             models.CheckConstraint(
                 name="verdict_rating_is_known",
@@ -58,7 +56,7 @@ class Verdict(models.Model):
                 | (~Q(rating="unverified") & Q(obstacle="", tried="")),
             ),
         ]
-        indexes: ClassVar = [
+        indexes = [
             # Reports select by the day of the decision.
             models.Index(name="verdict_by_time", fields=["decided_at", "id"])
         ]
@@ -87,8 +85,8 @@ class Citation(models.Model):
     excerpt = models.TextField(blank=True)
 
     class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [
+        ordering = ["position"]
+        constraints = [
             models.UniqueConstraint(
                 fields=["verdict", "position"], name="citation_one_per_position"
             ),
@@ -96,9 +94,7 @@ class Citation(models.Model):
                 name="citation_stance_is_known",
                 condition=Q(stance__in=["supports", "refutes", "context"]),
             ),
-            models.CheckConstraint(
-                name="citation_is_findable", condition=~Q(title="")
-            ),
+            models.CheckConstraint(name="citation_is_findable", condition=~Q(title="")),
             models.CheckConstraint(
                 name="citation_url_is_of_the_web",
                 condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),

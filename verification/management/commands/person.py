@@ -25,7 +25,7 @@ class Command(BaseCommand):
         password = steps.add_parser("password", help="give a person a new password")
         password.add_argument("--username", required=True)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
         add = self._add if options["step"] == "add" else self._new_password
         self.stdout.write(f"{options['username']}  {add(options)}")
 
