@@ -1,0 +1,195 @@
+"""Rows for tests. What people do goes through the domain functions, so that history is real."""
+
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory, Password
+
+from claims.extraction import EXTRACTOR
+from claims.models import Article, Claim, Extraction, Publisher
+from verification import queue, tokens, verdicts
+from verification.models import Citation, Review, User, Verdict
+from verification.models.people import Role, Scope
+from verification.verdicts import Evidence, Finding
+
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery staple"
+CONTEXT = 32
+
+
+class PublisherFactory(DjangoModelFactory[Publisher]):
+    class Meta:
+        model = Publisher
+        django_get_or_create = ("name",)
+
+    name = factory.Sequence(lambda n: f"Publisher {n}")
+
+
+class ArticleFactory(DjangoModelFactory[Article]):
+    """An article without an address, so that each is a first revision."""
+
+    class Meta:
+        model = Article
+
+    title = factory.Sequence(lambda n: f"Losses in sector {n}")
+    publisher = factory.SubFactory(PublisherFactory)
+    published_on = date(2020, 11, 4)
+    text = factory.Sequence(
+        lambda n: f"Sources in sector {n} spoke of 7,095 casualties. It has 300 tanks left."
+    )
+    content_sha256 = factory.LazyAttribute(lambda row: sha256(row.text.encode()).hexdigest())
+    stored_at = NOW
+
+
+class ExtractionFactory(DjangoModelFactory[Extraction]):
+    class Meta:
+        model = Extraction
+        django_get_or_create = ("article", "extractor")
+
+    article = factory.SubFactory(ArticleFactory)
+    extractor = EXTRACTOR
+    status = Extraction.Status.DONE
+    queued_at = NOW
+    sent_at = NOW
+    finished_at = factory.LazyAttribute(lambda row: NOW if row.status == "done" else None)
+    claim_count = factory.LazyAttribute(lambda row: 0 if row.status == "done" else None)
+
+
+class ClaimFactory(DjangoModelFactory[Claim]):
+    """A claim on the first occurrence of `exact` in its article's text."""
+
+    class Meta:
+        model = Claim
+
+    article = factory.SubFactory(ArticleFactory)
+    extraction = factory.SubFactory(ExtractionFactory, article=factory.SelfAttribute("..article"))
+    exact = "7,095"
+    start = factory.LazyAttribute(lambda row: row.article.text.index(row.exact))
+    end = factory.LazyAttribute(lambda row: row.start + len(row.exact))
+    prefix = factory.LazyAttribute(
+        lambda row: row.article.text[max(0, row.start - CONTEXT) : row.start]
+    )
+    suffix = factory.LazyAttribute(lambda row: row.article.text[row.end : row.end + CONTEXT])
+    sentence_start = 0
+    sentence_end = factory.LazyAttribute(lambda row: len(row.article.text))
+    kind = Claim.Kind.QUANTITY
+    label = factory.LazyAttribute(lambda row: f"{row.exact} casualties")
+    checkworthiness = 0.5
+
+
+class ReviewFactory(DjangoModelFactory[Review]):
+    class Meta:
+        model = Review
+
+    claim = factory.SubFactory(ClaimFactory)
+    priority = factory.LazyAttribute(lambda row: round(row.claim.checkworthiness * 1000))
+    queued_at = NOW
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A person who can sign in with PASSWORD and has one role."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    first_name = factory.Sequence(lambda n: f"Given{n}")
+    last_name = factory.Sequence(lambda n: f"Family{n}")
+    email = factory.LazyAttribute(lambda row: f"{row.username}@newsroom.example")
+    password = Password(PASSWORD)
+
+    @factory.post_generation
+    def role(self, _create: bool, role: str | None, **_options: Any) -> None:
+        self.groups.set([Group.objects.get(name=role or Role.REVIEWER)])
+
+
+def token_for(owner: User, *scopes: Scope, name: str = "script") -> str:
+    """Return the secret of a new API token; without scopes it may do everything its owner may."""
+    wanted = [str(scope) for scope in scopes or Scope]
+    lifetime = timedelta(days=30)
+    _token, secret = tokens.create(
+        owner=owner, name=name, scopes=wanted, lifetime=lifetime, now=datetime.now(UTC)
+    )
+    return secret
+
+
+def evidence(stance: str = Citation.Stance.REFUTES, **fields: Any) -> Evidence:
+    given = {
+        "title": "Casualty register",
+        "url": "https://register.example/2020",
+        "publisher": "The Register",
+        "excerpt": "The register lists 6,000 names.",
+    }
+    return Evidence(stance=stance, **{**given, **fields})
+
+
+def finding(rating: str = Verdict.Rating.DISPUTED, **fields: Any) -> Finding:
+    """Return a finding that counts as a verdict."""
+    given: dict[str, Any] = {"rationale": "The register says otherwise."}
+    if rating == Verdict.Rating.UNVERIFIED:
+        given |= {"obstacle": Verdict.Obstacle.NO_PRIMARY_SOURCE, "tried": "Both ministries."}
+    else:
+        given |= {"citations": (evidence(verdicts.FITTING_STANCE[Verdict.Rating(rating)]),)}
+    return Finding(rating=rating, **{**given, **fields})
+
+
+def taken_review(reviewer: User, review: Review | None = None, now: datetime = NOW) -> Review:
+    wanted: Review = review or ReviewFactory()
+    return queue.take(review_id=wanted.pk, reviewer=reviewer, now=now)
+
+
+def submit(review: Review, result: Finding | None = None, now: datetime = NOW) -> Verdict:
+    """Decide a review as the person who holds it."""
+    assert review.leased_by is not None
+    assert review.lease_token is not None
+    return verdicts.submit(
+        review_id=review.pk,
+        reviewer=review.leased_by,
+        finding=result or finding(),
+        version=review.version,
+        lease_token=review.lease_token,
+        now=now,
+    )
+
+
+def decided_review(
+    rating: str = Verdict.Rating.DISPUTED,
+    *,
+    reviewer: User | None = None,
+    review: Review | None = None,
+    now: datetime = NOW,
+    **fields: Any,
+) -> Review:
+    """Return a review with a verdict; `fields` are those of the finding."""
+    held = taken_review(reviewer or UserFactory(), review, now)
+    submit(held, finding(rating, **fields), now)
+    held.refresh_from_db()
+    return held
+
+
+def dismissed_review(
+    dismissed_as: str = Review.DismissedAs.NOT_CHECKABLE,
+    *,
+    review: Review | None = None,
+    reason: str = "An opinion.",
+    duplicate_of: Review | None = None,
+) -> Review:
+    held = taken_review(UserFactory(), review)
+    assert held.leased_by is not None
+    assert held.lease_token is not None
+    verdicts.dismiss(
+        review_id=held.pk,
+        reviewer=held.leased_by,
+        dismissed_as=dismissed_as,
+        reason=reason,
+        duplicate_of=duplicate_of.pk if duplicate_of else None,
+        version=held.version,
+        lease_token=held.lease_token,
+        now=NOW,
+    )
+    held.refresh_from_db()
+    return held
