@@ -1,0 +1,3 @@
+"""Text → checkable claims. Pure: no database, no network, the same text gives the same claims."""
+
+EXTRACTOR = "rules/1"

@@ -1,0 +1,155 @@
+"""From a text to its checkable claims."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
+
+from claims.extraction import EXTRACTOR, labels, sentences, worthiness
+from claims.extraction.attribution import Said, Speakers, read_said
+from claims.extraction.dating import find_event_date
+from claims.extraction.document import read_document
+from claims.extraction.header import Metadata
+from claims.extraction.hedges import is_hedged
+from claims.extraction.meaning import Meaning, read_meanings
+from claims.extraction.prose import CONTEXT, Prose, read_prose
+from claims.extraction.quantities import Figure, find_figures
+from claims.extraction.quotes import Quote, find_quotes
+from claims.extraction.types import FoundClaim, Quantity, Span
+
+
+def find_claims(text: str, *, published_on: date | None = None) -> list[FoundClaim]:
+    """Return the claims of `text` in order of their start.
+
+    Dates without a year are resolved against `published_on`, else against the dateline. Offsets
+    count code points of `text`; the same text always gives the same claims.
+    """
+    document = read_document(text)
+    prose = read_prose(document)
+    figures, quotes = find_figures(prose.text), find_quotes(prose)
+    if not figures and not quotes:
+        return []
+    reading = _read(prose, figures, quotes, document.metadata)
+    day = published_on or document.metadata.published_on
+    claims = [*_quantities(reading, day), *_quotations(reading, day)]
+    return sorted(claims, key=lambda claim: (claim.start, claim.end, claim.kind))
+
+
+class _Anchor(TypedDict):
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text after everything about it has been read, before claims are made of it."""
+
+    prose: Prose
+    sentences: list[Span]
+    figures: list[tuple[Figure, Meaning]]
+    quotes: list[Quote]
+    speakers: Speakers
+
+    def sentence(self, span: Span) -> Span:
+        """Return the sentence around `span`; the stretch of sentences where it runs over several."""
+        covered = sentences.covering(self.sentences, span)
+        first, last = self.sentences[covered[0]], self.sentences[covered[-1]]
+        return Span(min(first.start, span.start), max(last.end, span.end))
+
+
+def _read(prose: Prose, figures: list[Figure], quotes: list[Quote], metadata: Metadata) -> _Reading:
+    spans = sentences.split(prose)
+    by_sentence = _by_sentence(figures, spans)
+    said: list[Said] = []
+    meant: list[tuple[Figure, Meaning]] = []
+    for index, doc in enumerate(sentences.parse(prose[span] for span in spans)):
+        start = spans[index].start
+        said.append(read_said(doc, start))
+        meant += read_meanings(by_sentence.get(index, []), doc, start)
+    outlets = frozenset(
+        name for name in (metadata.publisher, metadata.original_publisher) if name is not None
+    )
+    speakers = Speakers(prose, spans, said, quotes, outlets=outlets)
+    return _Reading(prose, spans, meant, quotes, speakers)
+
+
+def _by_sentence(figures: list[Figure], spans: list[Span]) -> dict[int, list[Figure]]:
+    grouped: dict[int, list[Figure]] = {}
+    for figure in figures:
+        grouped.setdefault(sentences.covering(spans, figure.span)[0], []).append(figure)
+    return grouped
+
+
+def _quantities(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
+    for figure, meaning in reading.figures:
+        sentence = reading.sentence(figure.span)
+        words = reading.prose[sentence]
+        hedged = is_hedged(words, figure.span.relative_to(sentence))
+        said = reading.speakers.of_span(figure.span, hedged=hedged)
+        event_date = find_event_date(words, day)
+        score = worthiness.quantity_score(
+            figure, meaning, words, attributed=said is not None, dated=event_date is not None
+        )
+        yield FoundClaim(
+            **_anchored(reading.prose, figure.span, sentence),
+            kind="quantity",
+            label=labels.quantity_label(figure, reading.prose[figure.span], meaning),
+            quantity=Quantity(
+                figure.low,
+                figure.high,
+                figure.comparator,
+                meaning.unit,
+                meaning.concept,
+                meaning.holder,
+            ),
+            attribution=said,
+            hedged=hedged,
+            event_date=event_date,
+            place=None,
+            checkworthiness=score,
+            extractor=EXTRACTOR,
+        )
+
+
+def _quotations(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
+    figures = [figure.span for figure, _ in reading.figures]
+    for quote in reading.quotes:
+        said = reading.speakers.of_quote(quote)
+        if said is None:
+            continue
+        sentence = reading.sentence(quote.outer)
+        words = reading.prose[quote.span]
+        around = reading.prose[Span(sentence.start, quote.span.start)]
+        has_figure = bisect_left(figures, quote.span) < bisect_left(
+            figures, Span(quote.span.end, quote.span.end)
+        )
+        yield FoundClaim(
+            **_anchored(reading.prose, quote.span, sentence),
+            kind="quote",
+            label=labels.quote_label(words),
+            quantity=None,
+            attribution=said,
+            hedged=is_hedged(around, Span(len(around), len(around))),
+            event_date=find_event_date(around, day),
+            place=None,
+            checkworthiness=worthiness.quote_score(words, has_figure=has_figure),
+            extractor=EXTRACTOR,
+        )
+
+
+def _anchored(prose: Prose, span: Span, sentence: Span) -> _Anchor:
+    at = prose.anchor(span)
+    text = prose.source
+    return {
+        "start": at.start,
+        "end": at.end,
+        "exact": text[at.start : at.end],
+        "prefix": text[max(0, at.start - CONTEXT) : at.start],
+        "suffix": text[at.end : at.end + CONTEXT],
+        "sentence": prose.anchor(sentence),
+    }

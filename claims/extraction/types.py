@@ -1,0 +1,113 @@
+"""What extraction finds, and its JSON form."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+Comparator = Literal["=", "~", ">", "≥", "<", "≤", "range"]
+Kind = Literal["quantity", "quote"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a text in Unicode code points; `end` is exclusive."""
+
+    start: int
+    end: int
+
+    def contains(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def relative_to(self, other: "Span") -> "Span":
+        """Return this span as a span of what `other` holds."""
+        return Span(self.start - other.start, self.end - other.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure in normal form; an open bound is None."""
+
+    low: Decimal | None
+    high: Decimal | None
+    comparator: Comparator
+    unit: str | None = None
+    concept: str | None = None
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who asserts a claim, and the words that say so."""
+
+    name: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """First and last day in ISO form, with XXXX for a year that the text leaves open."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClaim:
+    """One checkable assertion. `text[start:end] == exact` holds for the text it was found in."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    sentence: Span
+    kind: Kind
+    label: str
+    quantity: Quantity | None
+    attribution: Attribution | None
+    hedged: bool
+    event_date: EventDate | None
+    place: str | None
+    checkworthiness: float
+    extractor: str
+
+
+def to_json(claim: FoundClaim, *, source: str) -> dict[str, Any]:
+    """Return `claim` as the object that `extract` prints, keys in their documented order."""
+    return {
+        "source": source,
+        "start": claim.start,
+        "end": claim.end,
+        "exact": claim.exact,
+        "prefix": claim.prefix,
+        "suffix": claim.suffix,
+        "sentence": {"start": claim.sentence.start, "end": claim.sentence.end},
+        "kind": claim.kind,
+        "label": claim.label,
+        "quantity": _quantity_json(claim.quantity),
+        "attribution": claim.attribution
+        and {"name": claim.attribution.name, "cue": claim.attribution.cue},
+        "hedged": claim.hedged,
+        "event_date": claim.event_date
+        and {"start": claim.event_date.start, "end": claim.event_date.end},
+        "place": claim.place,
+        "checkworthiness": claim.checkworthiness,
+        "extractor": claim.extractor,
+    }
+
+
+def _quantity_json(quantity: Quantity | None) -> dict[str, Any] | None:
+    return quantity and {
+        "low": _number(quantity.low),
+        "high": _number(quantity.high),
+        "comparator": quantity.comparator,
+        "unit": quantity.unit,
+        "concept": quantity.concept,
+        "holder": quantity.holder,
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
