@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.faults.installation import PROJECT, Installation
+from tests.installation import PROJECT, Installation
 
 pytestmark = pytest.mark.slow
 

@@ -2,19 +2,22 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import psycopg
 import redis
 
 from config import embedded
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[1]
 PATIENCE = 60.0
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "DATABASE_URL_FILE", "REDIS_URL_FILE")
 
@@ -22,11 +25,20 @@ NOT_OURS = ("DATABASE_URL", "REDIS_URL", "DATABASE_URL_FILE", "REDIS_URL_FILE")
 class Installation:
     """Processes are started by name and ended by id; `stop` leaves none."""
 
-    def __init__(self, data_dir: Path, **environment: str) -> None:
+    def __init__(
+        self, data_dir: Path, urls: embedded.Urls | None = None, **environment: str
+    ) -> None:
+        """Use the services at `urls`, or embedded ones of its own."""
         self.data_dir = data_dir
-        self.urls = embedded.urls(data_dir)
+        self.urls = urls or embedded.urls(data_dir)
         inherited = {k: v for k, v in os.environ.items() if k not in NOT_OURS}
-        self.environment = {**inherited, "CLAIMDESK_DATA_DIR": str(data_dir), **environment}
+        given = {"DATABASE_URL": urls.database_url, "REDIS_URL": urls.redis_url} if urls else {}
+        self.environment = {
+            **inherited,
+            **given,
+            "CLAIMDESK_DATA_DIR": str(data_dir),
+            **environment,
+        }
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def manage(self, *arguments: str) -> str:
@@ -56,6 +68,25 @@ class Installation:
             )
         self._processes.append(process)
         return process
+
+    def start_web(self) -> str:
+        """Start the web server on a free port and return its address once it answers."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.environment["PORT"] = str(port)
+        self.start("gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
+        address = f"http://127.0.0.1:{port}"
+        self.wait_until(lambda: self._answers(f"{address}/health/ready/"), "the web is not ready")
+        return address
+
+    @staticmethod
+    def _answers(address: str) -> bool:
+        try:
+            with urlopen(address, timeout=5) as answer:  # noqa: S310 (loopback)
+                return bool(answer.status == HTTPStatus.OK)
+        except OSError:
+            return False
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         return self.start("celery", "-A", "config", "worker", "--concurrency=1", "-l", "INFO")
