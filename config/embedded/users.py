@@ -1,6 +1,8 @@
 """What a process does that wants to use the embedded services."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -47,6 +49,28 @@ def ensure_running(data_dir: Path) -> Urls:
             # Somebody else's keeper, which may have been about to end.
             keeper = _start_keeper(layout)
     return layout.urls
+
+
+def release(data_dir: Path) -> None:
+    """Give up what `ensure_running` holds; stop the services at once if nobody else uses them."""
+    layout = Layout(data_dir)
+    os.close(_held.pop(layout.data_dir))
+    users = locks.seize(layout.locks / "users")
+    if users is None:
+        return
+    try:
+        _stop_keeper(layout.locks / "keeper")
+    finally:
+        os.close(users)
+
+
+def _stop_keeper(lock: Path) -> None:
+    deadline = time.monotonic() + TIMEOUT
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError, ValueError):
+        if locks.is_held(lock):
+            os.kill(int(lock.read_text()), signal.SIGTERM)
+    while locks.is_held(lock) and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def _start_keeper(layout: Layout) -> subprocess.Popen[bytes] | None:

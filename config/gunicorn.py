@@ -1,0 +1,25 @@
+"""How gunicorn serves: `gunicorn -c config/gunicorn.py config.wsgi`."""
+
+from typing import Any
+
+from config.env import env_int, env_str
+from config.logs import LOGGING
+
+bind = f"{env_str('BIND', '127.0.0.1')}:{env_int('PORT', 8000, minimum=1, maximum=65535)}"
+workers = env_int("WEB_CONCURRENCY", 2, minimum=1, maximum=64)
+worker_class = "gthread"
+threads = 4
+# A worker's sign of life is a file; on a disk that is busy it would come too late.
+worker_tmp_dir = "/dev/shm"  # noqa: S108
+timeout = 60
+graceful_timeout = 20
+# Against memory that a library leaks; spread out, so that workers are not renewed together.
+max_requests = 2_000
+max_requests_jitter = 200
+control_socket_disable = True
+# django-structlog writes one line a request.
+accesslog = None
+logconfig_dict: dict[str, Any] = {
+    **LOGGING,
+    "loggers": {**LOGGING["loggers"], "gunicorn.error": {"level": "INFO"}},
+}
