@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from verification import idempotency, intake
+from verification import intake, sweeping
 from verification.reports import making
 
 
@@ -30,7 +30,4 @@ def make_report(*, report_id: int, **_future: object) -> None:
 
 @shared_task(name="verification.sweep", base=Retried)
 def sweep(**_future: object) -> None:
-    now = timezone.now()
-    intake.resend_overdue(now=now, after=settings.RESEND_AFTER)
-    making.resend_overdue(now=now, after=settings.RESEND_AFTER)
-    idempotency.forget_old(now=now)
+    sweeping.sweep(now=timezone.now(), after=settings.RESEND_AFTER)

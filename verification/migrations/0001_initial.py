@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('csv', 'CSV (spreadsheet)'), ('json', 'JSON'), ('html', 'Printable page')], max_length=10)),
+                ('format', models.CharField(max_length=20)),
                 ('selection', models.JSONField()),
                 ('requested_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField()),

@@ -14,11 +14,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    class Format(models.TextChoices):
-        CSV = "csv", "CSV (spreadsheet)"
-        JSON = "json", "JSON"
-        HTML = "html", "Printable page"
-
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting"
         RUNNING = "running", "Running"
@@ -27,7 +22,8 @@ class Report(models.Model):
 
     UNFINISHED = (Status.WAITING, Status.RUNNING)
 
-    format = models.CharField(max_length=10, choices=Format)
+    # A name in reports.formats.FORMATS.
+    format = models.CharField(max_length=20)
     # What was asked for, in the form of reports.selection.Selection.as_json().
     selection = models.JSONField()
     requested_by = models.ForeignKey(

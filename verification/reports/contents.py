@@ -1,0 +1,84 @@
+"""A report before it has a form: what was selected, how much that is, and the rows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from django.db import connection, transaction
+from django.db.models import Count
+
+from verification.models import Review, Verdict
+from verification.reports import rows
+from verification.reports.rows import Row
+from verification.reports.selection import Selection
+
+# How many rows pass between two notes of progress.
+STEP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims, by state, and the decided ones by rating; zeros are told too."""
+
+    claims: int
+    states: dict[str, int]
+    ratings: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    selection: Selection
+    # The selection as a reader wants to see it; empty where it is everything.
+    criteria: list[tuple[str, str]]
+    counts: Counts
+    rows: Iterator[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One form that a report can take. The same contents must give the same bytes."""
+
+    name: str
+    label: str
+    content_type: str
+    write: Callable[[Contents, BinaryIO], None]
+    # For a file that a browser may show itself: the Content-Security-Policy to show it under.
+    policy_for: Callable[[BinaryIO], str] | None = None
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Show the database as it is at the first query, whatever others change meanwhile."""
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def collect(selection: Selection) -> Contents:
+    """Return what a report on this selection says; inside one `snapshot` it is consistent."""
+    return Contents(selection, selection.in_words(), _count(selection), rows.read(selection))
+
+
+def watched(contents: Contents, tell: Callable[[int], None]) -> Contents:
+    """Return the same contents, which tell how many rows have passed."""
+
+    def passing() -> Iterator[Row]:
+        for done, row in enumerate(contents.rows, start=1):
+            yield row
+            if done % STEP == 0:
+                tell(done)
+
+    return replace(contents, rows=passing())
+
+
+def _count(selection: Selection) -> Counts:
+    states = dict.fromkeys(Review.State.values, 0)
+    ratings = dict.fromkeys(Verdict.Rating.values, 0)
+    groups = selection.queryset().values_list("state", "verdict__rating")
+    for state, rating, number in groups.annotate(number=Count("pk")):
+        states[state] += number
+        if rating is not None:
+            ratings[rating] += number
+    return Counts(sum(states.values()), states, ratings)

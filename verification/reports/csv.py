@@ -1,0 +1,98 @@
+"""Reports for spreadsheets: RFC 4180, one row for each claim.
+
+The file starts with a byte order mark, without which Excel takes UTF-8 for something else. The
+citations of a verdict share one cell, a numbered line each, so that a claim stays one row when
+the sheet is sorted or filtered.
+"""
+
+import codecs
+import csv
+import re
+from collections.abc import Callable
+from typing import BinaryIO
+
+from verification.reports.contents import Contents, Format
+from verification.reports.rows import Row, Source
+from verification.reports.values import plain, utc
+
+# A spreadsheet runs a cell that begins like this, also after blanks and quotes and full width.
+FORMULA = re.compile(r"[\s\"'\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
+
+# Words, since a cell with a lone "=" is half a formula.
+COMPARATORS = {
+    "": "",
+    "=": "exactly",
+    "~": "about",
+    ">": "more than",
+    "≥": "at least",
+    "<": "less than",
+    "≤": "at most",
+    "range": "range",
+}
+
+
+def write(contents: Contents, stream: BinaryIO) -> None:
+    writer = csv.writer(codecs.getwriter("utf-8-sig")(stream))
+    writer.writerow(COLUMNS)
+    for row in contents.rows:
+        writer.writerow([cell(row) for cell in COLUMNS.values()])
+
+
+def harmless(text: str) -> str:
+    """Return a text that a spreadsheet shows instead of running it as a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def citation_line(source: Source) -> str:
+    published = source.published_on and source.published_on.isoformat()
+    accessed = source.accessed_on and f"accessed {source.accessed_on.isoformat()}"
+    details = (source.author, source.publisher, published, source.url, accessed)
+    known = ", ".join(detail for detail in (source.title, *details) if detail)
+    excerpt = f" “{source.excerpt}”" if source.excerpt else ""
+    return f"[{source.position}] {source.stance}: {known}.{excerpt}"
+
+
+def _citations(row: Row) -> str:
+    return harmless("\n".join(citation_line(source) for source in row.citations))
+
+
+def _text(name: str) -> Callable[[Row], str]:
+    return lambda row: harmless(getattr(row, name))
+
+
+# Texts are made harmless; figures, days and our own words are what they are.
+COLUMNS: dict[str, Callable[[Row], object]] = {
+    "claim": lambda row: row.number,
+    "label": _text("label"),
+    "exact": _text("exact"),
+    "sentence": _text("sentence"),
+    "kind": lambda row: row.kind,
+    "low": lambda row: "" if row.low is None else plain(row.low),
+    "high": lambda row: "" if row.high is None else plain(row.high),
+    "comparator": lambda row: COMPARATORS[row.comparator],
+    "unit": _text("unit"),
+    "claimant": _text("claimant"),
+    "cue": _text("cue"),
+    "hedged": lambda row: "yes" if row.hedged else "no",
+    "article": lambda row: row.article,
+    "title": _text("article_title"),
+    "publisher": _text("publisher"),
+    "original_publisher": _text("original_publisher"),
+    "url": _text("article_url"),
+    "published_on": lambda row: row.published_on,
+    "revision": lambda row: row.revision,
+    "start": lambda row: row.start,
+    "end": lambda row: row.end,
+    "state": lambda row: row.state,
+    "rating": lambda row: row.rating,
+    "rationale": _text("rationale"),
+    "obstacle": lambda row: row.obstacle,
+    "tried": _text("tried"),
+    "reviewer": lambda row: row.reviewer,
+    "decided_at": lambda row: row.decided_at and utc(row.decided_at),
+    "citations": _citations,
+    "dismissed_as": lambda row: row.dismissed_as,
+    "dismissal_reason": _text("dismissal_reason"),
+    "duplicate_of": lambda row: row.duplicate_of,
+}
+FORMAT = Format("csv", "CSV (spreadsheet)", "text/csv; charset=utf-8", write)

@@ -1,0 +1,120 @@
+"""Reports for programs. docs/reference/reports.md describes every field.
+
+A claim takes one line, so that two reports can be compared line by line.
+"""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any, BinaryIO
+
+from verification.reports.contents import Contents, Format
+from verification.reports.rows import Row, Source
+from verification.reports.values import number, utc
+
+SCHEMA = "claimdesk-report/1"
+
+
+def write(contents: Contents, stream: BinaryIO) -> None:
+    head = {
+        "schema": SCHEMA,
+        "selection": contents.selection.as_json(),
+        "counts": asdict(contents.counts),
+    }
+    stream.write(_line(head)[:-1] + b',"claims":[')
+    before = b"\n"
+    for row in contents.rows:
+        stream.write(before + _line(as_json(row)))
+        before = b",\n"
+    stream.write(b"\n]}\n")
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "label": row.label,
+        "kind": row.kind,
+        "exact": row.exact,
+        "start": row.start,
+        "end": row.end,
+        "sentence": row.sentence,
+        "quantity": _quantity(row),
+        "attribution": {"name": row.claimant, "cue": row.cue} if row.claimant else None,
+        "hedged": row.hedged,
+        "article": _article(row),
+        "state": row.state,
+        "verdict": _verdict(row),
+        "dismissal": _dismissal(row),
+    }
+
+
+def _quantity(row: Row) -> dict[str, Any] | None:
+    if not row.comparator:
+        return None
+    return {
+        "low": None if row.low is None else number(row.low),
+        "high": None if row.high is None else number(row.high),
+        "comparator": row.comparator,
+        "unit": row.unit or None,
+    }
+
+
+def _article(row: Row) -> dict[str, Any]:
+    return {
+        "number": row.article,
+        "title": row.article_title,
+        "publisher": row.publisher or None,
+        "original_publisher": row.original_publisher or None,
+        "url": row.article_url or None,
+        "published_on": _day(row.published_on),
+        "revision": row.revision,
+    }
+
+
+def _verdict(row: Row) -> dict[str, Any] | None:
+    if row.decided_at is None:
+        return None
+    return {
+        "rating": row.rating,
+        "rationale": row.rationale,
+        "obstacle": row.obstacle or None,
+        "tried": row.tried or None,
+        "reviewer": row.reviewer,
+        "decided_at": utc(row.decided_at),
+        "citations": [_citation(source) for source in row.citations],
+    }
+
+
+def _citation(source: Source) -> dict[str, Any]:
+    return {
+        "position": source.position,
+        "stance": source.stance,
+        "title": source.title,
+        "url": source.url or None,
+        "publisher": source.publisher or None,
+        "author": source.author or None,
+        "published_on": _day(source.published_on),
+        "accessed_on": _day(source.accessed_on),
+        "excerpt": source.excerpt or None,
+    }
+
+
+def _dismissal(row: Row) -> dict[str, Any] | None:
+    if not row.dismissed_as:
+        return None
+    return {
+        "as": row.dismissed_as,
+        "reason": row.dismissal_reason,
+        "duplicate_of": row.duplicate_of,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+FORMAT = Format("json", "JSON", "application/json", write)

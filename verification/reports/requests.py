@@ -1,0 +1,52 @@
+"""Asking for a report, and taking it away: both are history."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from claims.errors import BadInput
+from verification import audit, sending
+from verification.models import AuditEvent, Report, User
+from verification.reports.formats import FORMATS
+from verification.reports.selection import Selection
+
+Action = AuditEvent.Action
+
+
+@transaction.atomic
+def request(*, editor: User, format: str, selection: Selection, now: datetime) -> Report:  # noqa: A002
+    """Queue a report.
+
+    :raises BadInput: the format is unknown, or the selection cannot select anything.
+    """
+    if format not in FORMATS:
+        raise BadInput(
+            code="format_unknown",
+            field="format",
+            message="This is no format of reports.",
+            remedy=f"Choose one of: {', '.join(FORMATS)}.",
+        )
+    selection.check()
+    report = Report.objects.create(
+        format=format,
+        selection=selection.as_json(),
+        requested_by=editor,
+        requested_at=now,
+        sent_at=now,
+    )
+    after = {"format": format, "selection": report.selection}
+    audit.record(Action.REPORT_REQUESTED, actor=editor, at=now, report=report, after=after)
+    sending.report(report.pk)
+    return report
+
+
+@transaction.atomic
+def downloaded(*, report: Report, reader: User, now: datetime) -> None:
+    """Note who took a report away."""
+    after = {"sha256": report.sha256}
+    audit.record(Action.REPORT_DOWNLOADED, actor=reader, at=now, report=report, after=after)
+
+
+def file_name(report: Report) -> str:
+    """Return the name under which a report is saved."""
+    return f"claimdesk-report-{report.pk}.{report.format}"

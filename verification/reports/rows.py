@@ -1,0 +1,143 @@
+"""What a report says about each claim: names of reviewers, drafts and leases stay inside."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Coalesce, Substr
+
+from verification.models import Citation
+from verification.reports.selection import Selection
+
+# Rows that are in memory at a time, and the verdicts whose citations one query fetches.
+BATCH = 2000
+# A reader goes through an article from top to bottom.
+READING_ORDER = ("claim__article_id", "claim__start", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One citation of a verdict."""
+
+    position: int
+    stance: str
+    title: str
+    url: str
+    publisher: str
+    author: str
+    published_on: date | None
+    accessed_on: date | None
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim and what was decided about it; the number is the one that pages show."""
+
+    number: int
+    article: int
+    article_title: str
+    publisher: str
+    original_publisher: str
+    article_url: str
+    published_on: date | None
+    revision: int
+    start: int
+    end: int
+    exact: str
+    sentence: str
+    # Where `exact` begins in `sentence`.
+    offset: int
+    kind: str
+    label: str
+    low: Decimal | None
+    high: Decimal | None
+    comparator: str
+    unit: str
+    claimant: str
+    cue: str
+    hedged: bool
+    state: str
+    rating: str
+    rationale: str
+    obstacle: str
+    tried: str
+    reviewer: str
+    decided_at: datetime | None
+    dismissed_as: str
+    dismissal_reason: str
+    duplicate_of: int | None
+    citations: tuple[Source, ...]
+
+
+def _text(path: str) -> Coalesce:
+    return Coalesce(path, Value(""), output_field=TextField())
+
+
+SENTENCE = Substr(
+    "claim__article__text",
+    F("claim__sentence_start") + 1,
+    F("claim__sentence_end") - F("claim__sentence_start"),
+)
+COLUMNS: dict[str, Any] = {
+    "number": "pk",
+    "article": "claim__article_id",
+    "article_title": "claim__article__title",
+    "publisher": _text("claim__article__publisher__name"),
+    "original_publisher": _text("claim__article__original_publisher__name"),
+    "article_url": "claim__article__url",
+    "published_on": "claim__article__published_on",
+    "revision": "claim__article__revision",
+    "start": "claim__start",
+    "end": "claim__end",
+    "exact": "claim__exact",
+    "sentence": SENTENCE,
+    "offset": F("claim__start") - F("claim__sentence_start"),
+    "kind": "claim__kind",
+    "label": "claim__label",
+    "low": "claim__low",
+    "high": "claim__high",
+    "comparator": "claim__comparator",
+    "unit": "claim__unit",
+    "claimant": "claim__attribution_name",
+    "cue": "claim__attribution_cue",
+    "hedged": "claim__hedged",
+    "state": "state",
+    "rating": _text("verdict__rating"),
+    "rationale": _text("verdict__rationale"),
+    "obstacle": _text("verdict__obstacle"),
+    "tried": _text("verdict__tried"),
+    "reviewer": _text("verdict__decided_by__pseudonym"),
+    "decided_at": "verdict__decided_at",
+    "dismissed_as": "dismissed_as",
+    "dismissal_reason": "dismissal_reason",
+    "duplicate_of": "duplicate_of_id",
+}
+SOURCE_COLUMNS = tuple(field.name for field in fields(Source))
+
+
+def read(selection: Selection) -> Iterator[Row]:
+    """Yield the selected claims in reading order, holding one batch of them in memory.
+
+    Inside a transaction the rows come from one server-side cursor.
+    """
+    reviews = selection.queryset().order_by(*READING_ORDER)
+    found = reviews.values_list("verdict_id", *COLUMNS.values()).iterator(chunk_size=BATCH)
+    while batch := list(islice(found, BATCH)):
+        sources = _sources({verdict for verdict, *_columns in batch if verdict is not None})
+        for verdict, *columns in batch:
+            values = dict(zip(COLUMNS, columns, strict=True))
+            yield Row(**values, citations=tuple(sources.get(verdict, ())))
+
+
+def _sources(verdicts: set[int]) -> dict[int, list[Source]]:
+    rows = Citation.objects.filter(verdict__in=verdicts).order_by("verdict", "position")
+    sources = defaultdict(list)
+    for verdict, *columns in rows.values_list("verdict_id", *SOURCE_COLUMNS):
+        sources[verdict].append(Source(*columns))
+    return sources

@@ -1,0 +1,117 @@
+"""Which claims a report is about."""
+
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Self
+
+from claims.errors import BadInput
+from claims.models import Article, Publisher
+from verification.models import Review, Verdict
+from verification.models.review import ReviewQuerySet
+
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is left at None does not restrict. Days are those of UTC, and both ends count."""
+
+    article: int | None = None
+    publisher: int | None = None
+    rating: str | None = None
+    state: str | None = None
+    decided_from: date | None = None
+    decided_to: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: v.isoformat() if isinstance(v, date) else v for name, v in values}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Return the selection that `as_json` gave out."""
+        days = {name: data.get(name) for name in ("decided_from", "decided_to")}
+        return cls(
+            article=data.get("article"),
+            publisher=data.get("publisher"),
+            rating=data.get("rating"),
+            state=data.get("state"),
+            **{name: date.fromisoformat(day) if day else None for name, day in days.items()},
+        )
+
+    def queryset(self) -> ReviewQuerySet:
+        conditions = {
+            "claim__article": self.article,
+            "claim__article__publisher": self.publisher,
+            "verdict__rating": self.rating,
+            "state": self.state,
+            "verdict__decided_at__gte": self.decided_from and _midnight(self.decided_from),
+            "verdict__decided_at__lt": self.decided_to and _midnight(_next_day(self.decided_to)),
+        }
+        return Review.objects.filter(
+            **{name: value for name, value in conditions.items() if value is not None}
+        )
+
+    def check(self) -> None:
+        """Refuse what cannot select anything.
+
+        :raises BadInput: naming the field.
+        """
+        if self.rating is not None and self.rating not in Verdict.Rating:
+            raise _problem("rating", "This is no rating.", _choices(Verdict.Rating.values))
+        if self.state is not None and self.state not in Review.State:
+            raise _problem("state", "This is no state.", _choices(Review.State.values))
+        if self._asks_for_verdicts() and self.state not in (None, Review.State.DECIDED):
+            raise _problem(
+                "state",
+                f"Claims that are {self.state} have neither rating nor day of decision.",
+                "Choose decided claims, or leave rating and days empty.",
+            )
+        if self.decided_from and self.decided_to and self.decided_from > self.decided_to:
+            raise _problem(
+                "decided_to", "The last day lies before the first.", "Swap the two days."
+            )
+        _find(Article, "article", self.article)
+        _find(Publisher, "publisher", self.publisher)
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """Return what restricts the selection, as a reader wants to see it."""
+        article = _find(Article, "article", self.article)
+        publisher = _find(Publisher, "publisher", self.publisher)
+        words = {
+            "Article": article and f"{article} (article {article.pk})",
+            "Publisher": publisher and str(publisher),
+            "State": self.state and Review.State(self.state).label,
+            "Rating": self.rating and Verdict.Rating(self.rating).label,
+            "Decided from": self.decided_from and f"{self.decided_from.isoformat()} (UTC)",
+            "Decided to": self.decided_to and f"{self.decided_to.isoformat()} (UTC)",
+        }
+        return [(name, value) for name, value in words.items() if value]
+
+    def _asks_for_verdicts(self) -> bool:
+        return any(v is not None for v in (self.rating, self.decided_from, self.decided_to))
+
+
+def _find(model: type[Article] | type[Publisher], field: str, pk: int | None) -> Any:
+    if pk is None:
+        return None
+    found = model.objects.filter(pk=pk).first() if 0 < pk <= LARGEST_ID else None
+    if found is None:
+        raise _problem(field, f"There is no {field} {pk}.", "Look its number up in the list.")
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def _next_day(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
+
+
+def _choices(values: list[str]) -> str:
+    return f"Choose one of: {', '.join(values)}."
+
+
+def _problem(field: str, message: str, remedy: str) -> BadInput:
+    return BadInput(code="selection_invalid", field=field, message=message, remedy=remedy)

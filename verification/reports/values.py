@@ -1,0 +1,19 @@
+"""How reports write dates and figures, so that every format and every run says the same."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+
+def utc(moment: datetime) -> str:
+    """Return a moment as 2026-03-01T09:00:00Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def plain(figure: Decimal) -> str:
+    """Return a figure without exponent and without the zeros that its column adds."""
+    return f"{figure.normalize():f}"
+
+
+def number(figure: Decimal) -> int | float:
+    """Return a figure as `extract` prints it in JSON."""
+    return int(figure) if figure == figure.to_integral_value() else float(figure)

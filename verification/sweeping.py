@@ -1,0 +1,25 @@
+"""Sending again what got lost: after a sweep nothing waits for a message that no longer exists."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from verification import idempotency, intake
+from verification.reports import making
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How much was sent again."""
+
+    extractions: int
+    reports: int
+
+
+def sweep(*, now: datetime, after: timedelta) -> Swept:
+    """Send again what was last sent at least `after` ago, and forget old answers of the API."""
+    swept = Swept(
+        extractions=intake.resend_overdue(now=now, after=after),
+        reports=making.resend_overdue(now=now, after=after),
+    )
+    idempotency.forget_old(now=now)
+    return swept
