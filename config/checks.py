@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import redis
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
 OLDEST_POSTGRESQL = 15
@@ -40,7 +41,7 @@ def debug_in_public(**_options: Any) -> list[CheckMessage]:
 
 
 def _weak_secret_key() -> list[CheckMessage]:
-    key = settings.SECRET_KEY
+    key = _secret_key()
     if len(key) >= SHORTEST_SECRET_KEY and len(set(key)) > 4:  # noqa: PLR2004
         return []
     return [
@@ -52,6 +53,14 @@ def _weak_secret_key() -> list[CheckMessage]:
             id="claimdesk.E002",
         )
     ]
+
+
+def _secret_key() -> str:
+    try:
+        return settings.SECRET_KEY
+    except ImproperlyConfigured:
+        # Django's own words for an empty one, without what to do about it.
+        return ""
 
 
 def _open_hosts() -> list[CheckMessage]:

@@ -143,7 +143,8 @@ TIME_ZONE = env_str("TIME_ZONE", "UTC")
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# On a laptop nobody runs collectstatic: files are served from where they lie.
+STATIC_ROOT = BASE_DIR / "staticfiles" if CLAIMDESK_ENV == "production" else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env_str("MEDIA_ROOT", str(CLAIMDESK_DATA_DIR / "media")))
 STORAGES = {
@@ -156,7 +157,6 @@ STORAGES = {
         )
     },
 }
-# On a laptop nobody runs collectstatic.
 WHITENOISE_USE_FINDERS = CLAIMDESK_ENV == "local"
 
 # --- People
@@ -182,6 +182,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+# Its e-mail would invite to sign up, which nobody can.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {
@@ -215,6 +217,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS_ONLY
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_FAILURE_VIEW = "verification.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS_ONLY
 # Health checks come from inside, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]

@@ -1,0 +1,113 @@
+from typing import Any
+
+import pytest
+from django.core.checks import CheckMessage, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from pytest_django import Settings
+
+from config import checks, services
+
+SOUND: dict[str, Any] = {
+    "CLAIMDESK_ENV": "production",
+    "DEBUG": False,
+    "SECRET_KEY": "Hn3bq0Yk7cM2xV9tRz5sLw8dPf1gJ6aUeQ4iTo-KyBCXN_vSmE",
+    "ALLOWED_HOSTS": ["claims.example.org"],
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+    "CLAIMDESK_EMBEDDED_SERVICES": False,
+}
+
+
+def use(settings: Settings, **changes: Any) -> None:
+    for name, value in (SOUND | changes).items():
+        setattr(settings, name, value)
+
+
+def ids(messages: list[CheckMessage]) -> list[str | None]:
+    return [message.id for message in messages]
+
+
+@pytest.mark.parametrize(
+    ("change", "id_"),
+    [
+        ({"SECRET_KEY": ""}, "claimdesk.E002"),
+        ({"SECRET_KEY": "changeme"}, "claimdesk.E002"),
+        ({"SECRET_KEY": "x" * 60}, "claimdesk.E002"),
+        ({"ALLOWED_HOSTS": []}, "claimdesk.E003"),
+        ({"ALLOWED_HOSTS": ["*"]}, "claimdesk.E003"),
+        ({"SESSION_COOKIE_SECURE": False}, "claimdesk.E004"),
+        ({"CSRF_COOKIE_SECURE": False}, "claimdesk.E004"),
+        ({"DEBUG": True}, "claimdesk.E005"),
+        ({"CLAIMDESK_EMBEDDED_SERVICES": True}, "claimdesk.E006"),
+    ],
+)
+def test_production_does_not_start_with_an_insecure_setting(
+    settings: Settings, change: dict[str, Any], id_: str
+) -> None:
+    use(settings, **change)
+    assert ids(checks.insecure_production()) == [id_]
+    with pytest.raises(ImproperlyConfigured, match=id_):
+        services.prepare()
+
+
+def test_production_starts_with_sound_settings(settings: Settings) -> None:
+    use(settings)
+    assert checks.insecure_production() == []
+    services.prepare()
+
+
+def test_a_laptop_may_be_less_strict(settings: Settings) -> None:
+    use(settings, CLAIMDESK_ENV="local", SECRET_KEY="short", SESSION_COOKIE_SECURE=False)
+    assert checks.insecure_production() == []
+
+
+def test_every_problem_is_named_with_a_hint(settings: Settings) -> None:
+    use(settings, SECRET_KEY="changeme", ALLOWED_HOSTS=["*"])
+    messages = checks.insecure_production()
+    assert ids(messages) == ["claimdesk.E002", "claimdesk.E003"]
+    assert all(message.hint for message in messages)
+    assert "changeme" not in "".join(message.msg for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("debug", "hosts", "expected"),
+    [
+        (True, ["claims.example.org"], ["claimdesk.E001"]),
+        (True, ["*"], ["claimdesk.E001"]),
+        (True, ["localhost", "127.0.0.1", "[::1]", "desk.localhost"], []),
+        (False, ["claims.example.org"], []),
+    ],
+)
+def test_debug_pages_stay_on_loopback(
+    settings: Settings, debug: bool, hosts: list[str], expected: list[str]
+) -> None:
+    settings.DEBUG, settings.ALLOWED_HOSTS = debug, hosts
+    assert ids(checks.debug_in_public()) == expected
+
+
+def test_a_missing_language_model_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.language_model() == []
+    monkeypatch.setattr(checks, "LANGUAGE_MODELS", ("no_such_model",))
+    assert ids(checks.language_model()) == ["claimdesk.E007"]
+
+
+def test_a_redis_that_does_not_answer_is_named_without_its_password(settings: Settings) -> None:
+    settings.CACHE_URL = "redis://:secret@127.0.0.1:1/1"
+    (message,) = checks.redis_server(databases=["default"])
+    assert message.id == "claimdesk.E010"
+    assert "127.0.0.1:1" in message.msg
+    assert "secret" not in message.msg
+
+
+@pytest.mark.django_db
+def test_services_that_answer_and_are_new_enough_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_checks(databases=["default"]) == []
+    monkeypatch.setattr(checks, "OLDEST_POSTGRESQL", 99)
+    monkeypatch.setattr(checks, "OLDEST_REDIS", (99, 0))
+    assert ids(checks.postgresql(databases=["default"])) == ["claimdesk.E009"]
+    assert ids(checks.redis_server(databases=["default"])) == ["claimdesk.E011"]
+
+
+def test_services_are_left_alone_where_no_database_is_asked_about() -> None:
+    assert checks.postgresql(databases=None) == []
+    assert checks.redis_server(databases=None) == []
