@@ -29,7 +29,9 @@ class Normalised:
 
 
 def normalise(raw: bytes | str, *, limit: int = LIMIT_BYTES) -> Normalised:
-    """Return `raw` as NFC text with "\\n" line ends and without control or invisible characters.
+    """Return `raw` in NFC, its lines ended by line feeds, without control characters.
+
+    Invisible characters that only mislead (zero-width spaces, direction marks) go too.
 
     A clean UTF-8 text comes back unchanged; normalising twice is normalising once.
 

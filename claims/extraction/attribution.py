@@ -1,13 +1,12 @@
 """Whose word a claim is: frames of speech, with pronouns resolved and claimants carried over."""
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from claims.extraction.prose import Prose
-from claims.extraction.quotes import Quote, is_name
+from claims.extraction.quotes import Quote, Quotes, is_name
 from claims.extraction.sentences import covering
 from claims.extraction.speech import Frame, Source, find_frames, find_names, find_subject
 from claims.extraction.types import Attribution, Span
@@ -20,6 +19,14 @@ _PLACE = re.compile(r"\b(?:in|from|near|inside|across|outside) ([A-Z]\w+)")
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Who stands behind a span, and where the text says so."""
+
+    attribution: Attribution
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What one sentence contributes: its frames, its named subject, the full names in it."""
 
@@ -28,9 +35,10 @@ class Said:
     names: list[str]
 
 
-def read_said(doc: Doc, start: int) -> Said:
+def read_said(doc: Doc, start: int, quotes: Quotes) -> Said:
     """Return what the parsed sentence that begins at `start` contributes."""
-    return Said(find_frames(doc, start), find_subject(doc), list(find_names(doc)))
+    spoken = frozenset(token.i for token in doc if quotes.around(start + token.idx))
+    return Said(find_frames(doc, start, spoken), find_subject(doc), list(find_names(doc)))
 
 
 class Speakers:
@@ -41,7 +49,7 @@ class Speakers:
         prose: Prose,
         sentences: list[Span],
         said: list[Said],
-        quotes: list[Quote],
+        quotes: Quotes,
         *,
         outlets: frozenset[str],
     ) -> None:
@@ -49,22 +57,21 @@ class Speakers:
         self._sentences = sentences
         self._outlets = outlets
         self._quotes = quotes
-        self._quote_starts = [quote.outer.start for quote in quotes]
         self._places = frozenset(_PLACE.findall(prose.text))
         self._frames = self._resolved(said)
 
-    def of_span(self, span: Span, *, hedged: bool) -> Attribution | None:
+    def of_span(self, span: Span, *, hedged: bool) -> Voice | None:
         """Return who says what stands in `span`: a quotation's speaker, or the closest frame's."""
-        if quote := self.quote_around(span):
-            if speaker := self.of_quote(quote):
-                return speaker
+        quote = self._quotes.around(span.start)
+        if quote and (speaker := self.of_quote(quote)):
+            return speaker
         index = covering(self._sentences, span)[0]
         frames = [frame for frame in self._frames[index] if frame.content.contains(span)]
         if frames:
-            return _attribution(min(frames, key=lambda frame: _length(frame.content)))
+            return _voice(min(frames, key=lambda frame: _length(frame.content)))
         return self._carried_over(index) if hedged else None
 
-    def of_quote(self, quote: Quote) -> Attribution | None:
+    def of_quote(self, quote: Quote) -> Voice | None:
         """Return the speaker of `quote`, or None where it is no speech."""
         words = self._prose[quote.span]
         covered = covering(self._sentences, quote.outer)
@@ -72,18 +79,10 @@ class Speakers:
         if frames:
             closest = min(frames, key=lambda frame: _distance(frame.at, quote.outer))
             is_partial = words.count(" ") < _SHORT_QUOTE_WORDS
-            said = (
-                closest.content.contains(quote.span) or not is_partial or _touches(closest, quote)
-            )
-            return _attribution(closest) if said and not is_name(words) else None
+            is_said = not is_partial or closest.content.holds(quote.span.start)
+            is_said = is_said or _touches(closest, quote)
+            return _voice(closest) if is_said and not is_name(words) else None
         return self._introduced(covered[0]) or self._continued(quote)
-
-    def quote_around(self, span: Span) -> Quote | None:
-        """Return the quotation that `span` stands in."""
-        position = bisect_right(self._quote_starts, span.start) - 1
-        if position >= 0 and self._quotes[position].outer.contains(span):
-            return self._quotes[position]
-        return None
 
     def _resolved(self, said: list[Said]) -> list[list[Frame]]:
         """Put names for pronouns, in reading order; speech inside quotations opens no frame."""
@@ -96,8 +95,6 @@ class Speakers:
             recent = [(at, source) for at, source in recent if index - at <= _REACH]
             frames = []
             for frame in sentence.frames:
-                if self.quote_around(frame.at):
-                    continue
                 source = self._name(frame.source, recent, full_names)
                 if source is None or source.name in self._outlets:
                     continue
@@ -113,7 +110,8 @@ class Speakers:
         self, source: Source, recent: list[tuple[int, Source]], full_names: dict[str, str]
     ) -> Source | None:
         if source.pronoun is None:
-            is_person = source.is_person and source.name not in self._places
+            is_known = source.is_person or source.name in full_names
+            is_person = is_known and source.name not in self._places
             return Source(full_names.get(source.name, source.name), is_person=is_person)
         wants_person = source.pronoun in ("he", "she", "him", "her")
         for _, candidate in reversed(recent):
@@ -121,50 +119,47 @@ class Speakers:
                 return candidate
         return None
 
-    def _carried_over(self, index: int) -> Attribution | None:
+    def _carried_over(self, index: int) -> Voice | None:
         """Return the claimant of the sentence before, for one that only says "allegedly"."""
         before = index - 1
-        if before < 0 or not self._frames[before] or not self._same_paragraph(before, index):
+        if (
+            before < 0
+            or not self._frames[before]
+            or not self._share_paragraph(self._sentences[before], self._sentences[index])
+        ):
             return None
-        return _attribution(self._frames[before][-1])
+        return _voice(self._frames[before][-1])
 
-    def _introduced(self, index: int) -> Attribution | None:
+    def _introduced(self, index: int) -> Voice | None:
         """Return the speaker whom the sentence before announces with a colon."""
         before = index - 1
         if before >= 0 and self._frames[before] and self._text(before).endswith(":"):
-            return _attribution(self._frames[before][-1])
+            return _voice(self._frames[before][-1])
         return None
 
-    def _continued(self, quote: Quote) -> Attribution | None:
+    def _continued(self, quote: Quote) -> Voice | None:
         """Return the speaker of the quotation just before, in the same paragraph."""
-        position = bisect_right(self._quote_starts, quote.outer.start) - 2
-        if position < 0:
+        before = self._quotes.before(quote)
+        is_partial = self._prose[quote.span].count(" ") < _SHORT_QUOTE_WORDS
+        if before is None or is_partial or not self._share_paragraph(before.outer, quote.outer):
             return None
-        before = self._quotes[position]
-        paragraph = self._prose.paragraph_at
-        if paragraph(before.outer.start) != paragraph(quote.outer.start):
-            return None
-        return (
-            self._direct(before)
-            if self._prose[quote.span].count(" ") >= _SHORT_QUOTE_WORDS
-            else None
-        )
+        return self._direct(before)
 
-    def _direct(self, quote: Quote) -> Attribution | None:
+    def _direct(self, quote: Quote) -> Voice | None:
         covered = covering(self._sentences, quote.outer)
         frames = [frame for index in covered for frame in self._frames[index]]
-        return _attribution(frames[-1]) if frames else None
+        return _voice(frames[-1]) if frames else None
 
-    def _same_paragraph(self, one: int, other: int) -> bool:
+    def _share_paragraph(self, one: Span, other: Span) -> bool:
         paragraph = self._prose.paragraph_at
-        return paragraph(self._sentences[one].start) == paragraph(self._sentences[other].start)
+        return paragraph(one.start) == paragraph(other.start)
 
     def _text(self, index: int) -> str:
         return self._prose[self._sentences[index]]
 
 
-def _attribution(frame: Frame) -> Attribution:
-    return Attribution(frame.source.name, frame.cue)
+def _voice(frame: Frame) -> Voice:
+    return Voice(Attribution(frame.source.name, frame.cue), frame.at)
 
 
 def _length(span: Span) -> int:

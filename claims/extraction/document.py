@@ -10,7 +10,7 @@ from claims.extraction.types import Span
 
 BlockKind = Literal["header", "body", "caption", "boilerplate"]
 
-# Everything that looks like a header stands within this many blocks, each no longer than a standfirst.
+# A header has no more blocks than this, and none is longer than a standfirst.
 _HEADER_BLOCKS = 8
 _STANDFIRST = 300
 _SHORT = 200
@@ -20,8 +20,9 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEPARATOR = re.compile(r"[*_\-#=~•\s]+")
 _SUBHEADING = re.compile(r"#{1,6}\s")
 _CAPTION = re.compile(
-    r"\b(?i:photos?|images?|pictures?|illustration|credit)(?: by| courtesy of)?\s?: ?[^.:]{2,60}\.?$"
-    r"|\b[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,3} / [A-Z]\w{1,20}(?: / [A-Z]\w{1,20}){0,2}[*_)\]]{0,3}$"
+    r"\b(?i:photos?|images?|pictures?|illustration|credit)(?: by| courtesy of)?\s?: ?"
+    r"[^.:]{2,60}\.?$"
+    r"|\b[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,3}(?: / [A-Z]\w{1,20}){1,3}[*_)\]]{0,3}$"
 )
 _NOTICE = re.compile(
     r"^(?:post|advertisement|share|comments?|tags?:.*|read more\b.*|more:.*)$"
@@ -129,7 +130,8 @@ def _kinds(contents: list[str]) -> list[BlockKind]:
             kinds[index] = "boilerplate"
     for index in range(1, len(kinds) - 1):
         if _SEPARATOR.fullmatch(contents[index]) and kinds[index + 1] == "boilerplate":
-            return [*kinds[:index], *["boilerplate" for _ in kinds[index:]]]
+            tail: list[BlockKind] = ["boilerplate"] * (len(kinds) - index)
+            return [*kinds[:index], *tail]
     return kinds
 
 

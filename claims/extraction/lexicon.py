@@ -1,5 +1,10 @@
 """Word lists shared by several rules."""
 
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 MONTHS = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
@@ -14,157 +19,29 @@ MONTH_NUMBERS = {
 DASH = "[-‐‑‒–—―−]"
 
 # What war reporting counts: heads of "251 UAVs", "6 troops", in the singular.
-PEOPLE = frozenset(
-    [
-        "casualty",
-        "civilian",
-        "child",
-        "combatant",
-        "conscript",
-        "crew",
-        "death",
-        "defector",
-        "deserter",
-        "detainee",
-        "doctor",
-        "fatality",
-        "fighter",
-        "guard",
-        "hostage",
-        "injury",
-        "insurgent",
-        "jihadist",
-        "journalist",
-        "loss",
-        "man",
-        "medic",
-        "mercenary",
-        "militant",
-        "militiaman",
-        "national",
-        "officer",
-        "operative",
-        "passenger",
-        "patient",
-        "people",
-        "person",
-        "personnel",
-        "pilot",
-        "policeman",
-        "prisoner",
-        "protester",
-        "proxy",
-        "rebel",
-        "recruit",
-        "refugee",
-        "reservist",
-        "resident",
-        "serviceman",
-        "servicemember",
-        "soldier",
-        "survivor",
-        "terrorist",
-        "troop",
-        "victim",
-        "volunteer",
-        "woman",
-        "worker",
-        "wounded",
-    ]
+PEOPLE = words(
+    """
+    casualty civilian child combatant conscript crew death defector deserter detainee doctor
+    fatality fighter guard hostage injury insurgent jihadist journalist loss man medic mercenary
+    militant militiaman national officer operative passenger patient people person personnel
+    pilot policeman prisoner protester proxy rebel recruit refugee reservist resident serviceman
+    servicemember soldier survivor terrorist troop victim volunteer woman worker wounded
+    """
 )
-EQUIPMENT = frozenset(
-    [
-        "aircraft",
-        "apc",
-        "artillery",
-        "battery",
-        "boat",
-        "bomb",
-        "bomber",
-        "building",
-        "bus",
-        "carload",
-        "carrier",
-        "drone",
-        "fighter",
-        "gun",
-        "helicopter",
-        "home",
-        "house",
-        "howitzer",
-        "jet",
-        "launcher",
-        "missile",
-        "mortar",
-        "plane",
-        "projectile",
-        "rocket",
-        "shell",
-        "ship",
-        "system",
-        "tank",
-        "truck",
-        "uav",
-        "vehicle",
-        "village",
-        "warplane",
-        "weapon",
-    ]
+EQUIPMENT = words(
+    """
+    aircraft apc artillery battery boat bomb bomber building bus carload carrier drone fighter
+    gun helicopter home house howitzer jet launcher missile mortar plane projectile rocket shell
+    ship system tank truck uav vehicle village warplane weapon
+    """
 )
 COUNTED = PEOPLE | EQUIPMENT
 
-TIME_UNITS = frozenset(
-    [
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "night",
-        "week",
-        "weekend",
-        "month",
-        "year",
-        "decade",
-        "century",
-    ]
-)
-MEASURES = TIME_UNITS | frozenset(
-    [
-        "acre",
-        "barrel",
-        "celsius",
-        "centimeter",
-        "centimetre",
-        "degree",
-        "fahrenheit",
-        "foot",
-        "gallon",
-        "gigawatt",
-        "gram",
-        "hectare",
-        "inch",
-        "kelvin",
-        "kg",
-        "kilo",
-        "kilogram",
-        "kilometer",
-        "kilometre",
-        "km",
-        "kph",
-        "litre",
-        "liter",
-        "megawatt",
-        "meter",
-        "metre",
-        "mile",
-        "mph",
-        "ounce",
-        "percent",
-        "point",
-        "pound",
-        "ton",
-        "tonne",
-        "watt",
-        "yard",
-    ]
+TIME_UNITS = words("second minute hour day night week weekend month year decade century")
+MEASURES = TIME_UNITS | words(
+    """
+    acre barrel celsius centimeter centimetre degree fahrenheit foot gallon gigawatt gram
+    hectare inch kelvin kg kilo kilogram kilometer kilometre km kph litre liter megawatt meter
+    metre mile mph ounce percent point pound ton tonne watt yard
+    """
 )

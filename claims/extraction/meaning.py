@@ -1,110 +1,39 @@
 """What a figure is about: the counted noun, the phrase around it, and whose it is."""
 
+import re
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
-from claims.extraction.lexicon import COUNTED, MEASURES
+from claims.extraction.lexicon import COUNTED, MEASURES, TIME_UNITS, words
 from claims.extraction.quantities import Figure
 
 # Adjectives that tell how the writer sees the thing, not what is counted.
-_ASIDE = frozenset(
-    [
-        "additional",
-        "another",
-        "estimated",
-        "extra",
-        "few",
-        "first",
-        "fresh",
-        "further",
-        "last",
-        "least",
-        "less",
-        "many",
-        "more",
-        "much",
-        "new",
-        "next",
-        "other",
-        "own",
-        "same",
-        "several",
-        "such",
-        "total",
-        "young",
-        "old",
-    ]
+_ASIDE = words(
+    """
+    additional another estimated extra few first fresh further last least less many more much
+    new next other own same several such total young old
+    """
 )
 # "the number of militants": the thing counted is one step further.
-_COUNTERS = frozenset(
-    [
-        "amount",
-        "batch",
-        "count",
-        "figure",
-        "group",
-        "list",
-        "number",
-        "rest",
-        "share",
-        "size",
-        "sum",
-        "tally",
-        "toll",
-        "total",
-    ]
+_COUNTERS = words(
+    """
+    amount batch count figure group list number rest share size sum tally toll total
+    """
 )
 # Verbs between a thing and its number.
-_REACHING = frozenset(
-    [
-        "amount",
-        "approach",
-        "average",
-        "be",
-        "climb",
-        "drop",
-        "equal",
-        "estimate",
-        "exceed",
-        "fall",
-        "grow",
-        "hit",
-        "jump",
-        "near",
-        "number",
-        "pass",
-        "peak",
-        "plunge",
-        "put",
-        "reach",
-        "remain",
-        "rise",
-        "soar",
-        "stand",
-        "surge",
-        "surpass",
-        "swell",
-        "top",
-        "total",
-    ]
+_REACHING = words(
+    """
+    amount approach average be climb drop equal estimate exceed fall grow hit jump near number
+    pass peak plunge put reach remain rise soar stand surge surpass swell top total
+    """
 )
-_STATES = frozenset(
-    ["dead", "wounded", "injured", "missing", "killed", "captured", "displaced", "homeless"]
-)
-_HARMED = frozenset(
-    [
-        "arrest",
-        "capture",
-        "detain",
-        "displace",
-        "evacuate",
-        "hospitalise",
-        "hospitalize",
-        "injure",
-        "kill",
-        "wound",
-    ]
+_STATES = words("dead wounded injured missing killed captured displaced homeless")
+_HARMED = words(
+    """
+    arrest capture detain displace evacuate hospitalise hospitalize injure kill wound
+    """
 )
 _LONGEST_PHRASE = 12
 
@@ -117,6 +46,15 @@ class Meaning:
     surface: str | None = None
     concept: str | None = None
     holder: str | None = None
+
+    @property
+    def head(self) -> str:
+        """The last word of the unit: "launcher" of "rocket launcher"."""
+        return re.split("[ -]", self.unit or "")[-1].lower()
+
+    @property
+    def is_time(self) -> bool:
+        return self.unit in TIME_UNITS
 
 
 NOTHING = Meaning()
@@ -139,7 +77,7 @@ def read_meanings(figures: list[Figure], doc: Doc, start: int) -> list[tuple[Fig
     return read
 
 
-def _is_bare(words: Span | None) -> bool:
+def _is_bare(words: Words | None) -> bool:
     return words is not None and any(
         up.lemma_.lower() in _REACHING for up in words.root.ancestors if up.pos_ in ("VERB", "AUX")
     )
@@ -147,35 +85,29 @@ def _is_bare(words: Span | None) -> bool:
 
 def _is_pronoun(figure: Figure, meaning: Meaning) -> bool:
     """Tell "one source" from "one soldier": only what is worth counting is counted as one."""
-    head = (meaning.unit or "").rsplit(" ", 1)[-1].lower()
-    return figure.in_words and figure.low == figure.high == 1 and head not in COUNTED
+    return figure.in_words and figure.low == figure.high == 1 and meaning.head not in COUNTED
 
 
-def read_meaning(figure: Figure, words: Span) -> Meaning:
+def read_meaning(figure: Figure, words: Words) -> Meaning:
     """Return what the figure standing on `words` of a parsed sentence is about."""
     token = words.root
     noun = _counted_noun(token, words)
     if figure.measure:
-        return _measured(figure.measure, token)
+        return _measured(figure.measure, None, token)
     if noun is None:
         return _harmed(token)
     if noun.lemma_.lower() in MEASURES:
-        measured = _thing_measured(noun)
-        return Meaning(
-            noun.lemma_.lower(),
-            noun.text,
-            measured and _phrase(measured),
-            measured and _holder(measured),
-        )
+        return _measured(noun.lemma_.lower(), noun.text, noun)
+    before = _modifiers(noun, words)
     return Meaning(
-        " ".join([*_modifiers(noun, words), _singular(noun)]),
-        " ".join([*_modifiers(noun, words), noun.text]),
+        f"{before}{_singular(noun)}",
+        f"{before}{noun.text}",
         _phrase(noun, leave_out=words),
         _holder(noun),
     )
 
 
-def _counted_noun(token: Token, words: Span) -> Token | None:
+def _counted_noun(token: Token, words: Words) -> Token | None:
     """Return the noun that the number `token` counts, wherever the sentence puts it."""
     for word in words:
         if partitive := _object_of(word, "of"):
@@ -197,11 +129,13 @@ def _counted_noun(token: Token, words: Span) -> Token | None:
 def _counted_by_subject(token: Token) -> Token | None:
     """Follow "the number of militants had reached 2,000" from the figure to "militants"."""
     verb = next((up for up in token.ancestors if up.pos_ in ("VERB", "AUX")), None)
-    if verb is None or verb.lemma_.lower() not in _REACHING:
+    if verb is None:
         return None
+    reaches = verb.lemma_.lower() in _REACHING
     for subject in (child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass", "dep")):
-        return _behind_counter(subject)
-    return _whose_number(verb)
+        is_counter = subject.lemma_.lower() in _COUNTERS
+        return _behind_counter(subject) if reaches or is_counter else None
+    return _whose_number(verb) if reaches else None
 
 
 def _behind_counter(subject: Token) -> Token | None:
@@ -243,9 +177,11 @@ def _object_of(token: Token, preposition: str) -> Token | None:
     return None
 
 
-def _measured(measure: str, token: Token) -> Meaning:
+def _measured(unit: str, surface: str | None, token: Token) -> Meaning:
     thing = _thing_measured(token)
-    return Meaning(measure, None, thing and _phrase(thing), thing and _holder(thing))
+    if thing is None:
+        return Meaning(unit, surface)
+    return Meaning(unit, surface, _phrase(thing), _holder(thing))
 
 
 def _thing_measured(token: Token) -> Token | None:
@@ -267,14 +203,15 @@ def _harmed(token: Token) -> Meaning:
     return NOTHING
 
 
-def _modifiers(noun: Token, words: Span) -> list[str]:
-    """Return the words before `noun` that belong to what is counted ("battle", "armoured")."""
-    kept = []
+def _modifiers(noun: Token, words: Words) -> str:
+    """Return the words before `noun` that belong to what is counted ("battle ", "howitzer-")."""
+    kept = ""
     for token in noun.doc[noun.left_edge.i : noun.i]:
         belongs = token.head == noun and token.dep_ in ("compound", "amod", "nmod")
         inside = token.i in range(words.start, words.end)
         if belongs and not inside and not _is_aside(token) and not _names_holder(token):
-            kept.append(_with_hyphens(token))
+            joint = token.nbor().text if token.nbor().text == "-" else " "
+            kept += f"{_with_hyphens(token).removeprefix(kept)}{joint}"
     return kept
 
 
@@ -312,16 +249,18 @@ def _singular(noun: Token) -> str:
         return "person"
     if noun.tag_ not in ("NNS", "NNPS"):
         return noun.text
-    return noun.lemma_ if noun.lemma_ != noun.text else noun.text.removesuffix("s")
+    # The lemmas of abbreviations ("UAVs") and of names lose their capitals or stay plural.
+    is_common = noun.text.islower() and noun.lemma_ != noun.text
+    return noun.lemma_ if is_common else noun.text.removesuffix("s")
 
 
-def _phrase(noun: Token, leave_out: Span | None = None) -> str:
+def _phrase(noun: Token, leave_out: Words | None = None) -> str:
     """Return the noun phrase of `noun`: its modifiers, and its complements up to a clause."""
     doc: Doc = noun.doc
     start = noun.left_edge.i
     if leave_out is not None and start < leave_out.end <= noun.i:
         start = leave_out.end
-    while start < noun.i and (doc[start].pos_ in ("DET", "PUNCT", "NUM") or _is_aside(doc[start])):
+    while start < noun.i and (doc[start].pos_ in ("DET", "PUNCT") or _is_aside(doc[start])):
         start += 1
     end = noun.i + 1
     for child in noun.rights:

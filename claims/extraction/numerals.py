@@ -5,32 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
     "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SMALL = {word: value for value, word in enumerate(_ONES)} | {
     word: 10 * value for value, word in enumerate(_TENS, 2)
 }
+_ROUND = frozenset(_SMALL[word] for word in _TENS)
+_TEN = 10
+_HUNDRED = 100
 _SCALES = {
     "dozen": 12,
     "hundred": 100,
@@ -61,13 +47,14 @@ _LONGEST = 15
 _WORD = "|".join([*sorted(_SMALL, key=len, reverse=True), *list(_SCALES)[:6]])
 _AMOUNT = re.compile(
     r"(?<![\w.,/:+])"
-    r"(?:(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?![\w.,])"
+    r"(?:(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3}){1,4}(?![\w.,])"
     r"|[0-9]+(?:\.[0-9]+)?)(?:(?:[ -]?(?P<scale>dozen|hundred|(?:thou|m|b|tr)(?:sand|illion)))\b"
     r"|(?P<suffix>k|mn|bn|tn)\b)?(?![0-9]|,[0-9])"
     r"|(?:(?P<tens>tens|dozens|scores|hundreds) of )?"
     r"(?P<vague>tens|dozens|scores(?= of\b)|hundreds|thousands|millions|billions)\b"
-    r"|(?:(?P<few>several|a few|a couple of|half a) (?P<times>dozen|hundred|thousand|million|billion))\b"
-    rf"|(?P<words>(?:{_WORD})(?:(?: and |[ -])(?:{_WORD}))*)\b)",
+    r"|(?P<few>several|a few|a couple of|half a)"
+    r" (?P<times>dozen|hundred|thousand|million|billion)\b"
+    rf"|(?P<words>(?:{_WORD})(?:(?: and |[ -])(?:{_WORD})){{0,12}})\b)",
     re.IGNORECASE,
 )
 
@@ -137,26 +124,21 @@ def _in_words(match: re.Match[str]) -> Amount | None:
 def _value(words: list[str]) -> int | None:
     """Return what `words` say together, or None where they are no one number ("two three")."""
     total = group = 0
-    largest = 10**15
+    largest = 2 * max(_SCALES.values())
     for word in words:
         scale = _SCALES.get(word)
-        if scale is None:
-            if not _fits(group, _SMALL[word]):
-                return None
+        if scale is None and _fits(group, _SMALL[word]):
             group += _SMALL[word]
-        elif scale in (12, 100):
-            if group >= 100:
-                return None
+        elif scale is not None and scale <= _HUNDRED and group < _HUNDRED:
             group = (group or 1) * scale
-        else:
-            if scale >= largest:
-                return None
+        elif scale is not None and _HUNDRED < scale < largest:
             total, group, largest = total + (group or 1) * scale, 0, scale
+        else:
+            return None
     return total + group
 
 
 def _fits(group: int, small: int) -> bool:
-    """Tell whether `small` may follow: nothing, hundreds, or (below ten) twenty to ninety."""
-    if group % 100 == 0:
-        return True
-    return 0 < small < 10 and group % 10 == 0 and group % 100 >= 20
+    """Tell whether `small` may follow: hundreds, nothing at all, or ("forty-two") the tens."""
+    below = group % _HUNDRED
+    return below == 0 or (below in _ROUND and 0 < small < _TEN)

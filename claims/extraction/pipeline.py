@@ -15,7 +15,7 @@ from claims.extraction.hedges import is_hedged
 from claims.extraction.meaning import Meaning, read_meanings
 from claims.extraction.prose import CONTEXT, Prose, read_prose
 from claims.extraction.quantities import Figure, find_figures
-from claims.extraction.quotes import Quote, find_quotes
+from claims.extraction.quotes import Quotes, find_quotes
 from claims.extraction.types import FoundClaim, Quantity, Span
 
 
@@ -52,24 +52,24 @@ class _Reading:
     prose: Prose
     sentences: list[Span]
     figures: list[tuple[Figure, Meaning]]
-    quotes: list[Quote]
+    quotes: Quotes
     speakers: Speakers
 
     def sentence(self, span: Span) -> Span:
-        """Return the sentence around `span`; the stretch of sentences where it runs over several."""
+        """Return the sentence around `span`, or all of those that it runs over."""
         covered = sentences.covering(self.sentences, span)
         first, last = self.sentences[covered[0]], self.sentences[covered[-1]]
         return Span(min(first.start, span.start), max(last.end, span.end))
 
 
-def _read(prose: Prose, figures: list[Figure], quotes: list[Quote], metadata: Metadata) -> _Reading:
+def _read(prose: Prose, figures: list[Figure], quotes: Quotes, metadata: Metadata) -> _Reading:
     spans = sentences.split(prose)
     by_sentence = _by_sentence(figures, spans)
     said: list[Said] = []
     meant: list[tuple[Figure, Meaning]] = []
     for index, doc in enumerate(sentences.parse(prose[span] for span in spans)):
         start = spans[index].start
-        said.append(read_said(doc, start))
+        said.append(read_said(doc, start, quotes))
         meant += read_meanings(by_sentence.get(index, []), doc, start)
     outlets = frozenset(
         name for name in (metadata.publisher, metadata.original_publisher) if name is not None
@@ -90,10 +90,10 @@ def _quantities(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
         sentence = reading.sentence(figure.span)
         words = reading.prose[sentence]
         hedged = is_hedged(words, figure.span.relative_to(sentence))
-        said = reading.speakers.of_span(figure.span, hedged=hedged)
+        voice = reading.speakers.of_span(figure.span, hedged=hedged)
         event_date = find_event_date(words, day)
         score = worthiness.quantity_score(
-            figure, meaning, words, attributed=said is not None, dated=event_date is not None
+            figure, meaning, words, attributed=voice is not None, dated=event_date is not None
         )
         yield FoundClaim(
             **_anchored(reading.prose, figure.span, sentence),
@@ -107,7 +107,7 @@ def _quantities(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
                 meaning.concept,
                 meaning.holder,
             ),
-            attribution=said,
+            attribution=voice.attribution if voice else None,
             hedged=hedged,
             event_date=event_date,
             place=None,
@@ -117,10 +117,10 @@ def _quantities(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
 
 
 def _quotations(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
-    figures = [figure.span for figure, _ in reading.figures]
+    figures = [figure.span for figure, meaning in reading.figures if not meaning.is_time]
     for quote in reading.quotes:
-        said = reading.speakers.of_quote(quote)
-        if said is None:
+        voice = reading.speakers.of_quote(quote)
+        if voice is None:
             continue
         sentence = reading.sentence(quote.outer)
         words = reading.prose[quote.span]
@@ -133,9 +133,9 @@ def _quotations(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
             kind="quote",
             label=labels.quote_label(words),
             quantity=None,
-            attribution=said,
+            attribution=voice.attribution,
             hedged=is_hedged(around, Span(len(around), len(around))),
-            event_date=find_event_date(around, day),
+            event_date=find_event_date(reading.prose[reading.sentence(voice.at)], day),
             place=None,
             checkworthiness=worthiness.quote_score(words, has_figure=has_figure),
             extractor=EXTRACTOR,

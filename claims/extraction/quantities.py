@@ -18,30 +18,46 @@ _RANGE = re.compile(
     rf" ?{DASH} ?| to | or (?:even )?|,? (?:if not|or even|or perhaps|perhaps) ", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
-_FILLER = r"(?: (?:a|an|the|some|another|only|around|about|total of|a total of))?"
-_BEFORE: list[tuple[Comparator, re.Pattern[str]]] = [
-    (comparator, re.compile(rf"\b(?:{phrases}){_FILLER} $", re.IGNORECASE))
-    for comparator, phrases in (
-        ("≥", r"at least|(?:no|not) (?:fewer|less) than|a minimum of|minimum of|not under"),
-        (
-            "≤",
-            r"(?:no|not) (?:more|over|greater) than|up to|as (?:many|much|high) as|at most|not over"
-            r"|a maximum of|maximum of|not exceeding",
-        ),
-        (">", r"more than|over|exceed(?:s|ed|ing)?|above|in excess of|upwards? of|greater than"),
-        ("<", r"fewer than|less than|under|below"),
-        (
-            "~",
-            r"nearly|almost|approach(?:es|ed|ing)?|close to|near|just under|just over|some|about|around"
-            r"|approximately|approx\.?|roughly|an estimated|estimated|circa|ca?\.|something like",
-        ),
-    )
-]
-_AFTER: list[tuple[Comparator, re.Pattern[str]]] = [
-    ("≥", re.compile(r"\+|[ -]plus\b| or more\b| and counting\b| or over\b", re.IGNORECASE)),
-    ("≤", re.compile(r" or (?:fewer|less|under)\b", re.IGNORECASE)),
-    ("~", re.compile(r" or so\b|-odd\b", re.IGNORECASE)),
-]
+_BEFORE: dict[Comparator, list[str]] = {
+    "≥": ["at least", "(?:no|not) (?:fewer|less) than", "(?:a )?minimum of", "not under"],
+    "≤": [
+        "(?:no|not) (?:more|over|greater) than",
+        "up to",
+        "as (?:many|much|high) as",
+        "at most",
+        "(?:a )?maximum of",
+        "not (?:over|exceeding)",
+    ],
+    ">": [
+        "(?:more|greater) than",
+        "over",
+        "above",
+        "exceed(?:s|ed|ing)?",
+        "in excess of",
+        "upwards? of",
+    ],
+    "<": ["(?:fewer|less) than", "under", "below"],
+    "~": [
+        "nearly|almost|near|close to|just (?:under|over)",
+        "approach(?:es|ed|ing)?",
+        "some|about|around|approximately|approx\\.?|roughly|circa|ca?\\.|something like",
+        "(?:an )?estimated",
+    ],
+}
+_AFTER: dict[Comparator, list[str]] = {
+    "≥": [r"\+", r"[ -]plus\b", r" or (?:more|over)\b", r" and counting\b"],
+    "≤": [r" or (?:fewer|less|under)\b"],
+    "~": [r" or so\b", r"-odd\b"],
+}
+# What may stand between a comparator and its figure.
+_FILLER = "(?: (?:a|an|the|some|another|only|around|about|(?:a )?total of))?"
+_PATTERNS_BEFORE = {
+    sign: re.compile(rf"\b(?:{'|'.join(phrases)}){_FILLER} $", re.IGNORECASE)
+    for sign, phrases in _BEFORE.items()
+}
+_PATTERNS_AFTER = {
+    sign: re.compile("|".join(phrases), re.IGNORECASE) for sign, phrases in _AFTER.items()
+}
 _PERCENT = re.compile(r" ?%| ?percent(?:age points?)?\b| per cent\b| pct\b", re.IGNORECASE)
 _CURRENCY_BEFORE = re.compile(r"(?:(US\$|\$|£|€|¥|₽|₺)|\b(USD|EUR|GBP|RUB|AMD|AZN|TRY)) ?$")
 _CURRENCY_AFTER = re.compile(
@@ -77,10 +93,9 @@ _GLUED = re.compile(r"[\w°]|[-‐‑][A-Za-z]")
 _COUNTING_SUFFIX = re.compile(r"[-‐‑](?:strong|man|member|person|odd|plus)\b", re.IGNORECASE)
 # "no" counts zero only of what a report would count.
 _NONE = re.compile(
-    r"\b(?P<no>no) (?=(?:(?:foreign|civilian|military|Syrian|Turkish|known|reported|immediate|other) ){0,2}"
-    r"(?:mercenar|casualt|fighter|militant|soldier|troop|victim|injur|death|survivor|hostage|prisoner"
-    r"|loss))",
-    re.IGNORECASE,
+    r"\b(?P<no>[Nn]o) (?:(?:foreign|civilian|military|known|reported|immediate|[A-Z]\w+) ){0,2}"
+    r"(?:mercenar|casualt|fighter|militant|soldier|troop|victim|injur|death|survivor|hostage"
+    r"|prisoner|loss)"
 )
 
 
@@ -183,8 +198,8 @@ def _bounded(figure: Figure, before: str, after: str) -> Figure:
     if low != high:
         comparator = "range"
     else:
-        found = [sign for sign, pattern in _BEFORE if pattern.search(before)]
-        found += [sign for sign, pattern in _AFTER if pattern.match(after)]
+        found = [sign for sign, pattern in _PATTERNS_BEFORE.items() if pattern.search(before)]
+        found += [sign for sign, pattern in _PATTERNS_AFTER.items() if pattern.match(after)]
         comparator = found[0] if found else "="
         low = None if comparator in ("<", "≤") else low
         high = None if comparator in (">", "≥") else high

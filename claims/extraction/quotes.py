@@ -1,6 +1,7 @@
 """Direct speech: the stretches between quotation marks, over paragraphs where they run on."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,9 +10,10 @@ from claims.extraction.types import Span
 
 _OPENING = "“„«‟"
 _CLOSING = "”»"
-_MARK = re.compile(r"[“”„«»‟\"]|''|(?<!\w)[‘'](?=\w)")
+_MARK = re.compile(r"[“”„«»‟\"]|(?<!\w)[‘'](?=\w)")
 _SINGLE_END = re.compile(r"[’'](?!\w)")
 _FEWEST_WORDS_IN_SINGLE = 4
+_LONGEST_SINGLE = 400
 _NAME = re.compile(r"(?:[A-Z0-9][\w.’'-]*[ -]?){1,5}[.,]?")
 
 
@@ -22,14 +24,36 @@ class Quote:
     span: Span
     outer: Span
 
-    @property
-    def is_marked_twice(self) -> bool:
-        return self.outer != self.span
+
+class Quotes:
+    """The quotations of one text in order; none overlaps another."""
+
+    def __init__(self, found: list[Quote]) -> None:
+        self._found = found
+        self._starts = [quote.outer.start for quote in found]
+
+    def __iter__(self) -> Iterator[Quote]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def around(self, position: int) -> Quote | None:
+        """Return the quotation that `position` lies in."""
+        index = bisect_right(self._starts, position) - 1
+        if index >= 0 and position < self._found[index].outer.end:
+            return self._found[index]
+        return None
+
+    def before(self, quote: Quote) -> Quote | None:
+        """Return the quotation that ends before `quote` begins."""
+        index = bisect_left(self._starts, quote.outer.start) - 1
+        return self._found[index] if index >= 0 else None
 
 
-def find_quotes(prose: Prose) -> list[Quote]:
-    """Return the quotations of `prose` in order; a mark without a partner opens none."""
-    quotes: list[Quote] = []
+def find_quotes(prose: Prose) -> Quotes:
+    """Return the quotations of `prose`; a mark without a partner opens none."""
+    found: list[Quote] = []
     unclosed: int | None = None
     for paragraph in prose.paragraphs:
         marks = list(_pairs(prose.text, paragraph, unclosed))
@@ -37,9 +61,9 @@ def find_quotes(prose: Prose) -> list[Quote]:
         for opening, closing in marks:
             if closing is None:
                 unclosed = opening
-            else:
-                quotes.append(_quote(opening, closing))
-    return [quote for quote in quotes if quote.span.start < quote.span.end]
+            elif quote := _quote(prose.text, opening, closing):
+                found.append(quote)
+    return Quotes(found)
 
 
 def is_name(words: str) -> bool:
@@ -47,8 +71,12 @@ def is_name(words: str) -> bool:
     return bool(_NAME.fullmatch(words))
 
 
-def _quote(opening: int, closing: Span) -> Quote:
-    return Quote(Span(opening + 1, closing.start), Span(opening, closing.end))
+def _quote(text: str, opening: int, closing: Span) -> Quote | None:
+    words = text[opening + 1 : closing.start]
+    if not words.strip():
+        return None
+    start = opening + 1 + len(words) - len(words.lstrip())
+    return Quote(Span(start, start + len(words.strip())), Span(opening, closing.end))
 
 
 def _pairs(text: str, paragraph: Span, unclosed: int | None) -> Iterator[tuple[int, Span | None]]:
@@ -62,10 +90,9 @@ def _pairs(text: str, paragraph: Span, unclosed: int | None) -> Iterator[tuple[i
         position = match.end()
         mark = match[0]
         if mark in "‘'":
-            if opened is None and (end := _SINGLE_END.search(text, position, paragraph.end)):
-                if text.count(" ", position, end.start()) + 1 >= _FEWEST_WORDS_IN_SINGLE:
-                    yield match.start(), Span(end.start(), end.end())
-                    position = end.end()
+            if opened is None and (end := _single_end(text, position, paragraph.end)):
+                yield match.start(), end
+                position = end.end
         elif opened is None:
             if match.start() == paragraph.start and unclosed is not None:
                 opened = unclosed
@@ -76,6 +103,14 @@ def _pairs(text: str, paragraph: Span, unclosed: int | None) -> Iterator[tuple[i
             opened = None
     if opened is not None:
         yield opened, None
+
+
+def _single_end(text: str, start: int, limit: int) -> Span | None:
+    """Find the closing single mark; what holds only a few words is irony, not speech."""
+    match = _SINGLE_END.search(text, start, min(limit, start + _LONGEST_SINGLE))
+    if match is None or text.count(" ", start, match.start()) + 1 < _FEWEST_WORDS_IN_SINGLE:
+        return None
+    return Span(match.start(), match.end())
 
 
 def _can_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:

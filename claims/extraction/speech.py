@@ -4,152 +4,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
+from claims.extraction.lexicon import words
 from claims.extraction.types import Span
 
-_VERBS = frozenset(
-    [
-        "accuse",
-        "acknowledge",
-        "add",
-        "admit",
-        "allege",
-        "announce",
-        "argue",
-        "assert",
-        "assess",
-        "boast",
-        "call",
-        "caution",
-        "charge",
-        "cite",
-        "claim",
-        "comment",
-        "complain",
-        "conclude",
-        "condemn",
-        "confirm",
-        "contend",
-        "declare",
-        "deny",
-        "describe",
-        "disclose",
-        "emphasise",
-        "emphasize",
-        "estimate",
-        "explain",
-        "express",
-        "indicate",
-        "inform",
-        "insist",
-        "maintain",
-        "mention",
-        "note",
-        "observe",
-        "pledge",
-        "predict",
-        "promise",
-        "quip",
-        "recall",
-        "recount",
-        "remark",
-        "repeat",
-        "reply",
-        "report",
-        "respond",
-        "reveal",
-        "say",
-        "state",
-        "stress",
-        "suggest",
-        "swear",
-        "tell",
-        "testify",
-        "tweet",
-        "underline",
-        "underscore",
-        "urge",
-        "vow",
-        "warn",
-        "write",
-    ]
+_VERBS = words(
+    """
+    accuse acknowledge add admit allege announce argue assert assess boast call caution charge
+    cite claim comment complain conclude condemn confirm contend declare deny disclose
+    emphasise emphasize estimate explain express indicate inform insist maintain mention note
+    observe pledge predict promise quip recall recount remark repeat reply report respond reveal
+    say state stress suggest swear tell testify tweet underline underscore urge vow warn write
+    """
 )
 # These say something only with a clause or a quotation after them ("calls on", "recorded 5").
-_VAGUE_SOURCES = frozenset(
-    [
-        "datum",
-        "data",
-        "information",
-        "estimate",
-        "figure",
-        "calculation",
-        "reporting",
-        "account",
-        "count",
-        "statistic",
-    ]
+_VAGUE_SOURCES = words(
+    """
+    datum data information estimate figure calculation reporting account count statistic
+    """
 )
-_MEDIA = frozenset(
-    ["medium", "media", "press", "newspaper", "report", "statement", "outlet", "agency"]
-)
-_SPEAKERLESS = frozenset(["it", "this", "that", "there", "which", "i", "we", "you"])
-_TITLES = frozenset(
-    [
-        "president",
-        "minister",
-        "chancellor",
-        "secretary",
-        "general",
-        "colonel",
-        "major",
-        "captain",
-        "lieutenant",
-        "sergeant",
-        "admiral",
-        "marshal",
-        "commander",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "director",
-        "chief",
-        "chairman",
-        "chairwoman",
-        "ambassador",
-        "senator",
-        "governor",
-        "mayor",
-        "king",
-        "queen",
-        "prince",
-        "pope",
-        "mr",
-        "mr.",
-        "mrs",
-        "mrs.",
-        "ms",
-        "ms.",
-        "dr",
-        "dr.",
-        "prof.",
-        "professor",
-        "analyst",
-        "adviser",
-        "advisor",
-        "aide",
-        "leader",
-        "premier",
-        "deputy",
-        "businessman",
-        "entrepreneur",
-        "foreign",
-        "activist",
-        "judge",
-        "lawyer",
-    ]
+_MEDIA = words("medium media press newspaper report statement outlet agency")
+_SPEAKERLESS = words("it this that there which i we you")
+_TITLES = words(
+    """
+    president minister chancellor secretary general colonel major captain lieutenant sergeant
+    admiral marshal commander spokesman spokeswoman spokesperson director chief chairman
+    chairwoman ambassador senator governor mayor king queen prince pope mr mr. mrs mrs. ms ms.
+    dr dr. prof. professor analyst adviser advisor aide leader premier deputy businessman
+    entrepreneur foreign activist judge lawyer
+    """
 )
 _LONGEST_NAME = 10
-_AGENT_DEPS = frozenset(["agent"])
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -172,10 +58,19 @@ class Frame:
     content: Span
 
 
-def find_frames(doc: Doc, offset: int) -> list[Frame]:
-    """Return the frames of a sentence that begins at `offset`, in reading order."""
-    found = [frame for token in doc for frame in _frames_at(token, offset)]
-    return sorted(found, key=lambda frame: frame.at)
+def find_frames(doc: Doc, offset: int, spoken: frozenset[int]) -> list[Frame]:
+    """Return the frames of a sentence that begins at `offset`, in reading order.
+
+    `spoken` holds the indexes of the tokens between quotation marks: what is said inside a
+    quotation is for its speaker to answer for.
+    """
+    frames = [
+        frame
+        for token in doc
+        if token.i not in spoken
+        for frame in _frames_at(token, offset, spoken)
+    ]
+    return sorted(frames, key=lambda frame: frame.at)
 
 
 def find_subject(doc: Doc) -> Source | None:
@@ -195,13 +90,13 @@ def find_names(doc: Doc) -> Iterator[str]:
                 yield " ".join(name)
 
 
-def _frames_at(token: Token, offset: int) -> Iterator[Frame]:
+def _frames_at(token: Token, offset: int, spoken: frozenset[int]) -> Iterator[Frame]:
     if token.lower_ == "according":
         yield from _according(token, offset)
     elif token.pos_ == "VERB" and token.lemma_.lower() in _VERBS:
         source, cue_end = _agent(token)
         if source is None:
-            source, cue_end = _subject_of(token), token.i
+            source, cue_end = _subject_of(token, spoken), token.i
         if source is not None:
             words = token.doc[token.i : cue_end + 1]
             yield Frame(source, words.text, _chars(words, offset), _content(token, offset))
@@ -248,10 +143,12 @@ def _agent(verb: Token) -> tuple[Source | None, int]:
     return None, verb.i
 
 
-def _subject_of(verb: Token) -> Source | None:
+def _subject_of(verb: Token, spoken: frozenset[int]) -> Source | None:
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         return None
     for token in _governors(verb):
+        if token.i in spoken:
+            continue
         for child in token.children:
             if child.dep_ == "nsubj":
                 return _subject_source(child, token)
@@ -273,7 +170,16 @@ def _subject_source(subject: Token, verb: Token) -> Source | None:
         return name_source(verb.head)
     if subject.lower_ in _SPEAKERLESS:
         return None
-    return name_source(subject)
+    return name_source(_closest_to(verb, subject))
+
+
+def _closest_to(verb: Token, subject: Token) -> Token:
+    """Prefer the name right before the verb: a true apposition is closed by a comma."""
+    for child in subject.rights:
+        between = verb.doc[child.right_edge.i + 1 : verb.i]
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and not any(t.is_punct for t in between):
+            return child if child.i < verb.i else subject
+    return subject
 
 
 def name_source(head: Token) -> Source:
@@ -338,5 +244,5 @@ def _whole(doc: Doc, offset: int) -> Span:
     return Span(offset, offset + len(doc.text))
 
 
-def _chars(words: "Doc | object", offset: int) -> Span:
-    return Span(offset + words.start_char, offset + words.end_char)  # type: ignore[attr-defined]
+def _chars(words: Words, offset: int) -> Span:
+    return Span(offset + words.start_char, offset + words.end_char)

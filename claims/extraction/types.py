@@ -1,6 +1,6 @@
 """What extraction finds, and its JSON form."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -17,6 +17,9 @@ class Span:
 
     def contains(self, other: "Span") -> bool:
         return self.start <= other.start and other.end <= self.end
+
+    def holds(self, position: int) -> bool:
+        return self.start <= position < self.end
 
     def relative_to(self, other: "Span") -> "Span":
         """Return this span as a span of what `other` holds."""
@@ -81,15 +84,13 @@ def to_json(claim: FoundClaim, *, source: str) -> dict[str, Any]:
         "exact": claim.exact,
         "prefix": claim.prefix,
         "suffix": claim.suffix,
-        "sentence": {"start": claim.sentence.start, "end": claim.sentence.end},
+        "sentence": asdict(claim.sentence),
         "kind": claim.kind,
         "label": claim.label,
         "quantity": _quantity_json(claim.quantity),
-        "attribution": claim.attribution
-        and {"name": claim.attribution.name, "cue": claim.attribution.cue},
+        "attribution": asdict(claim.attribution) if claim.attribution else None,
         "hedged": claim.hedged,
-        "event_date": claim.event_date
-        and {"start": claim.event_date.start, "end": claim.event_date.end},
+        "event_date": asdict(claim.event_date) if claim.event_date else None,
         "place": claim.place,
         "checkworthiness": claim.checkworthiness,
         "extractor": claim.extractor,
@@ -97,7 +98,9 @@ def to_json(claim: FoundClaim, *, source: str) -> dict[str, Any]:
 
 
 def _quantity_json(quantity: Quantity | None) -> dict[str, Any] | None:
-    return quantity and {
+    if quantity is None:
+        return None
+    return {
         "low": _number(quantity.low),
         "high": _number(quantity.high),
         "comparator": quantity.comparator,

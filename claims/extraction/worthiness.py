@@ -2,13 +2,13 @@
 
 import re
 
-from claims.extraction.lexicon import COUNTED, TIME_UNITS
+from claims.extraction.lexicon import COUNTED
 from claims.extraction.meaning import Meaning
 from claims.extraction.quantities import Figure
 
 _HARM = re.compile(
-    r"\b(?:kill|wound|injur|die[ds]|dead|deaths?|casualt|destroy|shot down|down(?:ed)|captur|displac"
-    r"|bomb|shell(?:ed|ing)|attack|deploy|arriv|massacre|execut|tortur)",
+    r"\b(?:kill|wound|injur|die[ds]|dead|deaths?|casualt|destroy|shot down|downed|captur"
+    r"|displac|bomb|shell(?:ed|ing)|attack|deploy|arriv|massacre|execut|tortur)",
     re.IGNORECASE,
 )
 _FEELING = re.compile(
@@ -25,17 +25,16 @@ def quantity_score(
 ) -> float:
     """Return 0-1 for a figure: people and weapons first, durations and asides last."""
     score = 0.4
-    head = (meaning.unit or "").rsplit(" ", 1)[-1]
-    if figure.measure or head in COUNTED or meaning.unit in COUNTED:
+    if figure.measure or meaning.head in COUNTED:
         score += 0.25
-    if head in TIME_UNITS:
+    if meaning.is_time:
         score -= 0.2
     if meaning.unit is None:
         score -= 0.1
     value = figure.low if figure.low is not None else figure.high or 0
     if value >= _PRECISE:
         score += 0.1
-    elif figure.in_words and value <= _FEW and head not in COUNTED:
+    elif figure.in_words and value <= _FEW and meaning.head not in COUNTED:
         score -= 0.1
     score += 0.1 * bool(_HARM.search(sentence)) + 0.1 * attributed + 0.05 * dated
     score -= 0.1 * bool(_RHETORIC.search(sentence))
@@ -46,7 +45,7 @@ def quote_score(words: str, *, has_figure: bool) -> float:
     """Return 0-1 for a quotation: statements of fact first, feelings and single words last."""
     score = 0.45
     score += 0.2 * has_figure + 0.1 * bool(_HARM.search(words))
-    score += 0.1 if words.count(" ") >= _LONG_QUOTE_WORDS else -0.1
+    score += 0.1 if words.count(" ") >= _LONG_QUOTE_WORDS else -0.15
     score -= 0.1 * bool(_FEELING.search(words))
     return _share(score)
 
