@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 MIDDLEWARE = [
+    "verification.api.middleware.problems_for_api",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -242,16 +243,19 @@ CONTENT_SECURITY_POLICY = {
 
 # --- API
 
-API_PAGE_SIZE = 50
+API_CALLS_PER_MINUTE = env_int("API_CALLS_PER_MINUTE", 600, minimum=1, maximum=1_000_000)
+API_ANONYMOUS_CALLS_PER_MINUTE = env_int(
+    "API_ANONYMOUS_CALLS_PER_MINUTE", 60, minimum=1, maximum=1_000_000
+)
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["verification.api.authentication.BearerToken"],
     "DEFAULT_PERMISSION_CLASSES": ["verification.api.access.DeclaredAccess"],
+    "DEFAULT_THROTTLE_CLASSES": ["verification.api.throttling.PerMinute"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "verification.api.pagination.KeysetPagination",
+    "DEFAULT_PARSER_CLASSES": ["verification.api.parsers.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "verification.api.described.PlainNames",
     "EXCEPTION_HANDLER": "verification.api.problems.exception_handler",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "NUM_PROXIES": TRUSTED_PROXIES,
 }
 KNOX_TOKEN_MODEL = "verification.AccessToken"  # noqa: S105 (a model's name)
 REST_KNOX = {
@@ -262,15 +266,28 @@ REST_KNOX = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claimdesk",
-    "DESCRIPTION": "Articles in, verdicts out.",
+    "DESCRIPTION": "Articles in, verdicts out. Errors are RFC 9457 problems with a stable `code`.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENFORCE_NON_BLANK_FIELDS": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}},
+    "ENUM_NAME_OVERRIDES": {
+        "AuditAction": "verification.models.AuditEvent.Action",
+        "ClaimKind": "claims.models.Claim.Kind",
+        "DismissedAs": "verification.models.Review.DismissedAs",
+        "ExtractionStatus": "claims.models.Extraction.Status",
+        "Obstacle": "verification.models.Verdict.Obstacle",
+        "Rating": "verification.models.Verdict.Rating",
+        "ReportStatus": "verification.models.Report.Status",
+        "ReviewState": "verification.models.Review.State",
+        "Role": "verification.models.people.Role",
+        "Scope": "verification.models.people.Scope",
+        "Stance": "verification.models.Citation.Stance",
+    },
 }
 
 # --- Logs

@@ -30,7 +30,10 @@ def page_of(rows: "QuerySet[Row]", *, order: tuple[str, ...], cursor: str, size:
     :raises BadInput: the cursor is none that this list has given out.
     """
     if cursor:
-        rows = rows.filter(_after(order, _decode(cursor, len(order))))
+        try:
+            rows = rows.filter(_after(order, _decode(cursor, len(order))))
+        except TypeError as error:  # a number where a column has a time, or the reverse
+            raise _unknown_cursor() from error
     found = list(rows.order_by(*order)[: size + 1])
     more = len(found) > size
     return Page(found[:size], _encode(found[size - 1], order) if more else None)
@@ -57,7 +60,7 @@ def _decode(cursor: str, length: int) -> list[Any]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _unknown_cursor() from error
     if not isinstance(values, list) or len(values) != length:
         raise _unknown_cursor()
@@ -70,11 +73,18 @@ def _value(value: object) -> object:
     if isinstance(value, int) and abs(value) >= 2**63:
         raise _unknown_cursor()
     if isinstance(value, str):
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
-            raise _unknown_cursor() from None
+        return _moment(value)
     return value
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise _unknown_cursor() from None
+    if moment.tzinfo is None:
+        raise _unknown_cursor()
+    return moment
 
 
 def _unknown_cursor() -> BadInput:

@@ -69,8 +69,9 @@ def problems_of(finding: Finding) -> list[BadInput]:
             _problem("rationale", "There is no rationale.", "Say why the evidence leads here.")
         )
     if finding.rating == Rating.UNVERIFIED:
-        problems += _unverified_problems(finding)
-    elif not _fits(finding):
+        return problems + _unverified_problems(finding)
+    problems += _superfluous(finding)
+    if not _fits(finding):
         stance = Citation.Stance(FITTING_STANCE[Rating(finding.rating)])
         problems.append(
             _problem(
@@ -93,6 +94,19 @@ def _unverified_problems(finding: Finding) -> list[BadInput]:
             _problem("tried", "It does not say what was tried.", "List where you looked.")
         )
     return problems
+
+
+def _superfluous(finding: Finding) -> list[BadInput]:
+    return [
+        BadInput(
+            code=f"{field}_superfluous",
+            field=field,
+            message="This belongs to “unverified” only.",
+            remedy="Leave it out, or say it in the rationale.",
+        )
+        for field in ("obstacle", "tried")
+        if getattr(finding, field)
+    ]
 
 
 def _fits(finding: Finding) -> bool:

@@ -41,6 +41,8 @@ class Scope(models.TextChoices):
     ARTICLES = "articles:write", "Send articles"
     REVIEWS = "reviews:write", "Take claims and give verdicts"
     REPORTS = "reports:write", "Make reports"
+    PEOPLE = "people:write", "Add people and change their roles"
+    TOKENS = "tokens:write", "Make and revoke its owner's tokens"
 
 
 class AccessToken(AbstractAuthToken):  # type: ignore[misc] # knox ships no types

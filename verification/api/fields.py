@@ -1,0 +1,45 @@
+"""Shapes that several outputs share. What is not known is null, never an empty text."""
+
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+Output = serializers.Serializer[Any]
+
+
+class TextOrNull(serializers.CharField):
+    """A column that is empty where there is nothing to say."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_null=True, **options)
+
+    def to_representation(self, value: Any) -> Any:
+        return value or None
+
+
+class ChoiceOrNull(serializers.ChoiceField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_null=True, **options)
+
+    def to_representation(self, value: Any) -> Any:
+        return value or None
+
+
+@extend_schema_field({"type": ["number", "null"]})
+class Figure(serializers.Field[Any, Any, Any, Any]):
+    """A number as people write it: 7095 rather than 7095.0000000000."""
+
+    def to_representation(self, value: Decimal) -> int | float:
+        return int(value) if value == value.to_integral_value() else float(value)
+
+
+class PersonBrief(Output):
+    id = serializers.IntegerField()
+    name = serializers.CharField(source="__str__")
+
+
+class PublisherOutput(Output):
+    id = serializers.IntegerField()
+    name = serializers.CharField()

@@ -1,0 +1,90 @@
+"""What calls may send. A name that is not known is refused: a misspelt filter would show all."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from django.core.validators import URLValidator
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.fields import empty
+
+from verification.api.limits import LARGEST_ID, LARGEST_PAGE, PAGE
+
+
+class Input(serializers.Serializer[Any]):
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return what was sent, with keys that are none of the fields refused."""
+        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
+            raise serializers.ValidationError(
+                {
+                    name: serializers.ErrorDetail("There is no such field.", "unknown_field")
+                    for name in sorted(unknown)
+                }
+            )
+        return dict(super().to_internal_value(data))
+
+
+class ListInput(Input):
+    """What every list takes."""
+
+    cursor = serializers.CharField(
+        required=False,
+        default="",
+        max_length=500,
+        help_text="Continues a list: taken from `next` of the page before.",
+    )
+    limit = serializers.IntegerField(
+        required=False,
+        default=PAGE,
+        min_value=1,
+        max_value=LARGEST_PAGE,
+        help_text="How many rows at most.",
+    )
+
+
+class Id(serializers.IntegerField):
+    """The number of a row, as large as the database can hold."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_ID, **options)
+
+
+class FirstDay(serializers.DateField):
+    """A day of UTC, as the moment it begins."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        return datetime.combine(super().to_internal_value(value), time.min, UTC)
+
+
+class LastDay(serializers.DateField):
+    """A day of UTC, as the moment it ends."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        return datetime.combine(super().to_internal_value(value), time.max, UTC)
+
+
+@extend_schema_field({"type": "string", "format": "uri", "maxLength": 2000})
+class WebAddress(serializers.CharField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=2000, **options)
+        self.validators.append(URLValidator(["http", "https"]))
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """Return the address with its scheme in small letters, as the database wants it."""
+        address = super().run_validation(data)
+        return urlunsplit(urlsplit(address)) if address else address
+
+
+class InputExtension(OpenApiSerializerExtension):
+    """Say in the schema, too, that other keys are refused."""
+
+    target_class = Input
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        schema = auto_schema._map_serializer(  # noqa: SLF001 (what the extension point is given)
+            self.target, direction, bypass_extensions=True
+        )
+        return {**schema, "additionalProperties": False}

@@ -1,0 +1,133 @@
+"""Reviews: the work on claims, read."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from claims.models import Claim
+from verification import audit
+from verification.api.access import reads
+from verification.api.claims import ClaimOutput
+from verification.api.fields import Output, PersonBrief
+from verification.api.history import EventOutput
+from verification.api.inputs import Id, ListInput
+from verification.api.operations import ApiRequest, ApiView, Operation
+from verification.api.pages import narrowed, page, page_of
+from verification.api.verdicts import VerdictOutput
+from verification.models import Review, Verdict
+from verification.models.people import Scope
+
+READS = reads(Scope.REVIEWS, "review_claims")
+
+
+class Lease(Output):
+    holder = PersonBrief(source="leased_by")
+    expires_at = serializers.DateTimeField(source="lease_expires_at")
+    token = serializers.SerializerMethodField(
+        help_text="Only for its holder: what they write under the lease carries it."
+    )
+
+    def get_token(self, review: Review) -> str | None:
+        is_mine = review.leased_by_id == self.context["request"].user.pk
+        return str(review.lease_token) if is_mine else None
+
+    def to_representation(self, instance: Review) -> Any:
+        return super().to_representation(instance) if instance.leased_by_id else None
+
+
+class Dismissal(Output):
+    dismissed_as = serializers.ChoiceField(choices=Review.DismissedAs.choices)
+    reason = serializers.CharField(source="dismissal_reason")
+    duplicate_of = serializers.IntegerField(source="duplicate_of_id", allow_null=True)
+
+    def to_representation(self, instance: Review) -> Any:
+        return super().to_representation(instance) if instance.dismissed_as else None
+
+
+class ReviewOutput(Output):
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=Review.State.choices)
+    version = serializers.IntegerField(help_text="Also the ETag, for If-Match.")
+    priority = serializers.IntegerField(help_text="Check-worthiness in thousandths.")
+    queued_at = serializers.DateTimeField()
+    lease = Lease(source="*", allow_null=True)
+    claim = ClaimOutput()
+    verdict = VerdictOutput(allow_null=True)
+    dismissal = Dismissal(source="*", allow_null=True)
+    history = serializers.SerializerMethodField(help_text="Address of its history.")
+
+    def get_history(self, review: Review) -> str:
+        return f"/api/v1/reviews/{review.pk}/history"
+
+
+class ReviewFilter(ListInput):
+    state = serializers.ChoiceField(choices=Review.State.choices, required=False)
+    rating = serializers.ChoiceField(choices=Verdict.Rating.choices, required=False)
+    publisher = Id(required=False)
+    article = Id(required=False)
+    kind = serializers.ChoiceField(choices=Claim.Kind.choices, required=False)
+
+
+COLUMNS = {
+    "state": "state",
+    "rating": "verdict__rating",
+    "publisher": "claim__article__publisher",
+    "article": "claim__article",
+    "kind": "claim__kind",
+}
+
+
+class Reviews(ApiView):
+    @Operation(
+        name="list_reviews",
+        summary="List reviews, the latest first",
+        access=READS,
+        query=ReviewFilter,
+        answers={200: page_of(ReviewOutput)},
+    )
+    def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
+        rows = narrowed(shown(), given, COLUMNS)
+        return page(request, rows, given, order=("-pk",), output=ReviewOutput)
+
+
+class OneReview(ApiView):
+    @Operation(
+        name="get_review",
+        summary="Show a review with claim, verdict and citations",
+        access=READS,
+        answers={200: ReviewOutput},
+        problems=(404,),
+        etag=True,
+    )
+    def get(self, request: ApiRequest, pk: int) -> Response:
+        return answer(request, pk)
+
+
+class ReviewHistory(ApiView):
+    @Operation(
+        name="list_review_history",
+        summary="List what happened to a claim, the latest first",
+        access=READS,
+        query=ListInput,
+        answers={200: page_of(EventOutput)},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        events = audit.of_review(get_object_or_404(shown(), pk=pk))
+        return page(request, events, given, order=("-pk",), output=EventOutput)
+
+
+def answer(request: ApiRequest, pk: int) -> Response:
+    """Answer with the review as it is now, and its version as ETag; 404 where there is none."""
+    review = get_object_or_404(shown(), pk=pk)
+    body = ReviewOutput(review, context={"request": request}).data
+    return Response(body, headers={"ETag": f'"{review.version}"'})
+
+
+def shown() -> Any:
+    rows = Review.objects.with_claim().select_related(
+        "claim__extraction", "verdict__decided_by", "verdict__superseded_by"
+    )
+    return rows.prefetch_related("verdict__citations").defer("claim__article__text")

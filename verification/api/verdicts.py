@@ -1,0 +1,203 @@
+"""Verdicts and the evidence they rest on."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from verification import verdicts
+from verification.api.access import reads, writes
+from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
+from verification.api.inputs import FirstDay, Id, Input, LastDay, ListInput, WebAddress
+from verification.api.operations import ApiRequest, ApiView, Operation, created
+from verification.api.pages import narrowed, page, page_of
+from verification.models import Citation, Review, Verdict
+from verification.models.people import Scope
+from verification.verdicts import Evidence, Finding
+
+READS = reads(Scope.REVIEWS, "review_claims")
+WRITES = writes(Scope.REVIEWS, "review_claims")
+LONGEST_TEXT = 20_000
+MOST_CITATIONS = 40
+
+
+class CitationInput(Input):
+    stance = serializers.ChoiceField(choices=Citation.Stance.choices)
+    title = serializers.CharField(max_length=500)
+    url = WebAddress(required=False, allow_blank=True)
+    publisher = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    author = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    published_on = serializers.DateField(required=False, allow_null=True)
+    accessed_on = serializers.DateField(required=False, allow_null=True)
+    excerpt = serializers.CharField(
+        max_length=LONGEST_TEXT,
+        required=False,
+        allow_blank=True,
+        help_text="The words that show it. One citation of the fitting stance needs them.",
+    )
+
+
+class VerdictInput(Input):
+    lease_token = serializers.UUIDField()
+    rating = serializers.ChoiceField(choices=Verdict.Rating.choices)
+    rationale = serializers.CharField(max_length=LONGEST_TEXT)
+    obstacle = serializers.ChoiceField(
+        choices=Verdict.Obstacle.choices,
+        required=False,
+        help_text="For unverified, and only there: what stood in the way.",
+    )
+    tried = serializers.CharField(
+        max_length=LONGEST_TEXT,
+        required=False,
+        help_text="For unverified, and only there: where you looked.",
+    )
+    citations = serializers.ListField(
+        child=CitationInput(), max_length=MOST_CITATIONS, required=False
+    )
+
+
+class CitationOutput(Output):
+    id = serializers.IntegerField()
+    verdict = serializers.IntegerField(source="verdict_id")
+    position = serializers.IntegerField()
+    stance = serializers.ChoiceField(choices=Citation.Stance.choices)
+    title = serializers.CharField()
+    url = TextOrNull()
+    publisher = TextOrNull()
+    author = TextOrNull()
+    published_on = serializers.DateField(allow_null=True)
+    accessed_on = serializers.DateField(allow_null=True)
+    excerpt = TextOrNull()
+
+
+class VerdictOutput(Output):
+    id = serializers.IntegerField()
+    review = serializers.IntegerField(source="review_id")
+    rating = serializers.ChoiceField(choices=Verdict.Rating.choices)
+    rationale = serializers.CharField()
+    obstacle = ChoiceOrNull(choices=Verdict.Obstacle.choices)
+    tried = TextOrNull()
+    decided_by = PersonBrief()
+    decided_at = serializers.DateTimeField()
+    supersedes = serializers.IntegerField(source="supersedes_id", allow_null=True)
+    superseded_by = serializers.IntegerField(
+        source="superseded_by.pk", allow_null=True, default=None
+    )
+    citations = CitationOutput(many=True)
+
+
+class VerdictFilter(ListInput):
+    rating = serializers.ChoiceField(choices=Verdict.Rating.choices, required=False)
+    article = Id(required=False)
+    publisher = Id(required=False)
+    decided_from = FirstDay(required=False)
+    decided_to = LastDay(required=False)
+
+
+class CitationFilter(ListInput):
+    verdict = Id(required=False)
+    review = Id(required=False)
+    stance = serializers.ChoiceField(choices=Citation.Stance.choices, required=False)
+
+
+VERDICT_COLUMNS = {
+    "rating": "rating",
+    "article": "review__claim__article",
+    "publisher": "review__claim__article__publisher",
+    "decided_from": "decided_at__gte",
+    "decided_to": "decided_at__lte",
+}
+CITATION_COLUMNS = {"verdict": "verdict", "review": "verdict__review", "stance": "stance"}
+
+
+class Verdicts(ApiView):
+    @Operation(
+        name="list_verdicts",
+        summary="List verdicts, superseded ones too, the latest first",
+        access=READS,
+        query=VerdictFilter,
+        answers={200: page_of(VerdictOutput)},
+    )
+    def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
+        rows = narrowed(_shown(), given, VERDICT_COLUMNS)
+        return page(request, rows, given, order=("-pk",), output=VerdictOutput)
+
+
+class OneVerdict(ApiView):
+    @Operation(
+        name="get_verdict",
+        summary="Show a verdict with its citations",
+        access=READS,
+        answers={200: VerdictOutput},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, pk: int) -> Response:
+        return Response(VerdictOutput(get_object_or_404(_shown(), pk=pk)).data)
+
+
+class Citations(ApiView):
+    @Operation(
+        name="list_citations",
+        summary="List citations, the latest first",
+        access=READS,
+        query=CitationFilter,
+        answers={200: page_of(CitationOutput)},
+    )
+    def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
+        rows = narrowed(Citation.objects.all(), given, CITATION_COLUMNS)
+        return page(request, rows, given, order=("-pk",), output=CitationOutput)
+
+
+class ReviewVerdicts(ApiView):
+    @Operation(
+        name="list_review_verdicts",
+        summary="List the verdicts on a claim, the latest first",
+        access=READS,
+        query=ListInput,
+        answers={200: page_of(VerdictOutput)},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        review = get_object_or_404(Review, pk=pk)
+        rows = _shown().filter(review=review)
+        return page(request, rows, given, order=("-pk",), output=VerdictOutput)
+
+    @Operation(
+        name="submit_verdict",
+        summary="Give a verdict",
+        access=WRITES,
+        body=VerdictInput,
+        answers={201: VerdictOutput},
+        problems=(404, 409),
+        if_match=True,
+        once=True,
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        """Decide a claim that you hold.
+
+        *Supported* and *disputed* need a citation of the fitting stance with an excerpt;
+        *unverified* needs `obstacle` and `tried`.
+        """
+        review = get_object_or_404(Review, pk=pk)
+        verdict = verdicts.submit(
+            review_id=review.pk,
+            reviewer=request.user,
+            version=given.pop("version"),
+            lease_token=given.pop("lease_token"),
+            finding=_finding(given),
+            now=timezone.now(),
+        )
+        body = VerdictOutput(_shown().get(pk=verdict.pk)).data
+        return created(body, f"/api/v1/verdicts/{verdict.pk}")
+
+
+def _finding(given: dict[str, Any]) -> Finding:
+    citations = tuple(Evidence(**citation) for citation in given.pop("citations", []))
+    return Finding(**given, citations=citations)
+
+
+def _shown() -> Any:
+    rows = Verdict.objects.select_related("decided_by", "superseded_by")
+    return rows.prefetch_related("citations")

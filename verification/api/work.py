@@ -1,0 +1,197 @@
+"""What a reviewer or an editor does with one review: hold it, let it go, dismiss or reopen it."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from claims.models import Claim
+from verification import queue, verdicts
+from verification.api import reviews
+from verification.api.access import reads, writes
+from verification.api.fields import Output
+from verification.api.inputs import Id, Input
+from verification.api.operations import ApiRequest, ApiView, Operation
+from verification.api.reviews import ReviewOutput
+from verification.facets import BOUND, bounded_count
+from verification.models import Review
+from verification.models.people import Scope
+from verification.queue import Filter
+
+READS = reads(Scope.REVIEWS, "review_claims")
+WRITES = writes(Scope.REVIEWS, "review_claims")
+
+
+class NextInput(Input):
+    """Which part of the queue; what is left out does not restrict."""
+
+    publisher = Id(required=False, source="publisher_id")
+    article = Id(required=False, source="article_id")
+    kind = serializers.ChoiceField(choices=Claim.Kind.choices, required=False)
+
+
+class QueueOutput(Output):
+    open = serializers.IntegerField(help_text=f"{BOUND + 1} stands for more than {BOUND}.")
+    held = serializers.IntegerField(help_text="By whomever.")
+    mine = serializers.IntegerField(allow_null=True, help_text="The review that you hold.")
+
+
+class LeaseInput(Input):
+    lease_token = serializers.UUIDField()
+
+
+class SkipInput(LeaseInput):
+    reason = serializers.CharField(max_length=1000, required=False)
+
+
+class DismissInput(LeaseInput):
+    dismissed_as = serializers.ChoiceField(choices=Review.DismissedAs.choices)
+    reason = serializers.CharField(max_length=5000)
+    duplicate_of = Id(required=False, help_text="For a duplicate: the review of the other claim.")
+
+
+class ReopenInput(Input):
+    reason = serializers.CharField(max_length=5000)
+
+
+class Renewed(Output):
+    expires_at = serializers.DateTimeField()
+
+
+class Queue(ApiView):
+    @Operation(
+        name="count_queue", summary="Count what waits", access=READS, answers={200: QueueOutput}
+    )
+    def get(self, request: ApiRequest) -> Response:
+        now = timezone.now()
+        waiting = Review.objects.filter(state=Review.State.OPEN)
+        held = waiting.filter(lease_expires_at__gt=now)
+        mine = Review.objects.held_by(request.user, now).first()
+        return Response(
+            {
+                "open": bounded_count(waiting),
+                "held": bounded_count(held),
+                "mine": mine.pk if mine else None,
+            }
+        )
+
+
+class TakeNext(ApiView):
+    @Operation(
+        name="take_next",
+        summary="Take the next claim",
+        access=WRITES,
+        body=NextInput,
+        answers={200: ReviewOutput, 204: None},
+        etag=True,
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any]) -> Response:
+        """Lease the most urgent free claim, or return the one that you hold already.
+
+        204 where nothing is waiting. Safe to repeat.
+        """
+        review = queue.take_next(reviewer=request.user, now=timezone.now(), within=Filter(**given))
+        return reviews.answer(request, review.pk) if review else Response(status=204)
+
+
+class Take(ApiView):
+    @Operation(
+        name="take_review",
+        summary="Take this claim",
+        access=WRITES,
+        answers={200: ReviewOutput},
+        problems=(404, 409),
+        etag=True,
+    )
+    def post(self, request: ApiRequest, pk: int) -> Response:
+        """Lease it; another claim that you hold is given back. Safe to repeat."""
+        review = get_object_or_404(Review, pk=pk)
+        queue.take(review_id=review.pk, reviewer=request.user, now=timezone.now())
+        return reviews.answer(request, pk)
+
+
+class Renew(ApiView):
+    @Operation(
+        name="renew_lease",
+        summary="Hold on to a claim",
+        access=WRITES,
+        body=LeaseInput,
+        answers={200: Renewed},
+        problems=(404, 409),
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        review = get_object_or_404(Review, pk=pk)
+        until = queue.renew(review_id=review.pk, reviewer=request.user, now=timezone.now(), **given)
+        return Response(Renewed({"expires_at": until}).data)
+
+
+class Release(ApiView):
+    @Operation(
+        name="release_review",
+        summary="Give a claim back to the queue",
+        access=WRITES,
+        body=LeaseInput,
+        answers={200: ReviewOutput},
+        problems=(404, 409),
+        etag=True,
+        once=True,
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        review = get_object_or_404(Review, pk=pk)
+        queue.release(review_id=review.pk, reviewer=request.user, now=timezone.now(), **given)
+        return reviews.answer(request, pk)
+
+
+class Skip(ApiView):
+    @Operation(
+        name="skip_review",
+        summary="Leave a claim to others",
+        access=WRITES,
+        body=SkipInput,
+        answers={200: ReviewOutput},
+        problems=(404, 409),
+        etag=True,
+        once=True,
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        review = get_object_or_404(Review, pk=pk)
+        queue.skip(review_id=review.pk, reviewer=request.user, now=timezone.now(), **given)
+        return reviews.answer(request, pk)
+
+
+class Dismiss(ApiView):
+    @Operation(
+        name="dismiss_review",
+        summary="Take a claim out of the queue without a verdict",
+        access=WRITES,
+        body=DismissInput,
+        answers={200: ReviewOutput},
+        problems=(404, 409),
+        if_match=True,
+        etag=True,
+        once=True,
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        review = get_object_or_404(Review, pk=pk)
+        verdicts.dismiss(review_id=review.pk, reviewer=request.user, now=timezone.now(), **given)
+        return reviews.answer(request, pk)
+
+
+class Reopen(ApiView):
+    @Operation(
+        name="reopen_review",
+        summary="Put a decided or dismissed claim back into the queue",
+        access=writes(Scope.REVIEWS, "reopen_reviews"),
+        body=ReopenInput,
+        answers={200: ReviewOutput},
+        problems=(404,),
+        if_match=True,
+        etag=True,
+        once=True,
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        review = get_object_or_404(Review, pk=pk)
+        verdicts.reopen(review_id=review.pk, editor=request.user, now=timezone.now(), **given)
+        return reviews.answer(request, pk)
