@@ -30,7 +30,8 @@ class Installation:
     ) -> None:
         """Use the services at `urls`, or embedded ones of its own."""
         self.data_dir = data_dir
-        self.urls = urls or embedded.urls(data_dir)
+        # Held by this process too, so that they do not stop between two commands.
+        self.urls = urls or embedded.ensure_running(data_dir)
         inherited = {k: v for k, v in os.environ.items() if k not in NOT_OURS}
         given = {"DATABASE_URL": urls.database_url, "REDIS_URL": urls.redis_url} if urls else {}
         self.environment = {

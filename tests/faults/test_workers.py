@@ -17,7 +17,7 @@ from tests.installation import PROJECT, Installation
 pytestmark = pytest.mark.slow
 
 SEEDS = PROJECT / "seeds"
-LONG_TEXT_PARAGRAPHS = 4000
+LONG_TEXT_PARAGRAPHS = 800
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def write_articles(directory: Path, *, count: int, paragraphs: int = 3) -> list[
     paths = []
     for number in range(count):
         body = "\n\n".join(
-            f"The ministry said that {200 + step} soldiers were killed near Town {number}."
+            f"The ministry said that {200 + step} soldiers were killed near the river."
             for step in range(paragraphs)
         )
         path = directory / f"article-{number}.txt"
