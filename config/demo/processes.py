@@ -29,7 +29,8 @@ class Process:
     restarts: int = 0
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
+        # Each demo begins a new log; what a process said before it died stays in it.
+        with self.log.open("ab" if self.restarts else "wb") as log:
             self.running = spawn(self.command, log)
 
     def ended(self) -> int | None:
@@ -85,7 +86,9 @@ class Processes:
             process.clear_away(deadline)
 
 
-def spawn(command: list[str], output: IO[Any] | None) -> "subprocess.Popen[bytes]":
+def spawn(
+    command: list[str], output: IO[Any] | None, **environment: str
+) -> "subprocess.Popen[bytes]":
     """Start a process that does not outlive this one; without `output` it writes where we do."""
     # Linux asks it to stop even when the demo itself is ended with `kill -9`.
     setpriv = shutil.which("setpriv")
@@ -96,6 +99,7 @@ def spawn(command: list[str], output: IO[Any] | None) -> "subprocess.Popen[bytes
         stdout=output,
         stderr=output,
         cwd=PROJECT,
+        env={**os.environ, **environment},
         # Ctrl-C in the terminal is for the demo, which then stops the others in order.
         start_new_session=True,
     )

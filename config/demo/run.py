@@ -42,6 +42,7 @@ def run(*, port: int, say: Say) -> None:
     data_dir = settings.CLAIMDESK_DATA_DIR
     with _only_demo(data_dir, port), _stoppable():
         _refuse_taken_port(port)
+        say(f"starting the web server, {WORKERS} workers and beat …")
         processes = Processes(_processes(data_dir), say)
         try:
             call_command("migrate", verbosity=0, interactive=False)
@@ -76,14 +77,17 @@ def _processes(data_dir: Path) -> Iterator[Process]:
 def _load_seeds(processes: Processes) -> None:
     """Send the seeds as an operator would, and show how far the workers are."""
     command = [sys.executable, "manage.py", "ingest", str(SEEDS / "manifest.json"), "--wait"]
-    ingest = spawn(command, output=None)
+    ingest = spawn(command, None, LOG_LEVEL="WARNING")
     try:
         _watch_until(lambda: ingest.poll() is not None, processes)
     finally:
         ingest.terminate()
         ingest.wait()
     if ingest.returncode:
-        raise CannotRun("The seeds could not be loaded; the lines above say why.")
+        raise CannotRun(
+            "The seeds could not be loaded; the lines above say why. Removing "
+            f"{settings.CLAIMDESK_DATA_DIR} starts afresh."
+        )
 
 
 def _wait_for_web(processes: Processes, port: int) -> None:

@@ -19,6 +19,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 # A start takes a second; recovery after a crash in the middle of heavy writing may take longer.
 TIMEOUT = 60.0
 LOG_LINES = 15
+LARGEST_LOG = 10_000_000  # bytes
 
 # Open for as long as this process lives: closing one would say that it needs the services no more.
 _held: dict[Path, int] = {}
@@ -79,6 +80,7 @@ def _start_keeper(layout: Layout) -> subprocess.Popen[bytes] | None:
     if fd is None:
         return None
     try:
+        _set_large_logs_aside(layout.logs)
         with (layout.logs / "keeper.log").open("ab") as log:
             keeper = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", "config.embedded", str(layout.data_dir.resolve())],
@@ -93,6 +95,12 @@ def _start_keeper(layout: Layout) -> subprocess.Popen[bytes] | None:
         os.close(fd)
     _keepers.append(keeper)
     return keeper
+
+
+def _set_large_logs_aside(logs: Path) -> None:
+    for log in logs.glob("*.log"):
+        if log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".log.old"))
 
 
 def _answer(urls: Urls) -> bool:
