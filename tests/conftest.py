@@ -16,6 +16,7 @@ from tests.services import Slot, use_test_services
 from verification.models import Review, User
 
 Message = tuple[str, dict[str, int]]
+Sent = Callable[[], list[Message]]
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ def _fresh_cache_and_queue(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def sent(db: None) -> Callable[[], list[Message]]:
+def sent(db: None) -> Sent:
     """Return what was sent to the workers since the last call, as (task, arguments).
 
     Domain code sends on commit: wrap it in `django_capture_on_commit_callbacks(execute=True)`.

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -11,9 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims.models import Article, Extraction
-from tests.conftest import Message
+from tests.conftest import Sent
 from tests.services import Slot
 from verification import intake
 
@@ -45,7 +45,7 @@ def text_file(tmp_path: Path) -> Path:
 
 @pytest.mark.django_db
 def test_ingest_stores_and_queues_the_seeds_with_their_metadata(
-    sent: Callable[[], list[Message]], django_capture_on_commit_callbacks: Callable[..., object]
+    sent: Sent, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         printed = ingest(SEEDS)
@@ -225,9 +225,7 @@ def test_ingest_exits_with_1_when_something_was_refused(
 
 @pytest.mark.django_db
 def test_sweep_sends_again_what_waited_too_long(
-    text_file: Path,
-    sent: Callable[[], list[Message]],
-    django_capture_on_commit_callbacks: Callable[..., object],
+    text_file: Path, sent: Sent, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     ingest(text_file)
     Extraction.objects.update(sent_at=timezone.now() - timedelta(days=1))

@@ -1,0 +1,77 @@
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import NOW, decided_review
+from tests.verification.reports.writing import written
+from verification.reports.formats import FORMATS
+from verification.reports.selection import Selection
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def export(*arguments: str) -> str:
+    """Return what it tells meanwhile; the report goes elsewhere."""
+    told = StringIO()
+    call_command("export", *arguments, stderr=told)
+    return told.getvalue()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_export_writes_what_the_worker_would(form: str, tmp_path: Path) -> None:
+    decided_review()
+    target = tmp_path / "report"
+
+    told = export("--format", form, "--output", str(target))
+
+    assert target.read_bytes() == written(form)
+    assert told == "1 of 1 claims\n"
+
+
+def test_export_selects(tmp_path: Path) -> None:
+    disputed, target = decided_review("disputed"), tmp_path / "report.csv"
+    decided_review("supported")
+    number = disputed.claim.article_id
+
+    export(
+        *("--format", "json", "--output", str(target)),
+        *("--article", str(number), "--rating", "disputed", "--state", "decided"),
+        *("--from", "2026-03-01", "--to", "2026-03-01"),
+    )
+
+    selection = Selection(
+        article=number,
+        rating="disputed",
+        state="decided",
+        decided_from=NOW.date(),
+        decided_to=NOW.date(),
+    )
+    assert target.read_bytes() == written("json", selection)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "refusal"),
+    [
+        (("--article", "404"), "article: There is no article 404."),
+        (("--from", "2026-02-01", "--to", "2026-01-01"), "decided_to: The last day lies before"),
+    ],
+)
+def test_export_refuses_what_selects_nothing(
+    arguments: tuple[str, ...], refusal: str, tmp_path: Path
+) -> None:
+    with pytest.raises(CommandError) as error:
+        export("--format", "csv", "--output", str(tmp_path / "report.csv"), *arguments)
+
+    assert str(error.value).startswith(refusal)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_export_that_cannot_write_leaves_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "missing" / "report.csv"
+
+    with pytest.raises(CommandError) as error:
+        export("--format", "csv", "--output", str(target))
+
+    assert str(error.value) == f"{target}: No such file or directory."

@@ -1,0 +1,117 @@
+"""What holds for every format, also for those that are still to come."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from tests.factories import (
+    NOW,
+    ReviewFactory,
+    UserFactory,
+    decided_review,
+    dismissed_review,
+    evidence,
+    finding,
+    submit,
+    taken_review,
+)
+from tests.services import Slot
+from tests.verification.reports.writing import written
+from verification import drafts, verdicts
+from verification.models import Review, User
+from verification.reports.formats import FORMATS
+from verification.reports.selection import Selection
+
+ROOT = Path(__file__).parents[3]
+every_format = pytest.mark.parametrize("form", FORMATS)
+
+
+@pytest.fixture
+def desk(transactional_db: None) -> None:
+    """Some of everything that a report can be about."""
+    ReviewFactory.create_batch(2)
+    decided_review("supported")
+    decided_review("disputed", citations=(evidence(), evidence("context", url="", excerpt="")))
+    decided_review("unverified")
+    dismissed_review("duplicate", duplicate_of=Review.objects.earliest("pk"))
+
+
+def move_rows_about() -> None:
+    """Give the tables another physical order without changing what they say."""
+    for review in Review.objects.order_by("-pk"):
+        Review.objects.filter(pk=review.pk).update(priority=F("priority"))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM FULL ANALYZE verification_review, claims_claim")
+
+
+@every_format
+def test_the_same_data_give_the_same_bytes(form: str, desk: None) -> None:
+    before = written(form)
+    move_rows_about()
+
+    assert written(form) == before
+
+
+@pytest.mark.slow
+@every_format
+def test_another_process_in_another_place_writes_the_same_bytes(
+    form: str, desk: None, slot: Slot
+) -> None:
+    elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LANG": "C", "TIME_ZONE": "Asia/Tokyo"}
+    command = [sys.executable, "manage.py", "export", "--format", form, "--output", "-"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=slot.environment() | elsewhere, capture_output=True, check=True
+    )
+
+    assert done.stdout == written(form)
+    assert os.environ.get("TZ") != "Asia/Tokyo"
+
+
+@every_format
+@pytest.mark.django_db
+def test_no_name_draft_or_lease_leaks(form: str, reviewer: User) -> None:
+    User.objects.filter(pk=reviewer.pk).update(
+        username="zuzanna.k", first_name="Zuzanna", last_name="Kowalczyk", email="zk@desk.example"
+    )
+    reviewer.refresh_from_db()
+    drafting = UserFactory(username="quentin.l", first_name="Quentin", last_name="Larivière")
+    decided = decided_review(reviewer=reviewer)
+    open_review = taken_review(drafting)
+    drafts.save(
+        review_id=open_review.pk, reviewer=drafting, data={"rationale": "Half-thought"}, now=NOW
+    )
+    reopened = decided_review("supported", rationale="Superseded thought", reviewer=reviewer)
+    verdicts.reopen(
+        review_id=reopened.pk, editor=drafting, reason="Wrong", version=reopened.version, now=NOW
+    )
+    reopened.refresh_from_db()
+    submit(taken_review(reviewer, reopened), finding(rationale="Later thought"))
+
+    report = written(form).decode()
+
+    secrets = (
+        "zuzanna",
+        "kowalczyk",
+        "zk@desk",
+        "quentin",
+        "larivi",
+        "half-thought",
+        "superseded thought",
+        str(open_review.lease_token),
+        drafting.pseudonym.lower(),
+    )
+    assert [secret for secret in secrets if secret in report.lower()] == []
+    assert report.count(reviewer.pseudonym) == 2
+    assert decided.verdict is not None
+    assert "Later thought" in report
+
+
+@every_format
+@pytest.mark.django_db
+def test_a_selection_of_no_claims_is_still_a_report(form: str) -> None:
+    assert written(form, Selection(rating="disputed")) != b""

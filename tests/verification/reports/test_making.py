@@ -1,0 +1,289 @@
+"""Reports as the workers make them: whole or not at all, once, and seen from outside."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connections
+
+from tests.conftest import Sent
+from tests.factories import NOW, ReviewFactory, UserFactory, decided_review
+from tests.services import Slot
+from tests.verification.reports.writing import written
+from verification.models import Report
+from verification.reports import contents, making, requests, rows
+from verification.reports.contents import Contents, Format
+from verification.reports.formats import FORMATS
+from verification.reports.selection import Selection
+
+ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Writes the head of a report and then takes for ever over its rows.
+STUCK_WORKER = """
+import sys, time, django
+django.setup()
+from django.utils import timezone
+from verification.reports import making
+from verification.reports.contents import Format
+from verification.reports.formats import FORMATS
+
+def write(contents, stream):
+    stream.write(b"half")
+    stream.flush()
+    print("writing", flush=True)
+    time.sleep(600)
+
+FORMATS["csv"] = Format("csv", "", "", write)
+making.make(report_id=int(sys.argv[1]), clock=timezone.now)
+"""
+
+
+def requested(form: str = "csv") -> Report:
+    editor = UserFactory(role="editor")
+    return requests.request(editor=editor, format=form, selection=Selection(), now=NOW)
+
+
+def make(report: Report) -> None:
+    try:
+        making.make(report_id=report.pk, clock=lambda: NOW)
+    finally:
+        report.refresh_from_db()
+
+
+def content(report: Report) -> bytes:
+    with report.file.open() as stream:
+        return bytes(stream.read())
+
+
+def stored(report: Report) -> list[str]:
+    """Return the files in storage that are this report's, whether it offers them or not."""
+    _folders, files = default_storage.listdir("reports")
+    return sorted(name for name in files if name.split("-")[0] == str(report.pk))
+
+
+def actions(report: Report) -> list[str]:
+    return list(report.history.order_by("pk").values_list("action", flat=True))
+
+
+@contextmanager
+def elsewhere() -> Iterator[Callable[..., list[tuple[object, ...]]]]:
+    """Run SQL in a second connection, as another process would."""
+    other = connections.create_connection("default")
+
+    def run(sql: str, *parameters: str) -> list[tuple[object, ...]]:
+        with other.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    try:
+        yield run
+    finally:
+        other.close()
+
+
+@pytest.fixture
+def written_by(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Report]:
+    """Return a report in a format of its own, written by the function given."""
+
+    def request(write: Callable[[Contents, BinaryIO], None]) -> Report:
+        monkeypatch.setitem(FORMATS, "probe", Format("probe", "Probe", "text/plain", write))
+        return requested("probe")
+
+    default_storage.save("reports/.keep", ContentFile(b""))
+    return request
+
+
+def test_make_offers_a_whole_file_and_says_what_it_is() -> None:
+    decided_review()
+    report = requested()
+
+    make(report)
+
+    assert content(report) == written("csv")
+    assert (report.status, report.rows_done, report.rows_total) == ("ready", 1, 1)
+    assert (report.size, report.sha256) == (len(written("csv")), sha256(written("csv")).hexdigest())
+    assert report.finished_at == NOW
+    finished = report.history.latest("pk")
+    assert actions(report) == ["report.requested", "report.finished"]
+    assert finished.after == {"sha256": report.sha256, "size": report.size, "claims": 1}
+
+
+def test_a_report_on_nothing_is_ready_too() -> None:
+    report = requested()
+
+    make(report)
+
+    assert (report.status, report.rows_done, report.rows_total) == ("ready", 0, 0)
+
+
+def test_a_second_delivery_changes_nothing() -> None:
+    report = requested()
+    make(report)
+    first = Report.objects.filter(pk=report.pk).values().get()
+    ReviewFactory()
+
+    make(report)
+
+    assert Report.objects.filter(pk=report.pk).values().get() == first
+    assert actions(report) == ["report.requested", "report.finished"]
+
+
+def test_a_report_that_somebody_else_is_making_is_left_to_them() -> None:
+    report = requested()
+
+    with elsewhere() as run:
+        run("BEGIN")
+        run(making.LOCK, str(report.pk))
+        make(report)
+
+    assert (report.status, report.attempts) == ("waiting", 0)
+
+
+def test_a_message_about_no_report_does_nothing() -> None:
+    making.make(report_id=404, clock=lambda: NOW)
+
+
+def test_progress_is_seen_from_outside_while_it_is_written(
+    written_by: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "STEP", 2)
+    ReviewFactory.create_batch(5)
+    seen = []
+
+    def write(report: Contents, stream: BinaryIO) -> None:
+        with elsewhere() as run:
+            seen.extend(
+                run("SELECT status, rows_done, rows_total FROM verification_report")
+                for _row in report.rows
+            )
+            stream.write(b"done")
+
+    report = written_by(write)
+    make(report)
+
+    assert seen == [[("running", done, 5)] for done in (0, 0, 2, 2, 4)]
+    assert report.rows_done == 5
+
+
+def test_what_others_change_meanwhile_stays_out(
+    written_by: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "BATCH", 1)
+    reviews = ReviewFactory.create_batch(3)
+
+    def write(report: Contents, stream: BinaryIO) -> None:
+        for row in report.rows:
+            stream.write(f"{row.number} {row.state}\n".encode())
+            with elsewhere() as run:
+                run("ALTER TABLE verification_review DISABLE TRIGGER review_change_is_recorded")
+                run(
+                    "UPDATE verification_review SET state = 'dismissed', dismissal_reason = 'x',"
+                    " dismissed_as = 'not_checkable'"
+                )
+                run("ALTER TABLE verification_review ENABLE TRIGGER review_change_is_recorded")
+
+    report = written_by(write)
+    make(report)
+
+    assert content(report).decode() == "".join(f"{review.pk} open\n" for review in reviews)
+
+
+def test_a_full_disk_fails_with_its_reason_and_offers_nothing(
+    written_by: Callable[..., Report],
+) -> None:
+    def write(report: Contents, stream: BinaryIO) -> None:
+        stream.write(b"half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    report = written_by(write)
+    with pytest.raises(OSError, match="No space left"):
+        make(report)
+
+    assert (report.status, report.file.name) == ("failed", "")
+    assert report.error == "[Errno 28] No space left on device"
+    assert actions(report) == ["report.requested", "report.failed"]
+    assert stored(report) == []
+
+
+def test_a_report_that_stops_its_worker_again_and_again_is_given_up() -> None:
+    report = requested()
+    Report.objects.filter(pk=report.pk).update(attempts=making.MAX_ATTEMPTS)
+
+    with pytest.raises(making.GaveUp):
+        make(report)
+
+    assert (report.status, report.error) == ("failed", "The worker stopped 5 times at this report.")
+
+
+def test_an_attempt_that_comes_too_late_leaves_the_offered_file_alone(
+    written_by: Callable[..., Report],
+) -> None:
+    def write(report: Contents, stream: BinaryIO) -> None:
+        stream.write(b"late")
+        with elsewhere() as run:
+            run(
+                "UPDATE verification_report SET status = 'ready', file = 'reports/early',"
+                " sha256 = 'ab', size = 5, finished_at = now()"
+            )
+
+    report = written_by(write)
+    make(report)
+
+    assert (report.status, report.file.name) == ("ready", "reports/early")
+    assert stored(report) == []
+    assert actions(report) == ["report.requested"]
+
+
+@pytest.mark.slow
+def test_a_killed_worker_leaves_no_file_and_the_next_one_finishes(slot: Slot) -> None:
+    decided_review()
+    report = requested()
+    environment = {**slot.environment(), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    worker = subprocess.Popen(
+        [sys.executable, "-c", STUCK_WORKER, str(report.pk)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == "writing\n"
+    report.refresh_from_db()
+    halfway = (report.status, report.file.name, report.attempts)
+
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate()
+    default_storage.save(f"reports/{report.pk}-1", ContentFile(b"half"))
+    make(report)
+
+    assert halfway == ("running", "", 1)
+    assert (report.status, report.attempts) == ("ready", 2)
+    assert content(report) == written("csv")
+    assert stored(report) == [f"{report.pk}-2"]
+
+
+def test_what_waited_too_long_is_sent_again_and_only_once(sent: Sent) -> None:
+    lost, fresh = requested(), requested()
+    Report.objects.filter(pk=lost.pk).update(sent_at=NOW - timedelta(minutes=5))
+    ready = requested()
+    Report.objects.filter(pk=ready.pk).update(sent_at=NOW - timedelta(minutes=5))
+    make(ready)
+    sent()
+
+    resent = [making.resend_overdue(now=NOW, after=timedelta(minutes=5)) for _ in range(2)]
+
+    assert resent == [1, 0]
+    assert sent() == [("verification.make_report", {"report_id": lost.pk})]
+    assert fresh.sent_at == NOW

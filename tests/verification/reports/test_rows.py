@@ -1,0 +1,182 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories import (
+    NOW,
+    ArticleFactory,
+    ClaimFactory,
+    ReviewFactory,
+    UserFactory,
+    decided_review,
+    dismissed_review,
+    evidence,
+)
+from verification import verdicts
+from verification.reports import rows
+from verification.reports.contents import Counts, collect
+from verification.reports.rows import Row, Source
+from verification.reports.selection import Selection
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
+    article = ArticleFactory(
+        title="Losses",
+        url="https://news.example/losses",
+        text="Before. “😀” – Armenia spoke of 7,095 casualties. After.",
+    )
+    claim = ClaimFactory(
+        article=article,
+        exact="7,095 casualties",
+        sentence_start=8,
+        sentence_end=48,
+        label="7,095 casualties",
+        low=7095,
+        high=7095,
+        comparator="=",
+        unit="casualty",
+        attribution_name="Armenia",
+        attribution_cue="spoke of",
+        hedged=True,
+    )
+    reviewer = UserFactory()
+    review = decided_review(
+        review=ReviewFactory(claim=claim),
+        reviewer=reviewer,
+        citations=(
+            evidence(),
+            evidence("context", published_on=date(2020, 11, 1), accessed_on=date(2026, 3, 1)),
+        ),
+    )
+
+    assert list(rows.read(Selection())) == [
+        Row(
+            number=review.pk,
+            article=article.pk,
+            article_title="Losses",
+            publisher=article.publisher.name,
+            original_publisher="",
+            article_url="https://news.example/losses",
+            published_on=date(2020, 11, 4),
+            revision=1,
+            start=31,
+            end=47,
+            exact="7,095 casualties",
+            sentence="“😀” – Armenia spoke of 7,095 casualties.",
+            offset=23,
+            kind="quantity",
+            label="7,095 casualties",
+            low=Decimal(7095),
+            high=Decimal(7095),
+            comparator="=",
+            unit="casualty",
+            claimant="Armenia",
+            cue="spoke of",
+            hedged=True,
+            state="decided",
+            rating="disputed",
+            rationale="The register says otherwise.",
+            obstacle="",
+            tried="",
+            reviewer=reviewer.pseudonym,
+            decided_at=NOW,
+            dismissed_as="",
+            dismissal_reason="",
+            duplicate_of=None,
+            citations=(
+                Source(
+                    position=1,
+                    stance="refutes",
+                    title="Casualty register",
+                    url="https://register.example/2020",
+                    publisher="The Register",
+                    author="",
+                    published_on=None,
+                    accessed_on=None,
+                    excerpt="The register lists 6,000 names.",
+                ),
+                Source(
+                    position=2,
+                    stance="context",
+                    title="Casualty register",
+                    url="https://register.example/2020",
+                    publisher="The Register",
+                    author="",
+                    published_on=date(2020, 11, 1),
+                    accessed_on=date(2026, 3, 1),
+                    excerpt="The register lists 6,000 names.",
+                ),
+            ),
+        )
+    ]
+
+
+def test_rows_come_in_reading_order() -> None:
+    first, second = ArticleFactory(), ArticleFactory()
+    late = ReviewFactory(claim__article=second, claim__exact="300 tanks")
+    early = ReviewFactory(claim__article=second, claim__exact="7,095")
+    other = ReviewFactory(claim__article=first, claim__exact="300 tanks")
+
+    assert [row.number for row in rows.read(Selection())] == [other.pk, early.pk, late.pk]
+
+
+def test_a_reopened_claim_has_no_verdict_and_a_dismissed_one_its_reason() -> None:
+    reopened, original = decided_review(), ReviewFactory()
+    verdicts.reopen(
+        review_id=reopened.pk,
+        editor=UserFactory(role="editor"),
+        reason="New evidence.",
+        version=reopened.version,
+        now=NOW,
+    )
+    dismissed_review("duplicate", reason="Said above.", duplicate_of=original)
+
+    assert [
+        (row.state, row.rating, row.dismissed_as, row.dismissal_reason, row.duplicate_of)
+        for row in rows.read(Selection())
+    ] == [
+        ("open", "", "", "", None),
+        ("open", "", "", "", None),
+        ("dismissed", "", "duplicate", "Said above.", original.pk),
+    ]
+
+
+def test_counts_name_every_state_and_rating() -> None:
+    ReviewFactory.create_batch(2)
+    decided_review("disputed")
+    decided_review("supported")
+
+    assert collect(Selection()).counts == Counts(
+        claims=4,
+        states={"open": 2, "decided": 2, "dismissed": 0},
+        ratings={"supported": 1, "disputed": 1, "unverified": 0},
+    )
+    assert collect(Selection(rating="disputed")).counts == Counts(
+        claims=1,
+        states={"open": 0, "decided": 1, "dismissed": 0},
+        ratings={"supported": 0, "disputed": 1, "unverified": 0},
+    )
+
+
+@pytest.mark.parametrize("decided", [1, 3])
+def test_reading_takes_two_queries_however_many_rows(
+    decided: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(decided):
+        decided_review()
+
+    with django_assert_num_queries(2):  # the rows, and the citations of all of them
+        assert len(list(rows.read(Selection()))) == decided
+
+
+def test_batches_lose_and_repeat_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "BATCH", 2)
+    reviews = [decided_review() for _ in range(5)]
+
+    assert [(row.number, len(row.citations)) for row in rows.read(Selection())] == [
+        (review.pk, 1) for review in reviews
+    ]

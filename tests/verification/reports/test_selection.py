@@ -1,0 +1,118 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from claims.errors import BadInput
+from tests.factories import (
+    ArticleFactory,
+    PublisherFactory,
+    ReviewFactory,
+    decided_review,
+    dismissed_review,
+)
+from verification.reports.selection import Selection
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_selection_is_everything() -> None:
+    reviews = [ReviewFactory(), decided_review(), dismissed_review()]
+
+    assert list(Selection().queryset().order_by("pk")) == reviews
+
+
+def test_each_field_restricts() -> None:
+    wanted = decided_review("supported")
+    decided_review("disputed")
+    article = wanted.claim.article
+
+    for selection in (
+        Selection(article=article.pk),
+        Selection(publisher=article.publisher_id),
+        Selection(rating="supported"),
+    ):
+        assert list(selection.queryset()) == [wanted]
+
+
+def test_state_restricts() -> None:
+    decided_review()
+    waiting = ReviewFactory()
+
+    assert list(Selection(state="open").queryset()) == [waiting]
+
+
+def test_days_are_those_of_utc_and_both_count() -> None:
+    moments = [
+        datetime(2026, 3, 1, 23, 59, 59, tzinfo=UTC),
+        datetime(2026, 3, 2, tzinfo=UTC),
+        datetime(2026, 3, 3, 23, 59, 59, 999999, tzinfo=UTC),
+        datetime(2026, 3, 4, tzinfo=UTC),
+    ]
+    reviews = [decided_review(now=moment) for moment in moments]
+    days = Selection(decided_from=date(2026, 3, 2), decided_to=date(2026, 3, 3))
+
+    assert list(days.queryset().order_by("pk")) == reviews[1:3]
+
+
+def test_the_last_day_of_the_calendar_is_a_day() -> None:
+    decided_review()
+
+    assert Selection(decided_to=date.max).queryset().exists()
+
+
+def test_json_gives_the_selection_back() -> None:
+    full = Selection(3, 4, "disputed", "decided", date(2026, 1, 1), date(2026, 1, 31))
+
+    assert full.as_json() == {
+        "article": 3,
+        "publisher": 4,
+        "rating": "disputed",
+        "state": "decided",
+        "decided_from": "2026-01-01",
+        "decided_to": "2026-01-31",
+    }
+    assert Selection.from_json(full.as_json()) == full
+    assert Selection.from_json({}) == Selection()
+
+
+@pytest.mark.parametrize(
+    ("selection", "field"),
+    [
+        (Selection(rating="false"), "rating"),
+        (Selection(state="done"), "state"),
+        (Selection(rating="disputed", state="open"), "state"),
+        (Selection(decided_from=date(2026, 1, 1), state="dismissed"), "state"),
+        (Selection(decided_from=date(2026, 2, 1), decided_to=date(2026, 1, 1)), "decided_to"),
+        (Selection(article=404), "article"),
+        (Selection(article=2**63), "article"),
+        (Selection(publisher=-1), "publisher"),
+    ],
+)
+def test_a_selection_of_nothing_is_refused(selection: Selection, field: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        selection.check()
+
+    assert (refusal.value.code, refusal.value.field) == ("selection_invalid", field)
+
+
+def test_words_say_what_restricts() -> None:
+    publisher = PublisherFactory(name="South Front")
+    article = ArticleFactory(title="Militants", publisher=publisher)
+    selection = Selection(
+        article=article.pk,
+        publisher=publisher.pk,
+        rating="disputed",
+        state="decided",
+        decided_from=date(2026, 1, 1),
+        decided_to=date(2026, 1, 31),
+    )
+
+    assert selection.in_words() == [
+        ("Article", f"Militants (article {article.pk})"),
+        ("Publisher", "South Front"),
+        ("State", "Decided"),
+        ("Rating", "Disputed"),
+        ("Decided from", "2026-01-01 (UTC)"),
+        ("Decided to", "2026-01-31 (UTC)"),
+    ]
+    assert Selection().in_words() == []
