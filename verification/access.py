@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from verification.models import User
 
@@ -29,7 +29,7 @@ def public(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """Let in whoever is signed in; others are sent to the sign-in page."""
-    return _declared(login_required(view), SIGNED_IN)
+    return _declared(_sign_in_first(view), SIGNED_IN)
 
 
 def requires(permission: str) -> Callable[[View], View]:
@@ -42,9 +42,23 @@ def requires(permission: str) -> Callable[[View], View]:
                 raise PermissionDenied(permission)
             return view(request, *args, **kwargs)
 
-        return _declared(login_required(checked), permission)
+        return _declared(_sign_in_first(checked), permission)
 
     return decorate
+
+
+def _sign_in_first(view: View) -> View:
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if "HX-Request" in request.headers:
+            # A redirect would put the sign-in page in the place of what was being typed.
+            return HttpResponse(status=401)
+        is_page = request.method in ("GET", "HEAD")
+        return redirect_to_login(request.get_full_path() if is_page else "/")
+
+    return checked
 
 
 def _declared(view: View, access: str) -> View:

@@ -1,0 +1,142 @@
+"use strict";
+
+// The review page: what is typed is saved by itself, and the claim stays held while one works.
+{
+  const PAUSE = 1_500;
+  const RENEW_AFTER = 120_000;
+  const RETRY_AFTER = 5_000;
+  const SIGNED_OUT =
+    "You have been signed out. Sign in again in another tab, then press the button again: what you typed is still here.";
+  const UNREACHABLE = "The server cannot be reached. What you typed is still here.";
+  const STALE = "Your sign-in has changed. Press the button again: what you typed is still here.";
+
+  let timer = 0;
+  let isDirty = false;
+  let lastKept = Date.now();
+  let lastActive = 0;
+  let running = new AbortController();
+
+  const form = () => document.querySelector(".verdict-form[data-keep]:not([data-keep=''])");
+
+  function tell(text) {
+    const alert = document.getElementById("lost");
+    if (!alert) return;
+    alert.textContent = text;
+    alert.hidden = text === "";
+  }
+
+  function note(text) {
+    const element = document.getElementById("saved");
+    if (element) element.textContent = text;
+  }
+
+  /** A new sign-in makes the page's form token stale; the same page has the new one. */
+  async function renewFormToken() {
+    const page = await (await fetch(location.href)).text();
+    const name = "[name=csrfmiddlewaretoken]";
+    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector(name)?.value;
+    for (const input of document.querySelectorAll(name)) input.value = fresh ?? input.value;
+  }
+
+  function soon(delay) {
+    clearTimeout(timer);
+    timer = setTimeout(keep, delay);
+  }
+
+  function send(keepalive) {
+    return fetch(form().dataset.keep, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form())),
+      headers: { "HX-Request": "true" },
+      signal: running.signal,
+      keepalive,
+    });
+  }
+
+  async function kept(response) {
+    if (response.ok) {
+      const { saved_at: savedAt, held_until: heldUntil } = await response.json();
+      const time = new Date(savedAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      note(`Saved ${time}`);
+      tell("");
+      const lease = document.getElementById("lease");
+      if (lease) lease.dataset.until = heldUntil;
+    } else if (response.status === 409) {
+      tell((await response.json()).message);
+      form().dataset.keep = "";
+    } else if (response.status === 401) {
+      tell(SIGNED_OUT);
+    } else if (response.status === 403) {
+      await renewFormToken();
+      throw new Error(STALE);
+    } else {
+      throw new Error(UNREACHABLE);
+    }
+  }
+
+  /** Save what is typed and hold on to the claim; the draft is the server's, not the browser's. */
+  async function keep({ leaving = false } = {}) {
+    if (!form()) return;
+    clearTimeout(timer);
+    isDirty = false;
+    lastKept = Date.now();
+    try {
+      await kept(await send(leaving));
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      isDirty = true;
+      note("Not saved yet");
+      if (!leaving) soon(RETRY_AFTER);
+    }
+  }
+
+  function renewWhileWorking() {
+    const isDue = Date.now() - lastKept > RENEW_AFTER;
+    if (isDue && lastActive > lastKept && document.visibilityState === "visible") keep();
+  }
+
+  /** Fold the citations that are complete, so that the page stays on one screen. */
+  function fold() {
+    for (const citation of document.querySelectorAll("details.citation")) {
+      const isWorkedOn = citation.querySelector("[autofocus], .has-errors");
+      citation.open = Boolean(isWorkedOn) || !citation.querySelector("[name$=-excerpt]").value;
+    }
+  }
+
+  function begin() {
+    fold();
+    document.getElementById("claim")?.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("DOMContentLoaded", begin);
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest(".verdict-form")) return;
+    isDirty = true;
+    note("");
+    soon(PAUSE);
+  });
+  for (const name of ["keydown", "pointerdown", "wheel"]) {
+    document.addEventListener(name, () => { lastActive = Date.now(); }, { passive: true });
+  }
+  setInterval(renewWhileWorking, 15_000);
+  addEventListener("pagehide", () => { if (isDirty) keep({ leaving: true }); });
+  document.addEventListener("visibilitychange", () => {
+    if (isDirty && document.visibilityState === "hidden") keep({ leaving: true });
+  });
+
+  // A button carries everything typed itself: a save that comes after it would be older.
+  document.addEventListener("htmx:beforeRequest", () => {
+    clearTimeout(timer);
+    running.abort();
+    running = new AbortController();
+    isDirty = false;
+  });
+  document.addEventListener("htmx:afterSettle", fold);
+  document.addEventListener("htmx:sendError", () => tell(UNREACHABLE));
+  document.addEventListener("htmx:responseError", async (event) => {
+    const { status } = event.detail.xhr;
+    isDirty = true;
+    if (status === 403) await renewFormToken();
+    tell({ 401: SIGNED_OUT, 403: STALE }[status] ?? UNREACHABLE);
+  });
+}

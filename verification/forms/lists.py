@@ -1,0 +1,36 @@
+"""What the addresses of the lists may ask for."""
+
+from django import forms
+
+from verification.forms.queue import row_number
+from verification.models import AuditEvent, User
+
+
+class CursorForm(forms.Form):
+    cursor = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
+
+
+class ArticleTextForm(forms.Form):
+    """Where in a long text to begin."""
+
+    start = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+
+
+class HistoryForm(CursorForm):
+    """Which events of the history to show."""
+
+    person = forms.ModelChoiceField(
+        User.objects.order_by("username"), required=False, empty_label="Everybody"
+    )
+    action = forms.ChoiceField(
+        choices=[("", "Everything"), *AuditEvent.Action.choices], required=False
+    )
+    since = forms.DateField(
+        label="From", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label="Until", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    claim = row_number(label="Claim no.", widget=forms.TextInput({"inputmode": "numeric"}))
+    article = row_number(label="Article no.", widget=forms.TextInput({"inputmode": "numeric"}))
+    words = forms.CharField(label="Words in the reason", max_length=200, required=False)

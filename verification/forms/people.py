@@ -1,0 +1,48 @@
+"""Adding people, changing what they may do, and making API tokens."""
+
+from datetime import timedelta
+
+from django import forms
+
+from verification.models import User
+from verification.models.people import Role, Scope
+
+LONGEST_DAYS = 365
+
+
+class PersonForm(forms.Form):
+    username = forms.CharField(
+        label="Sign-in name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    full_name = forms.CharField(label="Name", max_length=300, required=False)
+    email = forms.EmailField(
+        label="E-mail", required=False, help_text="Needed to reset a forgotten password."
+    )
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.REVIEWER)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=Role.choices)
+    active = forms.BooleanField(label="May sign in", required=False)
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(max_length=100, help_text="What it is for, such as “newsroom import”.")
+    scopes = forms.MultipleChoiceField(
+        label="It may",
+        choices=Scope.choices,
+        initial=[Scope.READ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.IntegerField(
+        label="Ends after days", min_value=1, max_value=LONGEST_DAYS, initial=90
+    )
+
+    def lifetime(self) -> timedelta:
+        return timedelta(days=self.cleaned_data["days"])
+
+
+def role_form(person: User, role: str) -> RoleForm:
+    return RoleForm(initial={"role": role, "active": person.is_active})

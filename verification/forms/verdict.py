@@ -1,0 +1,199 @@
+"""The form of the review page: a verdict with its citations, or one of the other ways out.
+
+All of it is one HTML form, so that whichever button is pressed, everything typed arrives. What
+was typed is handled as plain data (`typed`), since a draft is kept long before it is valid.
+"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.http import QueryDict
+
+from verification.forms.queue import row_number
+from verification.models import Citation, Review, Verdict
+from verification.verdicts import Evidence, Finding
+
+MOST_CITATIONS = 40
+# What a new citation begins with; a citation that has no more than this was never filled in.
+PREFILLED = frozenset({"stance", "accessed_on"})
+
+NO_ADDRESS = "Give the full address, beginning with https:// or http://."
+
+Typed = dict[str, Any]
+
+
+class LeaseForm(forms.Form):
+    """What every action on a held claim carries: which page of it the reviewer saw."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    lease_token = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class VerdictForm(LeaseForm):
+    use_required_attribute = False
+
+    rating = forms.ChoiceField(
+        choices=Verdict.Rating.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a rating."},
+    )
+    rationale = forms.CharField(
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the evidence leads here."},
+    )
+    obstacle = forms.ChoiceField(
+        label="What stood in the way",
+        choices=[("", "Choose…"), *Verdict.Obstacle.choices],
+        required=False,
+    )
+    tried = forms.CharField(
+        label="What was tried",
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(
+            attrs={"rows": 2, "placeholder": "Where you looked, whom you asked, what came of it"}
+        ),
+    )
+
+    def finding(self, citations: "CitationFormSet") -> Finding:
+        data = self.cleaned_data
+        is_unverified = data["rating"] == Verdict.Rating.UNVERIFIED
+        return Finding(
+            rating=data["rating"],
+            rationale=data["rationale"],
+            # Typed before another rating was chosen, these two have no meaning any more.
+            obstacle=data["obstacle"] if is_unverified else "",
+            tried=data["tried"] if is_unverified else "",
+            citations=citations.evidence(),
+        )
+
+
+class CitationForm(forms.Form):
+    use_required_attribute = False
+
+    stance = forms.ChoiceField(choices=Citation.Stance.choices, initial=Citation.Stance.SUPPORTS)
+    url = forms.URLField(
+        label="Address",
+        max_length=2000,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(["http", "https"], message=NO_ADDRESS)],
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        error_messages={"invalid": NO_ADDRESS},
+    )
+    title = forms.CharField(
+        max_length=500, error_messages={"required": "Name the source, so that it can be found."}
+    )
+    excerpt = forms.CharField(
+        label="Excerpt",
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "The words that show it"}),
+    )
+    publisher = forms.CharField(max_length=200, required=False)
+    author = forms.CharField(max_length=300, required=False)
+    published_on = forms.DateField(
+        label="Published", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    accessed_on = forms.DateField(
+        label="Accessed", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+
+    def has_changed(self) -> bool:
+        return not PREFILLED.issuperset(self.changed_data)
+
+
+class CitationFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # no subscript at run time
+    def initial_form_count(self) -> int:
+        """Return 0: any citation may be left empty, also one that comes out of a draft."""
+        return 0
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        given = [form.cleaned_data for form in self.forms if form.has_changed()]
+        return tuple(Evidence(**data) for data in given)
+
+
+class SkipForm(LeaseForm):
+    skip_reason = forms.CharField(label="Why skip (optional)", max_length=1000, required=False)
+
+
+class DismissForm(LeaseForm):
+    use_required_attribute = False
+
+    dismissed_as = forms.ChoiceField(
+        label="It is", choices=[("", "Choose…"), *Review.DismissedAs.choices]
+    )
+    dismissal_reason = forms.CharField(label="Why", max_length=5000, required=False)
+    duplicate_of = row_number(
+        label="Duplicate of claim no.", widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+
+
+class ReopenForm(forms.Form):
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why it is reopened", max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+def citation_forms(typed: Typed | QueryDict) -> CitationFormSet:
+    """Return the citations bound to what was sent, or filled from what was typed earlier."""
+    is_sent = isinstance(typed, QueryDict)
+    earlier: list[Typed] = [] if is_sent else typed.get("citations", [])
+    form_set: type[CitationFormSet] = forms.formset_factory(
+        CitationForm,
+        formset=CitationFormSet,
+        extra=len(earlier),
+        max_num=MOST_CITATIONS,
+        absolute_max=MOST_CITATIONS,
+        validate_max=True,
+    )
+    return form_set(typed if is_sent else None, initial=earlier, prefix="citations")
+
+
+def typed_in(post: QueryDict) -> Typed:
+    """Return everything that was typed, valid or not."""
+    count = post.get("citations-TOTAL_FORMS", "")
+    number = min(int(count), MOST_CITATIONS) if count.isascii() and count.isdigit() else 0
+    citations = [
+        {name: _text(post, f"citations-{index}-{name}") for name in CitationForm.base_fields}
+        for index in range(number)
+    ]
+    fields = (*VerdictForm.base_fields, *DismissForm.base_fields, *SkipForm.base_fields)
+    texts = {name: _text(post, name) for name in fields if name != "lease_token"}
+    return {**texts, "citations": citations}
+
+
+def _text(post: QueryDict, name: str) -> str:
+    # PostgreSQL holds every character but this one, and a draft must never fail to be kept.
+    return post.get(name, "").replace("\0", "")
+
+
+def is_blank(typed: Typed) -> bool:
+    """Tell whether there is nothing in it that somebody would miss."""
+    texts = [value for name, value in typed.items() if name not in ("version", "citations")]
+    texts += [
+        value
+        for citation in typed["citations"]
+        for name, value in citation.items()
+        if name not in PREFILLED
+    ]
+    return not any(texts)
+
+
+def with_citation(typed: Typed, *, today: date) -> Typed:
+    fresh = {"stance": _usual_stance(typed), "accessed_on": today.isoformat()}
+    return {**typed, "citations": [*typed["citations"], fresh]}
+
+
+def without_citation(typed: Typed, index: int) -> Typed:
+    citations = typed["citations"]
+    return {**typed, "citations": [*citations[:index], *citations[index + 1 :]]}
+
+
+def _usual_stance(typed: Typed) -> str:
+    is_disputed = typed.get("rating") == Verdict.Rating.DISPUTED
+    return Citation.Stance.REFUTES if is_disputed else Citation.Stance.SUPPORTS

@@ -1,0 +1,97 @@
+"""An article as a reviewer reads it: its blocks, cut where claims begin and end.
+
+Claims may overlap, nest and run across blocks. Joined, the pieces of a block are its text.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from claims.extraction.document import BlockKind, read_document
+from claims.models import Claim
+
+# What is shown of a long article at once, in characters.
+WINDOW = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch of a text that one page shows; `end` is exclusive."""
+
+    start: int
+    end: int
+
+    def holds(self, start: int, end: int) -> bool:
+        return start < self.end and end > self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text, and the innermost claim that covers it."""
+
+    text: str
+    claim: Claim | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring pieces that all are, or all are not, part of the claim under review."""
+
+    is_current: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    kind: BlockKind
+    runs: tuple[Run, ...]
+    holds_start: bool
+
+
+def window_around(claim: Claim, length: int) -> Window:
+    """Return the window that has the claim in its middle."""
+    start = max(0, min(claim.start - WINDOW // 2, length - WINDOW))
+    return Window(start, min(length, start + WINDOW))
+
+
+def window_from(start: int, length: int) -> Window:
+    return Window(min(start, length), min(length, start + WINDOW))
+
+
+def read(
+    text: str, *, window: Window, claims: Iterable[Claim], current: Claim | None = None
+) -> list[ReadBlock]:
+    """Return the blocks of `text` that lie in `window`, with the claims of the text marked."""
+    shown = [claim for claim in claims if window.holds(claim.start, claim.end)]
+    blocks = []
+    for block in read_document(text).blocks:
+        start, end = max(block.start, window.start), min(block.end, window.end)
+        if start >= end:
+            continue
+        inside = [claim for claim in shown if claim.start < end and claim.end > start]
+        runs = tuple(_runs(text, start, end, inside, current))
+        holds_start = current is not None and start <= current.start < end
+        blocks.append(ReadBlock(block.kind, runs, holds_start))
+    return blocks
+
+
+def _runs(
+    text: str, start: int, end: int, claims: list[Claim], current: Claim | None
+) -> Iterator[Run]:
+    first, last = (current.start, current.end) if current else (0, 0)
+    others = [claim for claim in claims if current is None or claim.pk != current.pk]
+    cuts = {start, end, first, last}.union(*((claim.start, claim.end) for claim in others))
+    spans = pairwise(sorted(cut for cut in cuts if start <= cut <= end))
+    for is_current, group in groupby(spans, lambda span: first <= span[0] < last):
+        yield Run(is_current, tuple(_pieces(text, list(group), others)))
+
+
+def _pieces(text: str, spans: list[tuple[int, int]], claims: list[Claim]) -> Iterator[Piece]:
+    waiting = sorted(claims, key=lambda claim: claim.start, reverse=True)
+    covering: list[Claim] = []
+    for start, end in spans:
+        while waiting and waiting[-1].start <= start:
+            covering.append(waiting.pop())
+        covering = [claim for claim in covering if claim.end > start]
+        innermost = min(covering, key=lambda claim: claim.end - claim.start, default=None)
+        yield Piece(text[start:end], innermost)

@@ -1,0 +1,159 @@
+"""How our pages say numbers, dates, ages and the facts of a claim."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+
+from claims.models import Claim
+from verification.facets import BOUND
+from verification.models import AuditEvent, Review
+
+register = template.Library()
+
+COMPARATORS = {
+    "=": "{low}",
+    "~": "about {low}",
+    ">": "more than {low}",
+    "≥": "at least {low}",
+    "<": "less than {high}",
+    "≤": "at most {high}",
+    "range": "{low} to {high}",
+}
+KINDS = {
+    Claim.Kind.QUANTITY: "a figure",
+    Claim.Kind.QUOTE: "somebody's own words",
+    Claim.Kind.EVENT: "an event",
+    Claim.Kind.POSITION: "a stated position",
+}
+UNKNOWN_YEAR = "XXXX"
+NAMES = {"leased_by": "held by person", "sha256": "SHA-256", "url": "address"}
+
+
+@register.filter
+def number(value: Decimal | None) -> str:
+    """Return 7095.0000000000 as 7,095."""
+    if value is None:
+        return "?"
+    text = f"{value.normalize():f}"
+    whole, _, rest = text.partition(".")
+    return f"{intcomma(whole)}.{rest}" if rest else intcomma(whole)
+
+
+@register.filter
+def figure(claim: Claim) -> str:
+    """Return a claim's quantity in words, without its unit; "" where it has none."""
+    if claim.low is None and claim.high is None:
+        return ""
+    low, high = number(claim.low), number(claim.high)
+    pattern = COMPARATORS.get(claim.comparator, "{low}")
+    return pattern.format(low=low, high=high)
+
+
+@register.filter
+def event_date(claim: Claim) -> str:
+    """Return when a claim's event was, as far as the text says."""
+    days = [_day(text) for text in dict.fromkeys([claim.event_start, claim.event_end]) if text]
+    return " – ".join(days)
+
+
+def _day(edtf: str) -> str:
+    try:
+        if edtf.startswith(UNKNOWN_YEAR):
+            # 2000 is a leap year, so that 29 February has a name too.
+            day = date.fromisoformat(edtf.replace(UNKNOWN_YEAR, "2000"))
+            return f"{date_format(day, 'j M')} (year not stated)"
+        return date_format(date.fromisoformat(edtf), "j M Y")
+    except ValueError:
+        return edtf
+
+
+@register.filter
+def bounded(count: int) -> str:
+    """Return a count that stops at BOUND: 10,000+ beyond it."""
+    return f"{intcomma(BOUND)}+" if count > BOUND else intcomma(count)
+
+
+@register.filter
+def thousands(count: int) -> str:
+    return intcomma(count)
+
+
+@register.filter
+def at(rows: dict[int, Any], key: int) -> Any:
+    """Return what a mapping holds under a key, as templates cannot look up by a variable."""
+    return rows.get(key, {})
+
+
+@register.filter
+def age(moment: datetime) -> str:
+    """Return how long ago, in its largest unit: "3 hours"."""
+    return timesince(moment, depth=1)
+
+
+@register.filter
+def share(score: float) -> str:
+    return f"{score:.2f}"
+
+
+@register.filter
+def verdict_class(review: Review) -> str:
+    """Return the name of a review's outcome: its rating where decided, else its state."""
+    if review.state == Review.State.DECIDED and review.verdict:
+        return review.verdict.rating
+    return review.state
+
+
+@register.filter
+def outcome(review: Review) -> str:
+    """Return a review's outcome in words."""
+    if review.state == Review.State.DECIDED and review.verdict:
+        return review.verdict.get_rating_display()
+    return review.get_state_display()
+
+
+@register.filter
+def why_next(review: Review) -> str:
+    """Say what puts a claim at its place in the queue."""
+    claim = review.claim
+    facts = [KINDS.get(Claim.Kind(claim.kind), claim.kind)]
+    facts += ["said by a named source"] if claim.attribution_name else ["with nobody named for it"]
+    facts += ["in hedged words"] if claim.hedged else []
+    facts += ["of a stated day"] if claim.event_start else []
+    return ", ".join(facts)
+
+
+@register.filter
+def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
+    """Return what an event changed: name, before, after; what stayed the same is left out."""
+    names = dict.fromkeys([*event.before, *event.after])
+    rows = [(_name(n), _said(event.before.get(n)), _said(event.after.get(n))) for n in names]
+    return [row for row in rows if row[1] != row[2]]
+
+
+def _name(key: str) -> str:
+    return NAMES.get(key, key.replace("_", " "))
+
+
+def _said(value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{_name(k)} {_said(v)}" for k, v in value.items() if v is not None)
+    return str(value)
+
+
+@register.filter
+def minutes_left(review: Review, now: datetime) -> int:
+    """Return the whole minutes for which a claim is still held, 0 where the lease ran out."""
+    if review.lease_expires_at is None:
+        return 0
+    return max(0, (review.lease_expires_at - now) // timedelta(minutes=1))

@@ -1,0 +1,48 @@
+"""The whole history, searchable: who did what to which claim, when, and why."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from verification.access import UserRequest, requires
+from verification.forms.lists import HistoryForm
+from verification.models import AuditEvent
+from verification.views.answers import REFUSED, page, page_of
+
+
+@require_safe
+@requires("view_history")
+def history(request: UserRequest) -> HttpResponse:
+    form = HistoryForm(request.GET)
+    if not form.is_valid():
+        return page(request, "verification/history.html", {"form": form}, status=REFUSED)
+    events = _asked_for(form).select_related("actor", "person", "review__claim", "report")
+    listed = page_of(
+        events.select_related("article").defer("article__text"),
+        ("-pk",),
+        form.cleaned_data["cursor"],
+    )
+    return page(request, "verification/history.html", {"form": form, "page": listed})
+
+
+def _asked_for(form: HistoryForm) -> "QuerySet[AuditEvent]":
+    data = form.cleaned_data
+    conditions = {
+        "actor": data["person"],
+        "action": data["action"],
+        "at__gte": _midnight(data["since"]),
+        "at__lt": _midnight(data["until"], days=1),
+        "review": data["claim"],
+        "article": data["article"],
+        "reason__icontains": data["words"],
+    }
+    return AuditEvent.objects.filter(**{name: value for name, value in conditions.items() if value})
+
+
+def _midnight(day: date | None, days: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))

@@ -1,0 +1,148 @@
+"""Taking a claim, holding on to it while typing, and letting it go undecided.
+
+Every one of these keeps what was typed first: whatever happens then, it is there again.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from verification import drafts, queue
+from verification.access import UserRequest, requires
+from verification.forms import verdict as forms
+from verification.forms.verdict import LeaseForm, SkipForm, Typed
+from verification.models import Draft
+from verification.views.answers import REFUSED, go_to, is_enhanced
+from verification.views.queue import query_of, review_address, to_next, within_of
+from verification.views.review import as_sent, load, restored, show
+
+CONFLICT = 409
+
+
+@require_POST
+@requires("review_claims")
+def take(request: UserRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    keep_typed(request, pk, now)
+    try:
+        queue.take(review_id=load(pk).pk, reviewer=request.user, now=now)
+    except queue.NotAvailable as refusal:
+        messages.error(request, str(refusal))
+    return _to_review(request, pk)
+
+
+@require_POST
+@requires("review_claims")
+def keep(request: UserRequest, pk: int) -> HttpResponse:
+    """Save what has been typed so far and hold on to the claim; a script asks this."""
+    now = timezone.now()
+    keep_typed(request, load(pk).pk, now)
+    try:
+        until = queue.renew(
+            review_id=pk, reviewer=request.user, lease_token=lease_token(request), now=now
+        )
+    except queue.LeaseLost as refusal:
+        return JsonResponse({"message": str(refusal)}, status=CONFLICT)
+    return JsonResponse({"saved_at": now.isoformat(), "held_until": until.isoformat()})
+
+
+@require_POST
+@requires("review_claims")
+def save_draft(request: UserRequest, pk: int) -> HttpResponse:
+    """Save what was typed, with a citation added or removed where such a button was pressed."""
+    review, now = load(pk), timezone.now()
+    typed, focus = _edited(request, now)
+    drafts.save(review_id=pk, reviewer=request.user, data=typed, now=now)
+    try:
+        queue.renew(review_id=pk, reviewer=request.user, lease_token=lease_token(request), now=now)
+    except queue.LeaseLost as refusal:
+        messages.error(request, str(refusal))
+    if not is_enhanced(request):
+        return _to_review(request, pk, f"citation-{focus}" if focus is not None else "claim")
+    draft = Draft(review=review, reviewer=request.user, data=typed, saved_at=now)
+    return show(request, load(pk), restored(review, draft), draft=draft, focus=focus)
+
+
+@require_POST
+@requires("review_claims")
+def skip(request: UserRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    keep_typed(request, pk, now)
+    form = SkipForm(request.POST)
+    if not form.is_valid():
+        return show(request, load(pk), as_sent(request.POST), status=REFUSED)
+    try:
+        queue.skip(
+            review_id=pk,
+            reviewer=request.user,
+            lease_token=form.cleaned_data["lease_token"],
+            now=now,
+            reason=form.cleaned_data["skip_reason"],
+        )
+    except queue.LeaseLost as refusal:
+        messages.error(request, str(refusal))
+        return _to_review(request, pk)
+    messages.success(request, "Skipped. It comes round again after everything else.")
+    return to_next(request, now)
+
+
+@require_POST
+@requires("review_claims")
+def release(request: UserRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    keep_typed(request, pk, now)
+    try:
+        queue.release(
+            review_id=pk, reviewer=request.user, lease_token=lease_token(request), now=now
+        )
+    except queue.LeaseLost as refusal:
+        messages.error(request, str(refusal))
+        return _to_review(request, pk)
+    messages.success(request, "Given back to the queue. What you typed is kept as your draft.")
+    return go_to(request, reverse("verification:queue"))
+
+
+def keep_typed(request: UserRequest, pk: int, now: datetime) -> None:
+    """Save what was typed as this person's draft; a form without the text fields types nothing."""
+    if "rationale" not in request.POST:
+        return
+    typed = forms.typed_in(request.POST)
+    if forms.is_blank(typed):
+        drafts.drop(review_id=pk, reviewer=request.user)
+    else:
+        drafts.save(review_id=load(pk).pk, reviewer=request.user, data=typed, now=now)
+
+
+def lease_token(request: UserRequest) -> UUID:
+    """Return the token that the page was given.
+
+    :raises LeaseLost: the form carries none.
+    """
+    form = LeaseForm(request.POST)
+    form.full_clean()
+    token = form.cleaned_data.get("lease_token")
+    if token is None:
+        raise queue.LeaseLost
+    return UUID(str(token))
+
+
+def _edited(request: UserRequest, now: datetime) -> tuple[Typed, int | None]:
+    """Return what was typed after the button's change, and the citation to go on with."""
+    typed = forms.typed_in(request.POST)
+    removed = request.POST.get("remove", "")
+    if removed.isascii() and removed.isdigit():
+        return forms.without_citation(typed, int(removed)), None
+    if "add" in request.POST and len(typed["citations"]) < forms.MOST_CITATIONS:
+        added = forms.with_citation(typed, today=timezone.localdate(now))
+        return added, len(added["citations"]) - 1
+    return typed, None
+
+
+def _to_review(request: UserRequest, pk: int, fragment: str = "claim") -> HttpResponse:
+    found = review_address(pk, query_of(within_of(request.GET)))
+    return go_to(request, found.replace("#claim", f"#{fragment}"))

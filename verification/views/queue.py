@@ -1,0 +1,93 @@
+"""The queue: what waits, what was decided, and the way to the next claim."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from verification import drafts, queue
+from verification.access import UserRequest, requires
+from verification.facets import bounded_count
+from verification.forms.queue import FilterForm, ListForm
+from verification.models import Review
+from verification.queue import EVERYTHING, Filter
+from verification.views import narrowing
+from verification.views.answers import go_to, page, page_of, understood
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    Review.State.OPEN: Review.QUEUE_ORDER,
+    # The latest verdict first.
+    Review.State.DECIDED: ("-verdict_id",),
+    Review.State.DISMISSED: ("-pk",),
+}
+DRAFTS_SHOWN = 5
+
+
+@require_safe
+@requires("review_claims")
+def queue_page(request: UserRequest) -> HttpResponse:
+    form = understood(ListForm(request.GET))
+    asked, now = form.cleaned_data, timezone.now()
+    state = asked["state"] or Review.State.OPEN
+    reviews = narrowing.listed(form.filter(), rating=asked["rating"], state=state)
+    rows = reviews.with_claim().select_related("verdict", "verdict__decided_by")
+    context = {
+        "page": page_of(rows.defer("claim__article__text"), ORDERS[state], asked["cursor"]),
+        "state": state,
+        "asked": asked,
+        "within": query_of(form.filter()),
+        "counts": _state_counts(form.filter()),
+        "facets": narrowing.choices(form, request.GET, state),
+        "held": Review.objects.with_claim().held_by(request.user, now).first(),
+        "drafts": drafts.of(request.user).defer("review__claim__article__text")[:DRAFTS_SHOWN],
+        "now": now,
+    }
+    return page(request, "verification/queue.html", context)
+
+
+@require_POST
+@requires("review_claims")
+def take_next(request: UserRequest) -> HttpResponse:
+    return to_next(request, timezone.now())
+
+
+def to_next(request: UserRequest, now: datetime) -> HttpResponse:
+    """Take the next claim of the part of the queue that the address names, and go there."""
+    within = within_of(request.GET)
+    review = queue.take_next(reviewer=request.user, now=now, within=within)
+    if review is None:
+        messages.info(request, "Nothing more is waiting here.")
+        return go_to(request, address(reverse("verification:queue"), query_of(within)))
+    return go_to(request, review_address(review.pk, query_of(within)))
+
+
+def review_address(pk: int, within: str = "") -> str:
+    return f"{address(reverse('verification:review', args=[pk]), within)}#claim"
+
+
+def address(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def within_of(query: QueryDict) -> Filter:
+    """Return the part of the queue that a review page was opened from."""
+    form = FilterForm(query)
+    return form.filter() if form.is_valid() else EVERYTHING
+
+
+def query_of(within: Filter) -> str:
+    """Return a part of the queue in the form that addresses carry."""
+    query = QueryDict(mutable=True)
+    parts = {"publisher": within.publisher_id, "article": within.article_id, "kind": within.kind}
+    query.update({name: str(value) for name, value in parts.items() if value})
+    return query.urlencode()
+
+
+def _state_counts(within: Filter) -> list[tuple[Review.State, int]]:
+    return [
+        (state, bounded_count(within.apply(Review.objects.filter(state=state))))
+        for state in Review.State
+    ]

@@ -1,0 +1,155 @@
+"""The review page: one claim in its article, and what its reader may do about it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from claims.models import Claim
+from verification import audit, drafts, reading
+from verification.access import UserRequest, requires
+from verification.forms import verdict as forms
+from verification.forms.verdict import (
+    CitationFormSet,
+    DismissForm,
+    ReopenForm,
+    SkipForm,
+    VerdictForm,
+)
+from verification.models import Draft, Review, Verdict
+from verification.views.answers import REFUSED, page
+from verification.views.queue import query_of, within_of
+
+EVENTS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The forms of the page, empty, restored from a draft, or as just sent."""
+
+    verdict: VerdictForm
+    citations: CitationFormSet
+    dismissal: DismissForm
+    skip: SkipForm
+    was_sent: bool = False
+
+
+def restored(review: Review, draft: Draft | None) -> Work:
+    typed = draft.data if draft else {"citations": []}
+    current = {**typed, "version": review.version, "lease_token": review.lease_token}
+    return Work(
+        verdict=VerdictForm(initial=current),
+        citations=forms.citation_forms(typed),
+        dismissal=DismissForm(initial=current),
+        skip=SkipForm(initial=current),
+    )
+
+
+def as_sent(post: QueryDict) -> Work:
+    """Return the forms as sent, none of them checked yet."""
+    typed = forms.typed_in(post)
+    lease = {"version": post.get("version"), "lease_token": post.get("lease_token")}
+    return Work(
+        verdict=VerdictForm(initial={**typed, **lease}),
+        citations=forms.citation_forms(typed),
+        dismissal=DismissForm(initial=typed),
+        skip=SkipForm(initial=typed),
+        was_sent=True,
+    )
+
+
+@require_safe
+@requires("review_claims")
+def review_page(request: UserRequest, pk: int) -> HttpResponse:
+    review = load(pk)
+    draft = drafts.find(review_id=pk, reviewer=request.user)
+    return show(request, review, restored(review, draft), draft=draft)
+
+
+def load(pk: int) -> Review:
+    rows = Review.objects.with_claim().select_related("claim__extraction", "duplicate_of__claim")
+    try:
+        return rows.get(pk=pk)
+    except Review.DoesNotExist:
+        raise Http404 from None
+
+
+def show(
+    request: UserRequest,
+    review: Review,
+    work: Work,
+    *,
+    draft: Draft | None = None,
+    reopening: ReopenForm | None = None,
+    focus: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page, or its working half for an enhanced request."""
+    is_held = review.leased_by_id == request.user.pk
+    within = query_of(within_of(request.GET))
+    context = {
+        "review": review,
+        "work": work,
+        "is_refused": status == REFUSED,
+        "draft": draft,
+        "is_held": is_held,
+        "is_typing": is_held or work.was_sent,
+        "is_free": _is_free(review),
+        "reopening": reopening or ReopenForm(initial={"version": review.version}),
+        "focus": focus,
+        "within": within,
+        "autosave": reverse("verification:keep", args=[review.pk]),
+        "now": timezone.now(),
+        **_in_article(review.claim),
+        **_past(review),
+    }
+    return page(request, "verification/review.html", context, part="work", status=status)
+
+
+def _is_free(review: Review) -> bool:
+    lapses = review.lease_expires_at
+    return review.state == Review.State.OPEN and (lapses is None or lapses <= timezone.now())
+
+
+def _in_article(claim: Claim) -> dict[str, Any]:
+    """Return the claim's surroundings: the text, and the other claims in it."""
+    text = claim.article.text
+    window = reading.window_around(claim, len(text))
+    claims = list(claims_between(claim.extraction_id, window))
+    place = next(index for index, other in enumerate(claims) if other.pk == claim.pk)
+    sentence = (claim.sentence_start, claim.sentence_end)
+    return {
+        "blocks": reading.read(text, window=window, claims=claims, current=claim),
+        "is_cut": window.end - window.start < len(text),
+        "before": claims[place - 1] if place else None,
+        "after": claims[place + 1] if place + 1 < len(claims) else None,
+        "beside": [
+            other
+            for other in claims
+            if other.pk != claim.pk and (other.sentence_start, other.sentence_end) == sentence
+        ],
+    }
+
+
+def claims_between(extraction_id: int, window: reading.Window) -> Any:
+    """Return one run's claims in a window, in reading order, with their reviews."""
+    claims = Claim.objects.filter(
+        extraction=extraction_id, start__lt=window.end, end__gt=window.start
+    )
+    return claims.select_related("review__verdict").order_by("start", "pk")
+
+
+def _past(review: Review) -> dict[str, Any]:
+    verdicts = Verdict.objects.filter(review=review).select_related("decided_by")
+    given = list(verdicts.prefetch_related("citations").order_by("-pk"))
+    events = list(audit.of_review(review)[: EVENTS_SHOWN + 1])
+    return {
+        "verdict": next((v for v in given if v.pk == review.verdict_id), None),
+        "superseded": [v for v in given if v.pk != review.verdict_id],
+        "events": events[:EVENTS_SHOWN],
+        "has_more_events": len(events) > EVENTS_SHOWN,
+        "more": f"{reverse('verification:history')}?claim={review.pk}",
+    }
