@@ -5,7 +5,7 @@ from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, celeryd_init, setup_logging
+from celery.signals import beat_init, celeryd_init, setup_logging, worker_init
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -30,3 +30,11 @@ def prepare(**_signal: Any) -> None:
 
     # Celery logs an exception of a signal's receiver and goes on; it cannot go on after this one.
     services.prepare_or_exit()
+
+
+@worker_init.connect
+def load_language_model(**_signal: Any) -> None:
+    """Load it before the worker forks: its processes share the memory, and none starts slowly."""
+    from claims.extraction import sentences
+
+    list(sentences.parse([]))

