@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from claims.errors import BadInput
 from claims.extraction.document import read_document
@@ -47,29 +47,24 @@ class Stored:
     outcome: Outcome
 
 
+@transaction.atomic
 def store(*, text: Normalised, metadata: Metadata, now: datetime) -> Stored:
     """Store a text once.
 
     The same text under the same or no known address is the article that is already there; a
     changed text under a known address is that article's next revision. Of two racing calls
-    with the same text one stores it and both return it.
+    with the same text one stores it and both return it; racing revisions follow one another.
 
     :raises BadInput: the address is not one of the web, or a field is too long.
     """
     digest = sha256(text.text.encode()).hexdigest()
     known = _complete(metadata, read_document(text.text).metadata, text.text)
     check_metadata(known)
+    _wait_for_others(known.url, digest)
     latest = _latest_under(known.url)
     if (same := _same_text(digest, latest)) is not None:
         return Stored(same, Outcome.KNOWN)
-    try:
-        # The savepoint keeps the caller's transaction usable when another call was faster.
-        with transaction.atomic():
-            article = _create(text=text, digest=digest, metadata=known, previous=latest, now=now)
-    except IntegrityError:
-        if (same := _same_text(digest, _latest_under(known.url))) is None:
-            raise
-        return Stored(same, Outcome.KNOWN)
+    article = _create(text=text, digest=digest, metadata=known, previous=latest, now=now)
     return Stored(article, Outcome.REVISION if latest else Outcome.NEW)
 
 
@@ -126,6 +121,13 @@ def _complete(metadata: Metadata, header: Header, text: str) -> Metadata:
             for field, value in read.items()
         },
     )
+
+
+def _wait_for_others(*names: str) -> None:
+    """Let one transaction at a time store a text under an address, and one the same text."""
+    with connection.cursor() as cursor:
+        for name in filter(None, names):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _latest_under(url: str) -> Article | None:

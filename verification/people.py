@@ -63,7 +63,8 @@ def change(*, person: User, role: str, active: bool, actor: User, now: datetime)
     :raises LastAdministrator: nobody would be left to manage people.
     """
     # Against two administrators who demote each other at the same moment.
-    list(User.objects.filter(groups__name=Role.ADMINISTRATOR).select_for_update())
+    administrators = User.objects.filter(groups__name=Role.ADMINISTRATOR).order_by("pk")
+    list(administrators.select_for_update(no_key=True, of=("self",)))
     before = {"role": role_of(person), "active": person.is_active}
     after = {"role": role, "active": active}
     if before == after:

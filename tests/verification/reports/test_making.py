@@ -160,7 +160,7 @@ def test_progress_is_seen_from_outside_while_it_is_written(
 ) -> None:
     monkeypatch.setattr(contents, "STEP", 2)
     ReviewFactory.create_batch(5)
-    seen = []
+    seen: list[list[tuple[object, ...]]] = []
 
     def write(report: Contents, stream: BinaryIO) -> None:
         with elsewhere() as run:
