@@ -282,6 +282,8 @@ SPECTACULAR_SETTINGS = {
         "ExtractionStatus": "claims.models.Extraction.Status",
         "Obstacle": "verification.models.Verdict.Obstacle",
         "Rating": "verification.models.Verdict.Rating",
+        "ReportFormat": "verification.api.reports.FORMAT_CHOICES",
+        "Outcome": "verification.api.articles.OUTCOMES",
         "ReportStatus": "verification.models.Report.Status",
         "ReviewState": "verification.models.Review.State",
         "Role": "verification.models.people.Role",

@@ -23,6 +23,7 @@ from verification.api.parsers import StrictJSONParser
 from verification.models.people import Scope
 
 READS = reads(Scope.ARTICLES)
+OUTCOMES = [(outcome.value, outcome.value) for outcome in Outcome]
 WRITES = writes(Scope.ARTICLES, "ingest_articles")
 
 
@@ -101,7 +102,7 @@ class ArticleDetail(ArticleOutput):
 
 
 class Received(Output):
-    outcome = serializers.ChoiceField(choices=[(o.value, o.value) for o in Outcome])
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
     article = ArticleOutput()
 
 

@@ -1,5 +1,6 @@
 """What the schema says of a call: every answer, every problem, every header."""
 
+import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ def by_schema(operation: "Operation", handler: Callable[..., Any]) -> Callable[[
     return extend_schema(
         operation_id=operation.name,
         summary=operation.summary,
-        description=_description(operation.access, handler.__doc__ or ""),
+        description=_description(operation.access, inspect.cleandoc(handler.__doc__ or "")),
         parameters=[*_parameters(operation), *_response_headers(operation)],
         request=_request(operation),
         responses={**operation.answers, **_problems(operation)},
@@ -90,7 +91,7 @@ def _description(access: Access, more: str) -> str:
         scopes = " or ".join(f"`{scope}`" for scope in sorted(access.scopes))
         needs = f"The token needs the scope {scopes}"
         needs += f", its owner the permission `{access.permission}`." if access.permission else "."
-    return "\n\n".join(part for part in (more.strip(), needs) if part)
+    return "\n\n".join(part for part in (more, needs) if part)
 
 
 def _parameters(operation: "Operation") -> list[Any]:

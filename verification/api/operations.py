@@ -28,7 +28,7 @@ from verification.api.limits import LONGEST_KEY
 from verification.api.problems import IfMatchMissing
 from verification.models import AccessToken, User
 
-Handler = Callable[..., Response]
+Handler = Callable[..., Any]
 ENTITY_TAG = re.compile(r'"([0-9]{1,9})"')
 KEY = re.compile(rf"[!-~]{{1,{LONGEST_KEY}}}")
 
@@ -81,8 +81,8 @@ class Operation:
     name: str
     summary: str
     access: Access
-    # Status → what is answered; None for an empty body.
-    answers: dict[int, Any]
+    # Status, or status and media type → what is answered; None for an empty body.
+    answers: dict[Any, Any]
     query: type[Input] | None = None
     body: type[Input] | None = None
     # What a multipart body has instead.
@@ -99,7 +99,7 @@ class Operation:
 
     def __call__(self, handler: Handler) -> Handler:
         @wraps(handler)
-        def run(view: APIView, request: ApiRequest, **path: Any) -> Response:
+        def run(view: APIView, request: ApiRequest, **path: Any) -> Any:
             given = self._given(request)
             if given is not None:
                 path["given"] = given
@@ -122,7 +122,7 @@ class Operation:
         return {**_valid(shape, request.data), **version}
 
     def _once(
-        self, key: str, request: ApiRequest, path: dict[str, Any], run: Callable[[], Response]
+        self, key: str, request: ApiRequest, path: dict[str, Any], run: Callable[[], Any]
     ) -> Response:
         fresh: list[Response] = []
 

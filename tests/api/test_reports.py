@@ -1,0 +1,88 @@
+"""Reports over the API."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import pytest
+
+from tests.api.client import faults, problem
+from tests.factories import decided_review
+from verification.models import AuditEvent, Report
+from verification.reports import making
+from verification.reports.formats import FORMATS
+
+
+def make(pk):
+    making.make(report_id=pk, clock=lambda: datetime.now(UTC))
+
+
+# A report is read in one snapshot, which must be the outermost transaction.
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_report_is_asked_for_followed_and_taken_away(api, editor, name):
+    decided_review("disputed")
+    user = api(editor)
+
+    asked = user.post("reports", {"format": name, "selection": {"rating": "disputed"}})
+    report = asked.json()
+    path = f"reports/{report['id']}"
+    assert (asked.status_code, report["status"]) == (201, "waiting")
+    assert asked["Location"] == f"/api/v1/{path}"
+    assert report["selection"]["rating"] == "disputed"
+    assert problem(user.get(f"{path}/file")) == (409, "report_not_ready")
+
+    make(report["id"])
+
+    shown = user.get(path).json()
+    file = user.get(f"{path}/file")
+    content = b"".join(file.streaming_content)
+    assert (shown["status"], shown["rows_done"], shown["rows_total"]) == ("ready", 1, 1)
+    assert (shown["size"], shown["sha256"]) == (len(content), sha256(content).hexdigest())
+    assert file["Content-Type"] == FORMATS[name].content_type
+    assert file["Content-Disposition"].startswith("attachment;")
+    actions = AuditEvent.objects.filter(report=report["id"]).order_by("pk")
+    assert list(actions.values_list("action", flat=True)) == [
+        "report.requested",
+        "report.finished",
+        "report.downloaded",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_has_the_verdicts_that_were_asked_for(api, editor):
+    decided_review("disputed", rationale="Not so.")
+    decided_review("supported", rationale="Indeed so.")
+    user = api(editor)
+    report = user.post("reports", {"format": "csv", "selection": {"rating": "supported"}}).json()
+    make(report["id"])
+    text = b"".join(user.get(f"reports/{report['id']}/file").streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == 2
+    assert "Indeed so." in rows[1]
+
+
+@pytest.mark.parametrize(
+    ("selection", "field"),
+    [
+        ({"article": 999}, "article"),
+        ({"state": "open", "rating": "disputed"}, "state"),
+        ({"decided_from": "2026-02-02", "decided_to": "2026-02-01"}, "decided_to"),
+    ],
+)
+def test_a_selection_that_cannot_select_anything_is_refused(api, selection, field):
+    response = api("editor").post("reports", {"format": "csv", "selection": selection})
+    assert faults(response) == [(field, "selection_invalid")]
+    assert not Report.objects.exists()
+
+
+def test_what_no_report_has_is_refused(api):
+    user = api("editor")
+    assert faults(user.post("reports", {"format": "docx"})) == [("format", "invalid_choice")]
+    wrong = {"format": "csv", "selection": {"rating": "maybe"}}
+    assert faults(user.post("reports", wrong)) == [("selection.rating", "invalid_choice")]
+
+
+def test_a_reviewer_makes_no_reports(api):
+    assert problem(api().post("reports", {"format": "csv"})) == (403, "permission_missing")
