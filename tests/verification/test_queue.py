@@ -1,0 +1,322 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories import (
+    NOW,
+    ArticleFactory,
+    ReviewFactory,
+    UserFactory,
+    decided_review,
+    taken_review,
+)
+from tests.parallel import at_once
+from verification import queue
+from verification.models import Draft, Review, Skip, User
+from verification.queue import Filter, LeaseLost, NotAvailable
+
+LEASE = settings.LEASE_LENGTH
+ALMOST = NOW + LEASE - timedelta.resolution
+
+
+def take_next(
+    reviewer: User, now: datetime = NOW, within: Filter = queue.EVERYTHING
+) -> Review | None:
+    return queue.take_next(reviewer=reviewer, now=now, within=within)
+
+
+def token(review: Review) -> dict[str, object]:
+    return {"review_id": review.pk, "lease_token": review.lease_token}
+
+
+def skip(review: Review, reviewer: User) -> None:
+    assert review.lease_token is not None
+    queue.skip(review_id=review.pk, reviewer=reviewer, lease_token=review.lease_token, now=NOW)
+
+
+def history(review: Review) -> list[tuple[str, int | None]]:
+    return list(review.history.order_by("pk").values_list("action", "actor"))
+
+
+@pytest.mark.django_db
+def test_the_most_checkworthy_comes_first_then_who_waits_longest(reviewer: User) -> None:
+    later = ReviewFactory(priority=500, queued_at=NOW)
+    earlier = ReviewFactory(priority=500, queued_at=NOW - timedelta(days=1))
+    urgent = ReviewFactory(priority=900, queued_at=NOW)
+    tie = ReviewFactory(priority=500, queued_at=NOW)
+    order = []
+
+    while review := take_next(reviewer):
+        order.append(review)
+        skip(review, reviewer)
+        if len(order) == 4:
+            break
+
+    assert order == [urgent, earlier, later, tie]
+
+
+@pytest.mark.django_db
+def test_taking_leases_for_the_set_time_and_is_history(reviewer: User) -> None:
+    review = ReviewFactory()
+
+    taken = take_next(reviewer)
+
+    assert taken == review
+    review.refresh_from_db()
+    assert (review.leased_by, review.lease_expires_at, review.version) == (reviewer, NOW + LEASE, 2)
+    assert review.lease_token is not None
+    event = review.history.get()
+    assert (event.action, event.actor, event.at) == ("review.taken", reviewer, NOW)
+    assert event.before == {"state": "open", "leased_by": None}
+    assert event.after == {"state": "open", "leased_by": reviewer.pk}
+
+
+@pytest.mark.django_db
+def test_taking_twice_gives_the_claim_already_held(reviewer: User) -> None:
+    ReviewFactory.create_batch(2)
+
+    first, again = take_next(reviewer), take_next(reviewer)
+
+    assert first is not None
+    assert again is not None
+    assert (again, again.lease_token) == (first, first.lease_token)
+
+
+@pytest.mark.django_db
+def test_an_empty_queue_gives_nothing(reviewer: User) -> None:
+    decided_review()
+
+    assert take_next(reviewer) is None
+
+
+@pytest.mark.django_db
+def test_a_lease_holds_until_its_last_moment_and_then_is_free(reviewer: User) -> None:
+    review = ReviewFactory()
+    take_next(UserFactory())
+
+    assert take_next(reviewer, ALMOST) is None
+    assert take_next(reviewer, NOW + LEASE) == review
+
+
+@pytest.mark.django_db
+def test_a_lapsed_lease_leaves_its_trace_when_the_reviewer_goes_on(reviewer: User) -> None:
+    lapsed = taken_review(reviewer, ReviewFactory(priority=1))
+    urgent = ReviewFactory(priority=900)
+
+    assert take_next(reviewer, NOW + LEASE) == urgent
+    assert history(lapsed) == [("review.taken", reviewer.pk), ("review.lapsed", None)]
+    lapsed.refresh_from_db()
+    assert (lapsed.leased_by, lapsed.lease_token) == (None, None)
+
+
+@pytest.mark.django_db
+def test_a_skipped_claim_comes_round_after_everything_else(reviewer: User) -> None:
+    urgent, normal = ReviewFactory(priority=900), ReviewFactory(priority=100)
+    skip(taken_review(reviewer, urgent), reviewer)
+
+    second = take_next(reviewer)
+    assert second == normal
+    skip(second, reviewer)
+
+    assert take_next(reviewer) == urgent
+    assert not Skip.objects.filter(review=urgent).exists()
+    assert Skip.objects.filter(review=normal).exists()
+
+
+@pytest.mark.django_db
+def test_a_skip_is_the_skipper_s_own(reviewer: User) -> None:
+    urgent = ReviewFactory(priority=900)
+    ReviewFactory(priority=100)
+    skip(taken_review(reviewer, urgent), reviewer)
+
+    assert take_next(UserFactory()) == urgent
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["publisher_id", "article_id", "kind"])
+def test_a_filter_keeps_to_its_part_of_the_queue(field: str, reviewer: User) -> None:
+    article = ArticleFactory(text="“We lost 7,095 men”, he said.")
+    wanted = ReviewFactory(priority=1, claim__article=article, claim__kind="quote")
+    ReviewFactory(priority=900)
+    values = {"publisher_id": article.publisher_id, "article_id": article.pk, "kind": "quote"}
+
+    assert take_next(reviewer, within=Filter(**{field: values[field]})) == wanted
+
+
+@pytest.mark.django_db
+def test_a_filter_without_free_claims_gives_nothing(reviewer: User) -> None:
+    ReviewFactory()
+
+    assert take_next(reviewer, within=Filter(kind="quote")) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("waiting", [1, 3])
+def test_taking_costs_the_same_however_long_the_queue(
+    waiting: int, reviewer: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ReviewFactory.create_batch(waiting)
+
+    # Two for the test's savepoint; the reviewer's lock, held?, lapsed?, the next one, its
+    # lease, its skip, its event.
+    with django_assert_num_queries(9):
+        take_next(reviewer)
+
+
+@pytest.mark.django_db
+def test_taking_a_chosen_claim_gives_back_the_one_held(reviewer: User) -> None:
+    held = taken_review(reviewer)
+    chosen = taken_review(reviewer)
+
+    assert chosen != held
+    held.refresh_from_db()
+    assert held.leased_by is None
+    assert history(held) == [("review.taken", reviewer.pk), ("review.released", reviewer.pk)]
+
+
+@pytest.mark.django_db
+def test_taking_the_claim_one_holds_changes_nothing(reviewer: User) -> None:
+    held = taken_review(reviewer)
+
+    again = taken_review(reviewer, held)
+
+    assert (again.lease_token, again.version) == (held.lease_token, held.version)
+    assert history(held) == [("review.taken", reviewer.pk)]
+
+
+@pytest.mark.django_db
+def test_one_s_own_lapsed_claim_can_be_taken_again(reviewer: User) -> None:
+    review = taken_review(reviewer)
+
+    again = taken_review(reviewer, review, now=NOW + LEASE)
+
+    assert again.lease_token != review.lease_token
+    assert again.lease_expires_at == NOW + 2 * LEASE
+
+
+@pytest.mark.django_db
+def test_a_claim_that_is_held_or_decided_cannot_be_taken(reviewer: User) -> None:
+    held, decided = taken_review(UserFactory()), decided_review()
+    mine = taken_review(reviewer)
+
+    for review in (held, decided):
+        with pytest.raises(NotAvailable):
+            taken_review(reviewer, review)
+
+    mine.refresh_from_db()
+    assert mine.leased_by == reviewer
+
+
+@pytest.mark.django_db
+def test_renewing_prolongs_and_changes_nothing_else(reviewer: User) -> None:
+    review = taken_review(reviewer)
+    assert review.lease_token is not None
+
+    until = queue.renew(
+        review_id=review.pk, reviewer=reviewer, lease_token=review.lease_token, now=ALMOST
+    )
+
+    again = Review.objects.get(pk=review.pk)
+    assert until == again.lease_expires_at == ALMOST + LEASE
+    assert (again.version, again.lease_token) == (review.version, review.lease_token)
+    assert history(review) == [("review.taken", reviewer.pk)]
+
+
+@pytest.mark.django_db
+def test_a_lapsed_lease_that_nobody_took_can_be_renewed(reviewer: User) -> None:
+    review = taken_review(reviewer)
+    late = NOW + 3 * LEASE
+    assert review.lease_token is not None
+
+    until = queue.renew(
+        review_id=review.pk, reviewer=reviewer, lease_token=review.lease_token, now=late
+    )
+
+    assert until == late + LEASE
+
+
+@pytest.mark.django_db
+def test_releasing_puts_the_claim_back_and_keeps_the_draft(reviewer: User) -> None:
+    review = taken_review(reviewer)
+    Draft.objects.create(review=review, reviewer=reviewer, data={}, saved_at=NOW)
+    assert review.lease_token is not None
+
+    queue.release(review_id=review.pk, reviewer=reviewer, lease_token=review.lease_token, now=NOW)
+
+    assert take_next(UserFactory()) == review
+    assert history(review)[1] == ("review.released", reviewer.pk)
+    assert Draft.objects.filter(review=review, reviewer=reviewer).exists()
+
+
+@pytest.mark.django_db
+def test_skipping_twice_keeps_the_reason_of_each(reviewer: User) -> None:
+    review = ReviewFactory()
+    for reason in ("No Armenian.", "Still no Armenian."):
+        held = taken_review(reviewer, review)
+        assert held.lease_token is not None
+        queue.skip(
+            review_id=held.pk,
+            reviewer=reviewer,
+            lease_token=held.lease_token,
+            now=NOW,
+            reason=reason,
+        )
+
+    skips = review.history.filter(action="review.skipped").order_by("pk")
+    assert list(skips.values_list("reason", flat=True)) == ["No Armenian.", "Still no Armenian."]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("call", [queue.renew, queue.release, queue.skip])
+def test_a_foreign_or_stale_token_is_refused_and_nothing_written(
+    call: Callable[..., object], reviewer: User
+) -> None:
+    review = taken_review(reviewer)
+    before = Review.objects.filter(pk=review.pk).values().get()
+    someone = UserFactory()
+
+    for who, lease_token in ((someone, review.lease_token), (reviewer, uuid4())):
+        with pytest.raises(LeaseLost):
+            call(review_id=review.pk, reviewer=who, lease_token=lease_token, now=NOW)
+
+    assert Review.objects.filter(pk=review.pk).values().get() == before
+    assert history(review) == [("review.taken", reviewer.pk)]
+    assert not Skip.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_that_is_being_taken_is_passed_over(
+    locked_elsewhere: Callable[[Review], AbstractContextManager[None]], reviewer: User
+) -> None:
+    urgent, normal = ReviewFactory(priority=900), ReviewFactory(priority=100)
+
+    with locked_elsewhere(urgent):
+        assert take_next(reviewer) == normal
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_takes_one_claim(reviewer: User) -> None:
+    ReviewFactory.create_batch(4)
+
+    taken = at_once(*[lambda: take_next(reviewer)] * 4)
+
+    assert len({review.pk for review in taken if isinstance(review, Review)}) == 1
+    assert len([review for review in taken if isinstance(review, Review)]) == 4
+    assert Review.objects.filter(leased_by=reviewer).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_chosen_claim_goes_to_one_of_many() -> None:
+    review = ReviewFactory()
+    reviewers = [UserFactory() for _ in range(6)]
+
+    results = at_once(*[lambda r=r: taken_review(r, review) for r in reviewers])
+
+    winners = [result for result in results if isinstance(result, Review)]
+    assert len(winners) == 1
+    assert [type(r) for r in results if isinstance(r, Exception)] == [NotAvailable] * 5
