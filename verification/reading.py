@@ -6,6 +6,7 @@ Claims may overlap, nest and run across blocks. Joined, the pieces of a block ar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import Literal
 
 from claims.extraction.document import BlockKind, read_document
 from claims.models import Claim
@@ -35,9 +36,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring pieces that all are, or all are not, part of the claim under review."""
+    """Neighbouring pieces of the claim under review, of its sentence, or of what is around."""
 
-    is_current: bool
+    part: Literal["claim", "sentence", "rest"]
     pieces: tuple[Piece, ...]
 
 
@@ -78,12 +79,23 @@ def read(
 def _runs(
     text: str, start: int, end: int, claims: list[Claim], current: Claim | None
 ) -> Iterator[Run]:
-    first, last = (current.start, current.end) if current else (0, 0)
+    bounds = _bounds(current) if current else (0, 0, 0, 0)
     others = [claim for claim in claims if current is None or claim.pk != current.pk]
-    cuts = {start, end, first, last}.union(*((claim.start, claim.end) for claim in others))
+    cuts = {start, end, *bounds}.union(*((claim.start, claim.end) for claim in others))
     spans = pairwise(sorted(cut for cut in cuts if start <= cut <= end))
-    for is_current, group in groupby(spans, lambda span: first <= span[0] < last):
-        yield Run(is_current, tuple(_pieces(text, list(group), others)))
+    for part, group in groupby(spans, lambda span: _part(span[0], bounds)):
+        yield Run(part, tuple(_pieces(text, list(group), others)))
+
+
+def _bounds(claim: Claim) -> tuple[int, int, int, int]:
+    return claim.sentence_start, claim.start, claim.end, claim.sentence_end
+
+
+def _part(place: int, bounds: tuple[int, int, int, int]) -> Literal["claim", "sentence", "rest"]:
+    sentence_start, start, end, sentence_end = bounds
+    if start <= place < end:
+        return "claim"
+    return "sentence" if sentence_start <= place < sentence_end else "rest"
 
 
 def _pieces(text: str, spans: list[tuple[int, int]], claims: list[Claim]) -> Iterator[Piece]:

@@ -10,7 +10,6 @@
     const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!element) return false;
     element.click();
-    if (element.matches("summary")) element.parentElement.querySelector(TEXT)?.focus();
     return true;
   }
 

@@ -55,9 +55,8 @@
 
   async function kept(response) {
     if (response.ok) {
-      const { saved_at: savedAt, held_until: heldUntil } = await response.json();
-      const time = new Date(savedAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-      note(`Saved ${time}`);
+      const { saved, held_until: heldUntil } = await response.json();
+      note(`Saved ${saved}`);
       tell("");
       const lease = document.getElementById("lease");
       if (lease) lease.dataset.until = heldUntil;

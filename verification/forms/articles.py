@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from claims.articles import Metadata
+from verification.forms import Form
 
 MOST_FILES = 50
 ONE_TEXT_ONLY = ("title", "byline", "url")
@@ -37,7 +38,7 @@ class PastedField(forms.Field):
         return str(value or "").replace("\r\n", "\n")
 
 
-class ArticleForm(forms.Form):
+class ArticleForm(Form):
     text = PastedField(label="Paste the text", required=False)
     uploads = FilesField(
         label="or choose text files",

@@ -2,15 +2,16 @@
 
 from django import forms
 
+from verification.forms import Form
 from verification.forms.queue import row_number
 from verification.models import AuditEvent, User
 
 
-class CursorForm(forms.Form):
+class CursorForm(Form):
     cursor = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
 
 
-class ArticleTextForm(forms.Form):
+class ArticleTextForm(Form):
     """Where in a long text to begin."""
 
     start = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from django import forms
 
+from verification.forms import Form
 from verification.models import User
 from verification.models.people import Role, Scope
 
 LONGEST_DAYS = 365
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     username = forms.CharField(
         label="Sign-in name",
         max_length=150,
@@ -23,12 +24,12 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices, initial=Role.REVIEWER)
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     role = forms.ChoiceField(choices=Role.choices)
     active = forms.BooleanField(label="May sign in", required=False)
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     name = forms.CharField(max_length=100, help_text="What it is for, such as “newsroom import”.")
     scopes = forms.MultipleChoiceField(
         label="It may",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from claims.models import Claim
+from verification.forms import Form
 from verification.models import Review, Verdict
 from verification.queue import Filter
 
@@ -16,7 +17,7 @@ def row_number(**options: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, **options)
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """What a reviewer works through; also carried by every address of the review page."""
 
     publisher = row_number()

@@ -3,6 +3,7 @@
 from django import forms
 
 from claims.models import Publisher
+from verification.forms import Form
 from verification.forms.queue import row_number
 from verification.models import Review, Verdict
 from verification.reports.formats import FORMATS
@@ -16,7 +17,7 @@ def _publishers() -> list[tuple[int | str, str]]:
     return [("", "All"), *named[:MOST_PUBLISHERS]]
 
 
-class ReportForm(forms.Form):
+class ReportForm(Form):
     format = forms.ChoiceField(choices=[(form.name, form.label) for form in FORMATS.values()])
     publisher = forms.TypedChoiceField(
         choices=_publishers, coerce=int, empty_value=None, required=False

@@ -11,6 +11,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.http import QueryDict
 
+from verification.forms import Form
 from verification.forms.queue import row_number
 from verification.models import Citation, Review, Verdict
 from verification.verdicts import Evidence, Finding
@@ -24,7 +25,7 @@ NO_ADDRESS = "Give the full address, beginning with https:// or http://."
 Typed = dict[str, Any]
 
 
-class LeaseForm(forms.Form):
+class LeaseForm(Form):
     """What every action on a held claim carries: which page of it the reviewer saw."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
@@ -32,8 +33,6 @@ class LeaseForm(forms.Form):
 
 
 class VerdictForm(LeaseForm):
-    use_required_attribute = False
-
     rating = forms.ChoiceField(
         choices=Verdict.Rating.choices,
         widget=forms.RadioSelect,
@@ -71,9 +70,7 @@ class VerdictForm(LeaseForm):
         )
 
 
-class CitationForm(forms.Form):
-    use_required_attribute = False
-
+class CitationForm(Form):
     stance = forms.ChoiceField(choices=Citation.Stance.choices, initial=Citation.Stance.SUPPORTS)
     url = forms.URLField(
         label="Address",
@@ -121,8 +118,6 @@ class SkipForm(LeaseForm):
 
 
 class DismissForm(LeaseForm):
-    use_required_attribute = False
-
     dismissed_as = forms.ChoiceField(
         label="It is", choices=[("", "Choose…"), *Review.DismissedAs.choices]
     )
@@ -132,7 +127,7 @@ class DismissForm(LeaseForm):
     )
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(Form):
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why it is reopened", max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
@@ -141,9 +136,9 @@ class ReopenForm(forms.Form):
 
 def citation_forms(typed: Typed | QueryDict) -> CitationFormSet:
     """Return the citations bound to what was sent, or filled from what was typed earlier."""
-    is_sent = isinstance(typed, QueryDict)
-    earlier: list[Typed] = [] if is_sent else typed.get("citations", [])
-    form_set: type[CitationFormSet] = forms.formset_factory(
+    sent = typed if isinstance(typed, QueryDict) else None
+    earlier: Any = typed.get("citations", []) if sent is None else []
+    form_set: Any = forms.formset_factory(
         CitationForm,
         formset=CitationFormSet,
         extra=len(earlier),
@@ -151,7 +146,8 @@ def citation_forms(typed: Typed | QueryDict) -> CitationFormSet:
         absolute_max=MOST_CITATIONS,
         validate_max=True,
     )
-    return form_set(typed if is_sent else None, initial=earlier, prefix="citations")
+    citations: CitationFormSet = form_set(sent, initial=earlier, prefix="citations")
+    return citations
 
 
 def typed_in(post: QueryDict) -> Typed:

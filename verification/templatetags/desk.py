@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timesince import timesince
 
 from claims.models import Claim
 from verification.facets import BOUND
@@ -30,6 +30,14 @@ KINDS = {
     Claim.Kind.EVENT: "an event",
     Claim.Kind.POSITION: "a stated position",
 }
+AGES = (
+    ("y", timedelta(days=365)),
+    ("d", timedelta(days=1)),
+    ("h", timedelta(hours=1)),
+    ("min", timedelta(minutes=1)),
+)
+# A unit is singular and its concept need not be: so much of a word stays the same.
+STEM = 4
 UNKNOWN_YEAR = "XXXX"
 NAMES = {"leased_by": "held by person", "sha256": "SHA-256", "url": "address"}
 
@@ -52,6 +60,14 @@ def figure(claim: Claim) -> str:
     low, high = number(claim.low), number(claim.high)
     pattern = COMPARATORS.get(claim.comparator, "{low}")
     return pattern.format(low=low, high=high)
+
+
+@register.filter
+def counted(claim: Claim) -> str:
+    """Return what a figure counts, in the text's words, with its unit where those lack it."""
+    if not claim.unit or claim.unit[:STEM].lower() in claim.concept.lower():
+        return claim.concept
+    return f"{claim.unit}, {claim.concept}" if claim.concept else claim.unit
 
 
 @register.filter
@@ -84,15 +100,10 @@ def thousands(count: int) -> str:
 
 
 @register.filter
-def at(rows: dict[int, Any], key: int) -> Any:
-    """Return what a mapping holds under a key, as templates cannot look up by a variable."""
-    return rows.get(key, {})
-
-
-@register.filter
 def age(moment: datetime) -> str:
-    """Return how long ago, in its largest unit: "3 hours"."""
-    return timesince(moment, depth=1)
+    """Return how long ago, in its largest unit: "3 h"; "now" within the first minute."""
+    passed = timezone.now() - moment
+    return next((f"{passed // size} {unit}" for unit, size in AGES if passed >= size), "now")
 
 
 @register.filter

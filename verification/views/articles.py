@@ -46,9 +46,14 @@ def article_list(request: UserRequest) -> HttpResponse:
     articles = Article.objects.defer("text", "normalisation").select_related(
         "publisher", "original_publisher"
     )
-    runs = Prefetch("extractions", Extraction.objects.order_by("pk"))
+    runs = Prefetch("extractions", Extraction.objects.order_by("-pk"))
     listed = page_of(articles.prefetch_related(runs), NEWEST_FIRST, cursor)
-    context = {"page": listed, "work": _work_in([article.pk for article in listed.rows])}
+    work = _work_in([article.pk for article in listed.rows])
+    articles_shown = [
+        (article, next(iter(article.extractions.all()), None), work.get(article.pk, {}))
+        for article in listed.rows
+    ]
+    context = {"page": listed, "articles": articles_shown}
     return page(request, "claims/articles.html", context)
 
 

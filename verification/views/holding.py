@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from verification import drafts, queue
@@ -48,7 +49,8 @@ def keep(request: UserRequest, pk: int) -> HttpResponse:
         )
     except queue.LeaseLost as refusal:
         return JsonResponse({"message": str(refusal)}, status=CONFLICT)
-    return JsonResponse({"saved_at": now.isoformat(), "held_until": until.isoformat()})
+    saved = date_format(timezone.localtime(now), "H:i")
+    return JsonResponse({"saved": saved, "held_until": until.isoformat()})
 
 
 @require_POST

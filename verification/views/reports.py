@@ -1,6 +1,6 @@
 """Reports: asked for, followed while they are made, taken away."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -63,12 +63,12 @@ def download(request: UserRequest, pk: int) -> HttpResponseBase:
     """Hand out a finished report; a page that is its own document opens in the browser."""
     report = get_object_or_404(Report, pk=pk, status=Report.Status.READY)
     kind = FORMATS.get(report.format)
-    if kind is None or not report.file.storage.exists(report.file.name):
+    if kind is None or not report.file.storage.exists(str(report.file.name)):
         raise Http404
     requests.downloaded(report=report, reader=request.user, now=timezone.now())
     file = report.file.open("rb")
     # Its own rules where it opens here, as it is a document of its own and not one of our pages.
-    policy = kind.policy_for(file) if kind.policy_for else ""
+    policy = kind.policy_for(cast("BinaryIO", file)) if kind.policy_for else ""
     file.seek(0)
     response = FileResponse(
         file,

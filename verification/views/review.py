@@ -66,7 +66,7 @@ def as_sent(post: QueryDict) -> Work:
 def review_page(request: UserRequest, pk: int) -> HttpResponse:
     review = load(pk)
     draft = drafts.find(review_id=pk, reviewer=request.user)
-    return show(request, review, restored(review, draft), draft=draft)
+    return show(request, review, restored(review, draft), draft=draft, is_restored=True)
 
 
 def load(pk: int) -> Review:
@@ -85,6 +85,7 @@ def show(
     draft: Draft | None = None,
     reopening: ReopenForm | None = None,
     focus: int | None = None,
+    is_restored: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """Return the page, or its working half for an enhanced request."""
@@ -95,6 +96,7 @@ def show(
         "work": work,
         "is_refused": status == REFUSED,
         "draft": draft,
+        "is_restored": is_restored,
         "is_held": is_held,
         "is_typing": is_held or work.was_sent,
         "is_free": _is_free(review),
