@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from claims.extraction.prose import Prose
-from claims.extraction.quotes import Quote, Quotes, is_name
+from claims.extraction.quotes import Quote, Quotes, is_name, is_partial
 from claims.extraction.sentences import covering
 from claims.extraction.speech import Frame, Source, find_frames, find_names, find_subject
 from claims.extraction.types import Attribution, Span
 
-# A partial quotation this short must stand in what somebody is said to say.
-_SHORT_QUOTE_WORDS = 5
 # A pronoun and a hedge reach back this many sentences for their speaker.
 _REACH = 3
 _PLACE = re.compile(r"\b(?:in|from|near|inside|across|outside) ([A-Z]\w+)")
@@ -33,6 +31,10 @@ class Said:
     frames: list[Frame]
     subject: Source | None
     names: list[str]
+
+
+# A sentence that nobody needed to parse.
+UNREAD = Said([], None, [])
 
 
 def read_said(doc: Doc, start: int, quotes: Quotes) -> Said:
@@ -78,8 +80,7 @@ class Speakers:
         frames = [frame for index in covered for frame in self._frames[index]]
         if frames:
             closest = min(frames, key=lambda frame: _distance(frame.at, quote.outer))
-            is_partial = words.count(" ") < _SHORT_QUOTE_WORDS
-            is_said = not is_partial or closest.content.holds(quote.span.start)
+            is_said = not is_partial(words) or closest.content.holds(quote.span.start)
             is_said = is_said or _touches(closest, quote)
             return _voice(closest) if is_said and not is_name(words) else None
         return self._introduced(covered[0]) or self._continued(quote)
@@ -140,8 +141,11 @@ class Speakers:
     def _continued(self, quote: Quote) -> Voice | None:
         """Return the speaker of the quotation just before, in the same paragraph."""
         before = self._quotes.before(quote)
-        is_partial = self._prose[quote.span].count(" ") < _SHORT_QUOTE_WORDS
-        if before is None or is_partial or not self._share_paragraph(before.outer, quote.outer):
+        if (
+            before is None
+            or is_partial(self._prose[quote.span])
+            or not self._share_paragraph(before.outer, quote.outer)
+        ):
             return None
         return self._direct(before)
 

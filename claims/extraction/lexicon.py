@@ -45,3 +45,13 @@ MEASURES = TIME_UNITS | words(
     metre mile mph ounce percent point pound ton tonne watt yard
     """
 )
+
+SPEECH_VERBS = words(
+    """
+    accuse acknowledge add admit allege announce argue assert assess boast call caution charge
+    cite claim comment complain conclude condemn confirm contend declare deny disclose
+    emphasise emphasize estimate explain express indicate inform insist maintain mention note
+    observe pledge predict promise quip recall recount remark repeat reply report respond reveal
+    say state stress suggest swear tell testify tweet underline underscore urge vow warn write
+    """
+)

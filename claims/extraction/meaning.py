@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
-from claims.extraction.lexicon import COUNTED, MEASURES, TIME_UNITS, words
+from claims.extraction.lexicon import COUNTED, EQUIPMENT, MEASURES, SPEECH_VERBS, TIME_UNITS, words
 from claims.extraction.quantities import Figure
 
 # Adjectives that tell how the writer sees the thing, not what is counted.
@@ -35,6 +35,8 @@ _HARMED = words(
     arrest capture detain displace evacuate hospitalise hospitalize injure kill wound
     """
 )
+# How adjectives of nations and sides end: weapons carry proper names too ("Javelin missiles").
+_NATIONALITY = ("an", "ish", "ese", "i", "ch", "ek", "backed", "led", "made", "held", "owned")
 _LONGEST_PHRASE = 12
 
 
@@ -70,6 +72,8 @@ def read_meanings(figures: list[Figure], doc: Doc, start: int) -> list[tuple[Fig
     for figure in figures:
         words = doc.char_span(figure.start - start, figure.end - start, alignment_mode="expand")
         meaning = read_meaning(figure, words) if words is not None else NOTHING
+        if words is not None and figure.low == figure.high == 1 and _speaks(words.root.head):
+            continue
         if meaning is NOTHING and read and _is_bare(words):
             meaning = read[-1][1]
         if meaning is not NOTHING and not _is_pronoun(figure, meaning):
@@ -81,6 +85,11 @@ def _is_bare(words: Words | None) -> bool:
     return words is not None and any(
         up.lemma_.lower() in _REACHING for up in words.root.ancestors if up.pos_ in ("VERB", "AUX")
     )
+
+
+def _speaks(noun: Token) -> bool:
+    """Tell the "one resident" who said something from one who was killed."""
+    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in SPEECH_VERBS
 
 
 def _is_pronoun(figure: Figure, meaning: Meaning) -> bool:
@@ -98,6 +107,8 @@ def read_meaning(figure: Figure, words: Words) -> Meaning:
         return _harmed(token)
     if noun.lemma_.lower() in MEASURES:
         return _measured(noun.lemma_.lower(), noun.text, noun)
+    if noun.lemma_.lower() == "toll":
+        return Meaning("death", "deaths", _phrase(noun))
     before = _modifiers(noun, words)
     return Meaning(
         f"{before}{_singular(noun)}",
@@ -132,9 +143,12 @@ def _counted_by_subject(token: Token) -> Token | None:
     if verb is None:
         return None
     reaches = verb.lemma_.lower() in _REACHING
-    for subject in (child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass", "dep")):
+    subjects = (child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass", "dep"))
+    for subject in (child for child in subjects if child.tag_ not in ("WP", "WDT")):
         is_counter = subject.lemma_.lower() in _COUNTERS
         return _behind_counter(subject) if reaches or is_counter else None
+    if reaches and verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN"):
+        return verb.head
     return _whose_number(verb) if reaches else None
 
 
@@ -144,10 +158,8 @@ def _behind_counter(subject: Token) -> Token | None:
     if subject.lemma_.lower() not in _COUNTERS:
         return subject
     counted = _object_of(subject, "of")
-    if counted is not None:
-        return counted
-    if subject.i and subject.nbor(-1).lower_ == "death":
-        return subject
+    if counted is not None or subject.lemma_.lower() == "toll":
+        return counted or subject
     if any(child.tag_ == "WP$" for child in subject.lefts) and subject.i:
         return _antecedent(subject)
     return None
@@ -178,10 +190,16 @@ def _object_of(token: Token, preposition: str) -> Token | None:
 
 
 def _measured(unit: str, surface: str | None, token: Token) -> Meaning:
-    thing = _thing_measured(token)
-    if thing is None:
+    thing = (unit.isupper() and _spent_on(token)) or _thing_measured(token)
+    if not thing:
         return Meaning(unit, surface)
     return Meaning(unit, surface, _phrase(thing), _holder(thing))
+
+
+def _spent_on(token: Token) -> Token | None:
+    """Return "aid" of "$3.8 billion in aid"."""
+    thing = _object_of(token, "in") or _object_of(token, "for")
+    return thing if thing is not None and thing.pos_ == "NOUN" else None
 
 
 def _thing_measured(token: Token) -> Token | None:
@@ -209,7 +227,7 @@ def _modifiers(noun: Token, words: Words) -> str:
     for token in noun.doc[noun.left_edge.i : noun.i]:
         belongs = token.head == noun and token.dep_ in ("compound", "amod", "nmod")
         inside = token.i in range(words.start, words.end)
-        if belongs and not inside and not _is_aside(token) and not _names_holder(token):
+        if belongs and not inside and not _is_aside(token) and not _names_holder(token, noun):
             joint = token.nbor().text if token.nbor().text == "-" else " "
             kept += f"{_with_hyphens(token).removeprefix(kept)}{joint}"
     return kept
@@ -219,10 +237,17 @@ def _is_aside(token: Token) -> bool:
     return token.lower_ in _ASIDE
 
 
-def _names_holder(token: Token) -> bool:
-    """Tell "Azerbaijani" and "Turkish-backed" from "T-72" and "UAV"."""
+def _names_holder(token: Token, noun: Token) -> bool:
+    """Tell "Azerbaijani" and "Turkish-backed" from "T-72", "UAV" and "Javelin"."""
     word = _with_hyphens(token)
-    return word[:1].isupper() and not any(char.isdigit() for char in word) and not word.isupper()
+    if not word[:1].isupper() or word.isupper() or any(char.isdigit() for char in word):
+        return False
+    return noun.lemma_.lower() not in EQUIPMENT or word.endswith(_NATIONALITY)
+
+
+def _is_outside(token: Token) -> bool:
+    """Tell the words at the edge of a noun phrase that say nothing about the thing."""
+    return token.pos_ in ("DET", "PUNCT") or token.like_num or _is_aside(token)
 
 
 def _with_hyphens(token: Token) -> str:
@@ -239,7 +264,7 @@ def _holder(noun: Token) -> str | None:
     for child in noun.lefts:
         if child.dep_ == "poss" and child.pos_ == "PROPN":
             return _with_hyphens(child)
-        if child.dep_ in ("amod", "compound", "nmod") and _names_holder(child):
+        if child.dep_ in ("amod", "compound", "nmod") and _names_holder(child, noun):
             return _with_hyphens(child)
     return None
 
@@ -260,7 +285,7 @@ def _phrase(noun: Token, leave_out: Words | None = None) -> str:
     start = noun.left_edge.i
     if leave_out is not None and start < leave_out.end <= noun.i:
         start = leave_out.end
-    while start < noun.i and (doc[start].pos_ in ("DET", "PUNCT") or _is_aside(doc[start])):
+    while start < noun.i and _is_outside(doc[start]):
         start += 1
     end = noun.i + 1
     for child in noun.rights:

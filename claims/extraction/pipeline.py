@@ -2,20 +2,15 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from claims.extraction import EXTRACTOR, labels, sentences, worthiness
-from claims.extraction.attribution import Said, Speakers, read_said
+from claims.extraction import EXTRACTOR, labels, worthiness
 from claims.extraction.dating import find_event_date
 from claims.extraction.document import read_document
-from claims.extraction.header import Metadata
 from claims.extraction.hedges import is_hedged
-from claims.extraction.meaning import Meaning, read_meanings
 from claims.extraction.prose import CONTEXT, Prose, read_prose
-from claims.extraction.quantities import Figure, find_figures
-from claims.extraction.quotes import Quotes, find_quotes
+from claims.extraction.reading import Reading, read
 from claims.extraction.types import FoundClaim, Quantity, Span
 
 
@@ -26,11 +21,7 @@ def find_claims(text: str, *, published_on: date | None = None) -> list[FoundCla
     count code points of `text`; the same text always gives the same claims.
     """
     document = read_document(text)
-    prose = read_prose(document)
-    figures, quotes = find_figures(prose.text), find_quotes(prose)
-    if not figures and not quotes:
-        return []
-    reading = _read(prose, figures, quotes, document.metadata)
+    reading = read(read_prose(document), document.metadata)
     day = published_on or document.metadata.published_on
     claims = [*_quantities(reading, day), *_quotations(reading, day)]
     return sorted(claims, key=lambda claim: (claim.start, claim.end, claim.kind))
@@ -45,47 +36,7 @@ class _Anchor(TypedDict):
     sentence: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A text after everything about it has been read, before claims are made of it."""
-
-    prose: Prose
-    sentences: list[Span]
-    figures: list[tuple[Figure, Meaning]]
-    quotes: Quotes
-    speakers: Speakers
-
-    def sentence(self, span: Span) -> Span:
-        """Return the sentence around `span`, or all of those that it runs over."""
-        covered = sentences.covering(self.sentences, span)
-        first, last = self.sentences[covered[0]], self.sentences[covered[-1]]
-        return Span(min(first.start, span.start), max(last.end, span.end))
-
-
-def _read(prose: Prose, figures: list[Figure], quotes: Quotes, metadata: Metadata) -> _Reading:
-    spans = sentences.split(prose)
-    by_sentence = _by_sentence(figures, spans)
-    said: list[Said] = []
-    meant: list[tuple[Figure, Meaning]] = []
-    for index, doc in enumerate(sentences.parse(prose[span] for span in spans)):
-        start = spans[index].start
-        said.append(read_said(doc, start, quotes))
-        meant += read_meanings(by_sentence.get(index, []), doc, start)
-    outlets = frozenset(
-        name for name in (metadata.publisher, metadata.original_publisher) if name is not None
-    )
-    speakers = Speakers(prose, spans, said, quotes, outlets=outlets)
-    return _Reading(prose, spans, meant, quotes, speakers)
-
-
-def _by_sentence(figures: list[Figure], spans: list[Span]) -> dict[int, list[Figure]]:
-    grouped: dict[int, list[Figure]] = {}
-    for figure in figures:
-        grouped.setdefault(sentences.covering(spans, figure.span)[0], []).append(figure)
-    return grouped
-
-
-def _quantities(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
+def _quantities(reading: Reading, day: date | None) -> Iterator[FoundClaim]:
     for figure, meaning in reading.figures:
         sentence = reading.sentence(figure.span)
         words = reading.prose[sentence]
@@ -116,7 +67,7 @@ def _quantities(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
         )
 
 
-def _quotations(reading: _Reading, day: date | None) -> Iterator[FoundClaim]:
+def _quotations(reading: Reading, day: date | None) -> Iterator[FoundClaim]:
     figures = [figure.span for figure, meaning in reading.figures if not meaning.is_time]
     for quote in reading.quotes:
         voice = reading.speakers.of_quote(quote)

@@ -14,6 +14,7 @@ _MARK = re.compile(r"[“”„«»‟\"]|(?<!\w)[‘'](?=\w)")
 _SINGLE_END = re.compile(r"[’'](?!\w)")
 _FEWEST_WORDS_IN_SINGLE = 4
 _LONGEST_SINGLE = 400
+_SHORT = 5
 _NAME = re.compile(r"(?:[A-Z0-9][\w.’'-]*[ -]?){1,5}[.,]?")
 
 
@@ -64,6 +65,12 @@ def find_quotes(prose: Prose) -> Quotes:
             elif quote := _quote(prose.text, opening, closing):
                 found.append(quote)
     return Quotes(found)
+
+
+def is_partial(words: str) -> bool:
+    """Tell a few words taken from a speech from a sentence of it."""
+    is_sentence = words[:1].isupper() and words.endswith((".", "!", "?", ",", "…"))
+    return words.count(" ") < _SHORT and not is_sentence
 
 
 def is_name(words: str) -> bool:

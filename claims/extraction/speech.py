@@ -6,19 +6,10 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
-from claims.extraction.lexicon import words
+from claims.extraction.lexicon import SPEECH_VERBS, words
 from claims.extraction.types import Span
 
-_VERBS = words(
-    """
-    accuse acknowledge add admit allege announce argue assert assess boast call caution charge
-    cite claim comment complain conclude condemn confirm contend declare deny disclose
-    emphasise emphasize estimate explain express indicate inform insist maintain mention note
-    observe pledge predict promise quip recall recount remark repeat reply report respond reveal
-    say state stress suggest swear tell testify tweet underline underscore urge vow warn write
-    """
-)
-# These say something only with a clause or a quotation after them ("calls on", "recorded 5").
+# Not speakers: "according to available data".
 _VAGUE_SOURCES = words(
     """
     datum data information estimate figure calculation reporting account count statistic
@@ -85,7 +76,7 @@ def find_names(doc: Doc) -> Iterator[str]:
     """Yield the names of two words and more, titles taken off."""
     for token in doc:
         if token.pos_ == "PROPN" and token.dep_ != "compound":
-            name = _without_titles(_name_words(token))
+            name = _without_article(_without_titles(_name_words(token)))
             if len(name) > 1 and all(word[:1].isupper() for word in name):
                 yield " ".join(name)
 
@@ -93,7 +84,7 @@ def find_names(doc: Doc) -> Iterator[str]:
 def _frames_at(token: Token, offset: int, spoken: frozenset[int]) -> Iterator[Frame]:
     if token.lower_ == "according":
         yield from _according(token, offset)
-    elif token.pos_ == "VERB" and token.lemma_.lower() in _VERBS:
+    elif token.pos_ == "VERB" and token.lemma_.lower() in SPEECH_VERBS:
         source, cue_end = _agent(token)
         if source is None:
             source, cue_end = _subject_of(token, spoken), token.i
@@ -187,9 +178,10 @@ def name_source(head: Token) -> Source:
     if head.pos_ == "PRON" and head.lower_ in ("he", "she", "they", "them", "him", "her"):
         return Source(head.text, pronoun=head.lower_)
     words = _name_words(head)
-    name = _without_titles(words) if head.pos_ == "PROPN" else words
-    is_person = head.pos_ == "PROPN" and head.tag_ == "NNP" and words[:1] not in (["The"], ["the"])
-    return Source(" ".join(_without_article(name)), is_person=is_person)
+    if head.pos_ != "PROPN":
+        return Source(" ".join([words[0].lower() if words[0] == "The" else words[0], *words[1:]]))
+    name = _without_article(_without_titles(words))
+    return Source(" ".join(name), is_person=head.tag_ == "NNP" and words[0].lower() != "the")
 
 
 def _name_words(head: Token) -> list[str]:
