@@ -56,7 +56,7 @@
   async function kept(response) {
     if (response.ok) {
       const { saved, held_until: heldUntil } = await response.json();
-      note(`Saved ${saved}`);
+      note(`saved ${saved}`);
       tell("");
       const lease = document.getElementById("lease");
       if (lease) lease.dataset.until = heldUntil;
@@ -84,7 +84,7 @@
     } catch (error) {
       if (error.name === "AbortError") return;
       isDirty = true;
-      note("Not saved yet");
+      note("not saved yet");
       if (!leaving) soon(RETRY_AFTER);
     }
   }

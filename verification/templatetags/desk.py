@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from claims.models import Claim
 from verification.facets import BOUND
-from verification.models import AuditEvent, Review
+from verification.models import AuditEvent, Review, User
 
 register = template.Library()
 
@@ -39,7 +39,8 @@ AGES = (
 # A unit is singular and its concept need not be: so much of a word stays the same.
 STEM = 4
 UNKNOWN_YEAR = "XXXX"
-NAMES = {"leased_by": "held by person", "sha256": "SHA-256", "url": "address"}
+HOLDER = "leased_by"
+NAMES = {HOLDER: "held by", "sha256": "SHA-256", "url": "address"}
 
 
 @register.filter
@@ -139,10 +140,15 @@ def why_next(review: Review) -> str:
 
 
 @register.filter
-def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
+def changes(event: AuditEvent, people: dict[int, User]) -> list[tuple[str, str, str]]:
     """Return what an event changed: name, before, after; what stayed the same is left out."""
+
+    def said(side: dict[str, Any], name: str) -> str:
+        value = side.get(name)
+        return str(people.get(value, value)) if name == HOLDER and value else _said(value)
+
     names = dict.fromkeys([*event.before, *event.after])
-    rows = [(_name(n), _said(event.before.get(n)), _said(event.after.get(n))) for n in names]
+    rows = [(_name(n), said(event.before, n), said(event.after, n)) for n in names]
     return [row for row in rows if row[1] != row[2]]
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from verification.access import UserRequest, requires
 from verification.forms.lists import HistoryForm
-from verification.models import AuditEvent
+from verification.models import AuditEvent, User
 from verification.views.answers import REFUSED, page, page_of
 
 
@@ -25,7 +25,10 @@ def history(request: UserRequest) -> HttpResponse:
         ("-pk",),
         form.cleaned_data["cursor"],
     )
-    return page(request, "verification/history.html", {"form": form, "page": listed})
+    sides = [side for event in listed.rows for side in (event.before, event.after)]
+    holders = User.objects.in_bulk({side["leased_by"] for side in sides if side.get("leased_by")})
+    context = {"form": form, "page": listed, "people": holders}
+    return page(request, "verification/history.html", context)
 
 
 def _asked_for(form: HistoryForm) -> "QuerySet[AuditEvent]":
