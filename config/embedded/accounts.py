@@ -31,15 +31,17 @@ class Account:
 
 
 @functools.cache
-def for_postgres(postgres: Path) -> Account:
-    """Return the account that the program `postgres` can run as.
+def for_postgres(binaries: Path) -> Account:
+    """Return the account that the programs in `binaries` can run as.
 
     :raises EmbeddedServicesError: this is root, and it can become nobody else here.
     """
     if os.geteuid() != 0:
         return Account((), os.geteuid())
+    # As initdb will, this program asks for itself with access(2), which disregards capabilities.
+    finds_itself = [str(binaries / "pg_config"), "--bindir"]
     for account in ways_down():
-        if shutil.which(account.prefix[0]) and _runs([*account.prefix, str(postgres), "--version"]):
+        if shutil.which(account.prefix[0]) and _runs([*account.prefix, *finds_itself]):
             return account
     raise EmbeddedServicesError(
         "PostgreSQL does not run as root, and neither setpriv nor unshare can start it as another "
@@ -50,12 +52,13 @@ def for_postgres(postgres: Path) -> Account:
 def ways_down() -> list[Account]:
     nobody = pwd.getpwnam(NOBODY)
     uid, gid = str(nobody.pw_uid), str(nobody.pw_gid)
-    # The checkout may lie in a directory that only root may enter. With this capability alone
-    # the unprivileged server still gets to its files there.
+    # The data may lie in a directory that only root may enter. With this capability alone the
+    # unprivileged server still gets to its files there.
     keep = ("--inh-caps", "+dac_override", "--ambient-caps", "+dac_override")
     become_nobody = ("setpriv", "--reuid", uid, "--regid", gid, "--clear-groups", *keep, "--")
-    # Where root may not change its id (a sandbox that maps one user only), a user namespace lets
-    # the server see its own id as another one. Its files stay root's.
+    # Where that is not enough (the programs lie in such a directory too) or root may not change
+    # its id (a sandbox that maps one user only), a user namespace lets the server see root's id as
+    # another one. Its files stay root's. The default sandbox of containers forbids this way.
     rename_root = ("unshare", "--user", "--map-user", uid, "--map-group", gid, "--")
     return [Account(become_nobody, nobody.pw_uid), Account(rename_root, os.geteuid())]
 

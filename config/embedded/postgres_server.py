@@ -50,8 +50,7 @@ def server(layout: Layout) -> Server:
 
 
 def _command(layout: Layout) -> list[str]:
-    postgres = binaries() / "postgres"
-    account = accounts.for_postgres(postgres)
+    account = accounts.for_postgres(binaries())
     if not layout.postgres.exists():
         _create_cluster(layout.postgres, account)
     account.own(layout.postgres)
@@ -61,7 +60,7 @@ def _command(layout: Layout) -> list[str]:
     (layout.sockets / f"{POSTGRESQL_SOCKET}.lock").unlink(missing_ok=True)
     settings = SETTINGS | {"unix_socket_directories": str(layout.sockets)}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    return [*account.prefix, str(postgres), "-D", str(layout.postgres), *options]
+    return [*account.prefix, str(binaries() / "postgres"), "-D", str(layout.postgres), *options]
 
 
 def _create_cluster(directory: Path, account: accounts.Account) -> None:

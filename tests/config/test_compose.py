@@ -185,13 +185,13 @@ def _succeeds(command: list[str], environment: dict[str, str]) -> bool:
 def test_the_applications_role_is_no_superuser(tmp_path: Path) -> None:
     """Run what the postgres image runs at its first start, on a cluster of that shape."""
     binaries = postgres_server.binaries()
-    prefix = accounts.for_postgres(binaries / "postgres").prefix
-    accounts.for_postgres(binaries / "postgres").own(tmp_path)
+    account = accounts.for_postgres(binaries)
+    account.own(tmp_path)
     data = str(tmp_path / "pg")
 
     def run(program: str, *arguments: str, **environment: str) -> str:
         done = subprocess.run(
-            [*prefix, str(binaries / program), *arguments],
+            [*account.prefix, str(binaries / program), *arguments],
             env={**os.environ, **environment},
             cwd="/",
             capture_output=True,

