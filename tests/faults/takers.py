@@ -1,0 +1,57 @@
+"""Reviewers who work through one queue at the same time, each a process of its own.
+
+    python -m tests.faults.takers USERNAME…
+
+Each takes, now and then gives back, and decides until the queue is empty, and prints one JSON line
+for every claim: who held it, and what became of it.
+"""
+
+import json
+import multiprocessing
+import os
+import random
+import sys
+from multiprocessing.synchronize import Barrier
+
+import django
+
+
+def work(username: str, start: Barrier) -> None:
+    from django.utils import timezone
+
+    from tests.factories import finding
+    from verification import queue, verdicts
+    from verification.models import User
+
+    reviewer = User.objects.get(username=username)
+    moods = random.Random(username)  # noqa: S311
+    start.wait()
+    while review := queue.take_next(reviewer=reviewer, now=timezone.now()):
+        assert review.lease_token is not None
+        held = {"review_id": review.pk, "reviewer": reviewer, "lease_token": review.lease_token}
+        gives_back = moods.random() < 0.3
+        if gives_back:
+            queue.release(**held, now=timezone.now())  # type: ignore[arg-type]
+        else:
+            verdicts.submit(**held, finding=finding(), version=review.version, now=timezone.now())  # type: ignore[arg-type]
+        outcome = "released" if gives_back else "decided"
+        sys.stdout.write(json.dumps([username, review.pk, outcome]) + "\n")
+    sys.stdout.flush()
+
+
+def main(usernames: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    # Before the processes part, and before any of them has a connection to share.
+    django.setup()
+    forking = multiprocessing.get_context("fork")
+    start = forking.Barrier(len(usernames))
+    takers = [forking.Process(target=work, args=(name, start)) for name in usernames]
+    for taker in takers:
+        taker.start()
+    for taker in takers:
+        taker.join()
+    sys.exit(any(taker.exitcode for taker in takers))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
