@@ -6,6 +6,7 @@ Each takes, now and then gives back, and decides until the queue is empty, and p
 for every claim: who held it, and what became of it.
 """
 
+import importlib
 import json
 import multiprocessing
 import os
@@ -28,21 +29,33 @@ def work(username: str, start: Barrier) -> None:
     start.wait()
     while review := queue.take_next(reviewer=reviewer, now=timezone.now()):
         assert review.lease_token is not None
-        held = {"review_id": review.pk, "reviewer": reviewer, "lease_token": review.lease_token}
         gives_back = moods.random() < 0.3
         if gives_back:
-            queue.release(**held, now=timezone.now())  # type: ignore[arg-type]
+            queue.release(
+                review_id=review.pk,
+                reviewer=reviewer,
+                lease_token=review.lease_token,
+                now=timezone.now(),
+            )
         else:
-            verdicts.submit(**held, finding=finding(), version=review.version, now=timezone.now())  # type: ignore[arg-type]
+            verdicts.submit(
+                review_id=review.pk,
+                reviewer=reviewer,
+                lease_token=review.lease_token,
+                version=review.version,
+                finding=finding(),
+                now=timezone.now(),
+            )
         outcome = "released" if gives_back else "decided"
-        sys.stdout.write(json.dumps([username, review.pk, outcome]) + "\n")
-    sys.stdout.flush()
+        # One write for each line, so that lines of several processes do not mix.
+        os.write(1, f"{json.dumps([username, review.pk, outcome])}\n".encode())
 
 
 def main(usernames: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    # Before the processes part, and before any of them has a connection to share.
+    # Everything slow before the processes part, and no connection that they would share.
     django.setup()
+    importlib.import_module("tests.factories")
     forking = multiprocessing.get_context("fork")
     start = forking.Barrier(len(usernames))
     takers = [forking.Process(target=work, args=(name, start)) for name in usernames]

@@ -14,7 +14,7 @@ from verification.models import Review, Verdict
 
 ROOT = Path(__file__).parents[2]
 REVIEWERS = 16
-CLAIMS = 120
+CLAIMS = 80
 
 
 def work_through_the_queue(slot: Slot, usernames: list[str]) -> list[tuple[str, int, str]]:
