@@ -11,7 +11,8 @@ _HEDGE = re.compile(
     r"|it (?:is|was|has been) (?:being )?(?:\w+ )?"
     r"(?:reported|claimed|alleged|believed|rumou?red|said)"
     r"|(?:is|are|was|were) (?:believed|thought|said|rumou?red|understood|reported) to"
-    r"|according to (?:\w+ ){0,2}(?:data|estimates?|reports?|rumou?rs?|information|some)"
+    r"|according to (?:some\b|(?:(?:available|early|initial|media|preliminary|various) )?"
+    r"(?:data|estimates|figures|information|reports|rumou?rs))"
     r"|reports? (?:\w+ ){0,8}(?:indicates?|suggests?)"
     r"|if (?:[^\s.;]+ ){0,30}(?:confirmed|true|correct))\b",
     re.IGNORECASE,

@@ -48,7 +48,7 @@ MEASURES = TIME_UNITS | words(
 
 SPEECH_VERBS = words(
     """
-    accuse acknowledge add admit allege announce argue assert assess boast call caution charge
+    accuse acknowledge add admit allege announce argue assert assess boast caution charge
     cite claim comment complain conclude condemn confirm contend declare deny disclose
     emphasise emphasize estimate explain express indicate inform insist maintain mention note
     observe pledge predict promise quip recall recount remark repeat reply report respond reveal

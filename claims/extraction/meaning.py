@@ -38,6 +38,7 @@ _HARMED = words(
 # How adjectives of nations and sides end: weapons carry proper names too ("Javelin missiles").
 _NATIONALITY = ("an", "ish", "ese", "i", "ch", "ek", "backed", "led", "made", "held", "owned")
 _LONGEST_PHRASE = 12
+_MODIFIES = frozenset(["amod", "appos", "compound", "det", "nmod", "nummod", "quantmod"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,9 @@ def _counted_noun(token: Token, words: Words) -> Token | None:
     for candidate in token.ancestors:
         if candidate.i in range(words.start, words.end):
             continue
-        if candidate.pos_ in ("NOUN", "PROPN"):
-            if token.dep_ in ("nummod", "compound", "quantmod", "amod", "nmod", "det", "appos"):
-                return candidate
-            break
-        if candidate.pos_ in ("VERB", "AUX"):
-            break
+        # What stands before its number is numbered ("Count 1"), not counted.
+        if candidate.pos_ in ("NOUN", "PROPN") and candidate.i > token.i:
+            return candidate if token.dep_ in _MODIFIES else _counted_by_subject(token)
         if candidate.pos_ not in ("ADP", "ADJ", "NUM", "ADV", "DET"):
             break
     return _counted_by_subject(token)

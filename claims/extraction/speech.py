@@ -16,6 +16,7 @@ _VAGUE_SOURCES = words(
     """
 )
 _MEDIA = words("medium media press newspaper report statement outlet agency")
+_NAMING = words("brand call dub label")
 _SPEAKERLESS = words("it this that there which i we you")
 _TITLES = words(
     """
@@ -27,6 +28,7 @@ _TITLES = words(
     """
 )
 _LONGEST_NAME = 10
+_NAMED_WITHIN = 5
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -84,7 +86,7 @@ def find_names(doc: Doc) -> Iterator[str]:
 def _frames_at(token: Token, offset: int, spoken: frozenset[int]) -> Iterator[Frame]:
     if token.lower_ == "according":
         yield from _according(token, offset)
-    elif token.pos_ == "VERB" and token.lemma_.lower() in SPEECH_VERBS:
+    elif token.pos_ == "VERB" and _speaks(token, spoken):
         source, cue_end = _agent(token)
         if source is None:
             source, cue_end = _subject_of(token, spoken), token.i
@@ -93,6 +95,14 @@ def _frames_at(token: Token, offset: int, spoken: frozenset[int]) -> Iterator[Fr
             yield Frame(source, words.text, _chars(words, offset), _content(token, offset))
     elif token.lemma_ == "quote" and token.pos_ == "VERB":
         yield from _quoted_as_saying(token, offset)
+
+
+def _speaks(verb: Token, spoken: frozenset[int]) -> bool:
+    """Tell verbs that introduce what somebody says; naming does with a quoted name only."""
+    lemma = verb.lemma_.lower()
+    next_words = range(verb.i + 1, verb.i + 1 + _NAMED_WITHIN)
+    names = lemma in _NAMING and not spoken.isdisjoint(next_words)
+    return lemma in SPEECH_VERBS or names
 
 
 def _according(token: Token, offset: int) -> Iterator[Frame]:

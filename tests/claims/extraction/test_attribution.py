@@ -1,0 +1,89 @@
+import pytest
+
+from tests.claims.extraction.find import claimants, quantities, quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Armenia claimed that 25 planes were destroyed.", "Armenia"),
+        ("According to the Armenian side, 25 planes were destroyed.", "the Armenian side"),
+        ("The number of planes claimed by Armenia has reached 25.", "Armenia"),
+        ("It is reported in Greek media that 25 planes were destroyed.", "Greek media"),
+        ("25 planes were destroyed, Foreign Minister Sergei Lavrov said.", "Sergei Lavrov"),
+        ("Sergei Lavrov arrived. He said 25 planes were destroyed.", "Sergei Lavrov"),
+        ("25 planes were destroyed.", None),
+    ],
+)
+def test_claim_names_who_asserts_it(text: str, name: str | None) -> None:
+    assert claimants(text) == [name]
+
+
+def test_they_are_the_body_that_spoke_before() -> None:
+    text = "The Defense Ministry confirms operations. According to them, 3 trucks were destroyed."
+
+    assert claimants(text) == ["Defense Ministry"]
+
+
+def test_claimant_is_carried_over_to_a_sentence_that_only_says_allegedly() -> None:
+    text = (
+        "The casualties claimed by Armenia have reached 7,095. 251 UAVs have allegedly been lost."
+    )
+
+    assert claimants(text) == ["Armenia", "Armenia"]
+
+
+def test_claimant_is_not_carried_over_to_a_plain_sentence() -> None:
+    text = "The casualties claimed by Armenia have reached 7,095. 251 UAVs have been lost."
+
+    assert claimants(text) == ["Armenia", None]
+
+
+def test_outlet_is_no_claimant() -> None:
+    header = "A headline\n\nBy A. Writer\n\nDaily Post, October 05, 2020\n\n"
+
+    assert claimants(f"{header}Daily Post reported that 25 planes were destroyed.") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("“We lost the town,” he said.", []),
+        ("Aliyev spoke. “We lost the town,” he said.", [("We lost the town,", "Aliyev")]),
+        ('"We lost the town," said Tigran.', [("We lost the town,", "Tigran")]),
+        ("«We lost the town», said Tigran.", [("We lost the town", "Tigran")]),
+        ("Aliyev called them “mercenaries.”", [("mercenaries.", "Aliyev")]),
+        ("Aliyev told the envoy:\n\n“We lost the town.”", [("We lost the town.", "Aliyev")]),
+        ('The army has a "Zastava M-55" gun.', []),
+        ('According to Aliyev, a "Zastava M-55" gun was lost.', []),
+        ("The ‘giants’ in the region, Aliyev said.", []),
+        ("An odd “ mark stands alone, Aliyev said.", []),
+    ],
+)
+def test_quotation_has_its_speaker(text: str, said: list[tuple[str, str]]) -> None:
+    assert quotes(text) == said
+
+
+def test_speech_over_paragraphs_is_one_quotation() -> None:
+    text = "Aliyev said: “We lost the town.\n\n“We will be back tomorrow.” The army agreed."
+
+    assert quotes(text) == [("We lost the town.\n\n“We will be back tomorrow.", "Aliyev")]
+
+
+def test_surname_is_given_its_full_name() -> None:
+    text = "President Ilham Aliyev spoke. “We lost the town,” Aliyev stressed."
+
+    assert quotes(text) == [("We lost the town,", "Ilham Aliyev")]
+
+
+def test_speech_inside_a_quotation_speaks_for_nobody_else() -> None:
+    text = "“They said 30 men were lost and never came back,” said Levan."
+
+    assert claimants(text) == ["Levan"]
+
+
+def test_cue_is_kept() -> None:
+    (claim,) = quantities("The number of planes claimed by Armenia has reached 25.")
+
+    assert claim.attribution is not None
+    assert claim.attribution.cue == "claimed by"
