@@ -17,7 +17,6 @@ COMMANDS_WITHOUT_SERVICES = frozenset(
         "findstatic",
         "help",
         "makemessages",
-        "makemigrations",
         "spectacular",
         "verify-report",
         "version",
@@ -29,7 +28,7 @@ HELP = frozenset({"-h", "--help", "--version"})
 def needs_services(arguments: list[str]) -> bool:
     """Say whether a command line uses PostgreSQL or Redis.
 
-    `check` and `makemigrations` do only when told to look at the database.
+    `check` does only when told to look at the database.
     """
     if not arguments or HELP.intersection(arguments):
         return False

@@ -55,7 +55,7 @@ def test_one_address_alone_is_refused(
         ("migrate --help", False),
         ("check", False),
         ("check --database default", True),
-        ("makemigrations --check", False),
+        ("makemigrations --check", True),
         ("migrate", True),
         ("demo", True),
         ("shell", True),
