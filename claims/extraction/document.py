@@ -12,6 +12,7 @@ BlockKind = Literal["header", "body", "caption", "boilerplate"]
 
 # A header has no more blocks than this, and none is longer than a standfirst.
 _HEADER_BLOCKS = 8
+_TITLE_AND_TEXT = 2
 _STANDFIRST = 300
 _SHORT = 200
 _OPENING = 120
@@ -147,7 +148,7 @@ def _kind_alone(content: str) -> BlockKind:
 
 
 def _header_length(contents: list[str]) -> int:
-    if not contents or not header.looks_like_title(contents[0]):
+    if len(contents) < _TITLE_AND_TEXT or not header.looks_like_title(contents[0]):
         return 0
     length = 1
     for index, content in enumerate(contents[:_HEADER_BLOCKS]):

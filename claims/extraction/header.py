@@ -7,6 +7,7 @@ from datetime import date
 from claims.extraction.lexicon import MONTH_NUMBERS, MONTHS
 
 _TITLE_LENGTH = 250
+_FULL_STOP = re.compile(r"""[.:;,]["'”’»)]*$""")
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\[\]\s]*\)")
 _BYLINE = re.compile(r"^by:? (?P<name>\S.{1,120})$", re.IGNORECASE)
 _FIELD = re.compile(
@@ -44,7 +45,7 @@ class Metadata:
 def looks_like_title(block: str) -> bool:
     """Tell a headline from a first sentence: it is short, on one line, without a full stop."""
     is_line = "\n" not in block and len(block) <= _TITLE_LENGTH
-    return is_line and (block.startswith("#") or not block.endswith((".", ":", ";", ",")))
+    return is_line and (block.startswith("#") or not _FULL_STOP.search(block))
 
 
 def looks_like_header(block: str) -> bool:
