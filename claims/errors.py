@@ -7,7 +7,7 @@ class DomainError(Exception):
     `code` is stable and machine-readable; the text is for the person who asked.
     """
 
-    code = "error"
+    code: str
 
 
 class BadInput(DomainError):
@@ -36,7 +36,7 @@ class Forbidden(DomainError):
 class BadInputs(DomainError):
     """Several things that cannot be used, told at once so that they are mended at once."""
 
-    code = "invalid"
+    code = "invalid_input"
 
     def __init__(self, problems: "list[BadInput]") -> None:
         super().__init__(" ".join(str(problem) for problem in problems))

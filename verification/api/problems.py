@@ -36,7 +36,9 @@ TITLES = {
     "media_type_unsupported": "The body has a media type that is not read here",
     "idempotency_key_reused": "The Idempotency-Key was used for another request",
     "if_match_missing": "The request must say which version it is based on",
+    "token_beyond_scopes": "A token makes no mightier one",
     "too_many_requests": "Too many calls in this minute",
+    "too_many_tokens": "This person has enough tokens",
     "internal_error": "Something went wrong here",
     "extraction_not_failed": "The extraction has not failed",
     "last_administrator": "Nobody would be left to manage people",
@@ -65,13 +67,6 @@ class IfMatchMissing(exceptions.APIException):
     status_code = 428
     default_detail = "Send the ETag that you saw as If-Match."
     default_code = "if_match_missing"
-
-
-class ReportNotReady(Conflict):
-    code = "report_not_ready"
-
-    def __str__(self) -> str:
-        return "The file is there when the status is ready."
 
 
 # The first that fits counts. Where no code is given, the exception has its own.

@@ -9,12 +9,12 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from claims.errors import Conflict
 from verification.api.access import reads, writes
 from verification.api.fields import Output, PersonBrief, TextOrNull
 from verification.api.inputs import Id, Input, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import narrowed, page, page_of
-from verification.api.problems import ReportNotReady
 from verification.models import Report, Review, Verdict
 from verification.models.people import Scope
 from verification.reports import requests
@@ -28,6 +28,13 @@ FILES = {
     (200, media_type): OpenApiTypes.OBJECT if "json" in media_type else OpenApiTypes.BINARY
     for media_type in (form.content_type.partition(";")[0] for form in FORMATS.values())
 }
+
+
+class ReportNotReady(Conflict):
+    code = "report_not_ready"
+
+    def __str__(self) -> str:
+        return "The file is there when the status is ready."
 
 
 class SelectionFields(serializers.Serializer[Any]):
