@@ -106,6 +106,8 @@ def read_meaning(figure: Figure, words: Words) -> Meaning:
         return _measured(figure.measure, None, token)
     if noun is None:
         return _harmed(token)
+    if _is_numbered(figure, noun):
+        return NOTHING
     if noun.lemma_.lower() in MEASURES:
         return _measured(noun.lemma_.lower(), noun.text, noun)
     if noun.lemma_.lower() == "toll":
@@ -117,6 +119,12 @@ def read_meaning(figure: Figure, words: Words) -> Meaning:
         _phrase(noun, leave_out=words),
         _holder(noun),
     )
+
+
+def _is_numbered(figure: Figure, noun: Token) -> bool:
+    """Tell "575 High Road" from a count, which needs a plural."""
+    is_singular_name = noun.tag_ == "NNP" and not noun.text.endswith("s")
+    return is_singular_name and figure.low != 1 and noun.lower_ not in COUNTED
 
 
 def _counted_noun(token: Token, words: Words) -> Token | None:

@@ -15,9 +15,11 @@ _LARGEST = Decimal(10) ** 18
 _SMALL_WORD = 10
 
 _RANGE = re.compile(
-    rf" ?{DASH} ?| to | or (?:even )?|,? (?:if not|or even|or perhaps|perhaps) ", re.IGNORECASE
+    rf"(?: ?{DASH} ?| to | or (?:even )?|,? (?:if not|or even|or perhaps|perhaps) )[$£€]?",
+    re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween (?:US\$|[$£€])?$", re.IGNORECASE)
+_AND = re.compile(r" and [$£€]?")
 _BEFORE: dict[Comparator, list[str]] = {
     "≥": ["at least", "(?:no|not) (?:fewer|less) than", "(?:a )?minimum of", "not under"],
     "≤": [
@@ -58,14 +60,16 @@ _PATTERNS_BEFORE = {
 _PATTERNS_AFTER = {
     sign: re.compile("|".join(phrases), re.IGNORECASE) for sign, phrases in _AFTER.items()
 }
-_PERCENT = re.compile(r" ?%| ?percent(?:age points?)?\b| per cent\b| pct\b", re.IGNORECASE)
+_PERCENT = re.compile(r" ?%| ?percent(?:age points?)?\b| per cent\b| ?pct?\b", re.IGNORECASE)
 _CURRENCY_BEFORE = re.compile(r"(?:(US\$|\$|£|€|¥|₽|₺)|\b(USD|EUR|GBP|RUB|AMD|AZN|TRY)) ?$")
 _CURRENCY_AFTER = re.compile(
     r" (?:U\.?S\.? )?(?:(dollar|euro|ro?uble|yen|yuan|manat|dram|lira)s?|pounds? sterling"
     r"|(USD|EUR|GBP|RUB|AMD|AZN|TRY))\b",
     re.IGNORECASE,
 )
-_MILLIONS_AFTER_CURRENCY = re.compile(r"m\b")
+_MILLIONS_AFTER_CURRENCY = re.compile(r"[mM]\b")
+# Measures are written onto their numbers ("15km").
+_ATTACHED = re.compile(r"(km/h|km|kg|mph|kph|kWh|kW|MW|GW|W|lbs?|ha)\b")
 _CURRENCIES = {
     "US$": "USD",
     "$": "USD",
@@ -149,7 +153,7 @@ def _is_range(text: str, first: Amount, second: Amount) -> bool:
     if _RANGE.fullmatch(between):
         return True
     before = text[max(0, first.start - _WINDOW) : first.start]
-    return between == " and " and bool(_BETWEEN.search(before))
+    return bool(_AND.fullmatch(between) and _BETWEEN.search(before))
 
 
 def _same_scale(first: Amount, second: Amount) -> Amount:
@@ -175,6 +179,8 @@ def _figure(text: str, first: Amount, last: Amount) -> Figure | None:
             factor, end, after = 10**6, end + 1, after[1:]
     elif percent := _PERCENT.match(after):
         measure, end = "percent", end + percent.end()
+    elif attached := _ATTACHED.match(after):
+        measure, end = attached[1], end + attached.end()
     elif currency := _CURRENCY_AFTER.match(after):
         measure = _CURRENCIES.get((currency[1] or "").lower(), (currency[2] or "GBP").upper())
     if measure is None and not _counts(first, before, after):

@@ -45,7 +45,7 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
 
 @lru_cache(maxsize=1)
 def _model() -> Language:
-    name = next(name for name in _MODELS if find_spec(name))
+    name = next((name for name in _MODELS if find_spec(name)), _MODELS[-1])
     return spacy.load(name, exclude=["ner", "senter"])
 
 

@@ -53,7 +53,13 @@ def test_share_is_about_the_whole_it_is_of() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["One source told us so.", "One resident said it was over.", "Count 1, 2, 3."]
+    "sentence",
+    [
+        "One source told us so.",
+        "One resident said it was over.",
+        "Count 1, 2, 3.",
+        "They live at 575 High Road.",
+    ],
 )
 def test_figure_about_nothing_is_no_claim(sentence: str) -> None:
     assert labels(sentence) == []

@@ -52,6 +52,7 @@ def test_range_is_read_with_every_dash(dash: str) -> None:
         ("two to three million people", (2_000_000, 3_000_000)),
         ("1500-2000 militants", (1500, 2000)),
         ("five or six tanks", (5, 6)),
+        ("between $62 and $68", (62, 68)),
     ],
 )
 def test_range_is_read_in_words(text: str, bounds: tuple[float, float]) -> None:
@@ -98,6 +99,8 @@ def test_comparator_may_follow(text: str, sign: str) -> None:
         ("$3.2 billion was spent", "$3.2 billion", "3200000000", "USD"),
         ("£5m was spent", "£5m", "5000000", "GBP"),
         ("40 million euros were spent", "40 million", "40000000", "EUR"),
+        ("a $13.6M grant", "$13.6M", "13600000", "USD"),
+        ("15km from the front", "15km", "15", "km"),
         ("12.5% of voters", "12.5%", "12.5", "percent"),
         ("forty per cent of voters", "forty per cent", "40", "percent"),
     ],
