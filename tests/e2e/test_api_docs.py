@@ -20,7 +20,7 @@ def test_a_call_is_tried_on_the_docs_page_and_nothing_comes_from_elsewhere(visit
     policy = page.goto("/api/v1/docs").headers["content-security-policy"]
 
     page.get_by_role("button", name="Authorize").first.click()
-    page.get_by_role("textbox").fill(token_of(site.installation, "reviewer"))
+    page.get_by_role("textbox").fill(token_of(site.installation, "editor"))
     page.get_by_role("button", name="Apply credentials").click()
     page.get_by_role("button", name="Close").click()
     page.get_by_text("Show who you are, and what your token may do").click()

@@ -1,0 +1,92 @@
+"""Every page: accessible in light and dark, and usable at the width of a small phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
+PAGES = {
+    None: SIGNED_OUT,
+    "reviewer": [
+        "/",
+        "/?state=decided",
+        "/?publisher=999999",
+        "/reviews/2/",
+        "/articles/",
+        "/articles/1/",
+        "/articles/add/",
+        "/tokens/",
+        "/accounts/password/change/",
+        "/nowhere/",
+        "/people/",
+    ],
+    "editor": ["/history/", "/history/?text=nothing-has-this", "/reports/", "/reports/new/"],
+    "administrator": ["/people/", "/people/1/", "/people/add/", "/api/v1/docs"],
+}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:120]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit, scheme):
+    found = {}
+    for role, paths in PAGES.items():
+        page = visit.as_(role, scheme=scheme)
+        for path in paths:
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            if complaints := violations(page):
+                found[path] = complaints
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_while_deciding(visit, scheme):
+    page = visit.as_("reviewer", scheme=scheme)
+    page.get_by_role("button", name="Take next").click()
+    page.wait_for_url(re.compile("/reviews/"))
+    assert violations(page) == []
+
+    page.get_by_role("radio", name="Unverified").check()
+    page.get_by_role("button", name="Add a citation").click()
+    page.get_by_label("Address").wait_for()
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Submit & next").click()
+    page.get_by_role("alert").first.wait_for()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280, 1600])
+def test_no_page_scrolls_sideways(visit, width):
+    too_wide = {}
+    for role, paths in PAGES.items():
+        page = visit.as_(role, width=width)
+        for path in paths:
+            page.goto(path)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                too_wide[path] = wide
+    assert too_wide == {}
+
+
+def test_review_needs_no_scrolling_to_act(visit):
+    page = visit.as_("reviewer", width=1280, height=800)
+    page.get_by_role("button", name="Take next").click()
+    page.wait_for_url(re.compile("/reviews/"))
+
+    heights = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+
+    assert heights[0] <= heights[1]
+    assert page.get_by_role("button", name="Submit & next").is_visible()
