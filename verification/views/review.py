@@ -70,7 +70,9 @@ def review_page(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def load(pk: int) -> Review:
-    rows = Review.objects.with_claim().select_related("claim__extraction", "duplicate_of__claim")
+    rows = Review.objects.with_claim().select_related(
+        "claim__extraction", "verdict", "duplicate_of__claim"
+    )
     try:
         return rows.get(pk=pk)
     except Review.DoesNotExist:

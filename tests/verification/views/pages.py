@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,10 +44,10 @@ def at(name: str, review: Review) -> str:
     return reverse(f"verification:{name}", args=[review.pk])
 
 
-def goes_to(response: HttpResponse) -> str:
+def goes_to(response: Any) -> str:
     """Return where an answer sends the reader, with scripts or without."""
-    return response.headers.get("HX-Redirect") or response.headers.get("Location", "")
+    return str(response.headers.get("HX-Redirect") or response.headers.get("Location", ""))
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def text_of(response: Any) -> str:
+    return str(response.getvalue().decode())
