@@ -51,7 +51,7 @@ class Keeper:
                 for server in self.servers:
                     self._revive(server)
                 time.sleep(POLL)
-                if self._is_unused():
+                if self._is_removed() or self._is_unused():
                     return
         finally:
             for server in self.servers:
@@ -61,6 +61,10 @@ class Keeper:
     def _ask_to_stop(self, _signum: int, _frame: FrameType | None) -> None:
         self.asked_to_stop = True
 
+    def _is_removed(self) -> bool:
+        """Say whether somebody has deleted the data directory from under the servers."""
+        return not self.layout.locks.is_dir()
+
     def _revive(self, server: Server) -> None:
         if server.is_running:
             return
@@ -68,8 +72,8 @@ class Keeper:
         starts.append(self.clock())
         if len(starts) > RESTARTS_A_MINUTE and starts[-1] - starts[0] < 60:  # noqa: PLR2004
             raise EmbeddedServicesError(f"{server.name} ends again and again; see {server.log}.")
-        process = server.start()
-        logger.info("%s has started as process %s", server.name, process and process.pid)
+        server.start()
+        logger.info("%s has started", server.name)
 
     def _is_unused(self) -> bool:
         """Say whether the time is up. Then the users' lock is kept, and new users wait for it."""

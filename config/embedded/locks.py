@@ -29,7 +29,11 @@ def seize(path: Path) -> int | None:
 
 
 def is_held(path: Path) -> bool:
-    fd = seize(path)
+    """Say whether somebody holds a lock; nobody does where even the directory is gone."""
+    try:
+        fd = seize(path)
+    except FileNotFoundError:
+        return False
     if fd is not None:
         os.close(fd)
     return fd is None

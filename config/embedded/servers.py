@@ -14,7 +14,7 @@ from config.embedded import locks
 STOP_TIMEOUT = 30.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
     name: str
     lock: Path
@@ -25,19 +25,22 @@ class Server:
     stop_signal: signal.Signals
     # Makes ready what a first start or a crash left undone, and returns the command line.
     command: Callable[[], list[str]]
+    # None where another keeper, killed since, has started it.
+    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def is_running(self) -> bool:
-        return locks.is_held(self.lock)
+        ours = self.process is not None and self.process.poll() is None
+        return ours or locks.is_held(self.lock)
 
-    def start(self) -> subprocess.Popen[bytes] | None:
+    def start(self) -> None:
         """Start the server unless it lives already, also as what a killed keeper left behind."""
         fd = locks.seize(self.lock)
         if fd is None:
-            return None
+            return
         try:
             with self.log.open("ab") as log:
-                return subprocess.Popen(  # noqa: S603
+                self.process = subprocess.Popen(  # noqa: S603
                     self.command(),
                     stdin=subprocess.DEVNULL,
                     stdout=log,
@@ -66,6 +69,9 @@ class Server:
         return not self.is_running
 
     def _signal(self, sig: signal.Signals) -> bool:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(sig)
+            return True
         with contextlib.suppress(OSError, ValueError, IndexError):
             os.kill(int(self.pid_file.read_text().split()[0]), sig)
             return True

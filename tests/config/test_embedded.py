@@ -233,6 +233,18 @@ def test_a_stopped_keeper_stops_the_servers_at_once(layout: Layout, user: User) 
     end(newcomer)
 
 
+def test_servers_end_when_their_data_directory_is_gone(layout: Layout, user: User) -> None:
+    files = (
+        layout.locks / "keeper",
+        layout.postgres / "postmaster.pid",
+        layout.redis / "redis.pid",
+    )
+    processes = [Path(f"/proc/{process_id(file)}") for file in files]
+    # All at once, as the servers tidy up in there while a tree is being removed.
+    layout.data_dir.rename(layout.data_dir.with_name("gone"))
+    wait_until(lambda: not any(process.exists() for process in processes), 30)
+
+
 def test_a_deep_checkout_gets_a_short_socket_path(tmp_path: Path) -> None:
     layout = Layout(tmp_path.joinpath(*["a-rather-long-name"] * 8))
     user = start_user(layout)
