@@ -5,6 +5,7 @@ It has no script and refers to nothing outside, so it can be mailed, archived an
 
 import base64
 from dataclasses import dataclass
+from datetime import UTC, date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,7 +16,6 @@ from django.utils.safestring import mark_safe
 from verification.models import Citation, Review, Verdict
 from verification.reports.contents import Contents, Format
 from verification.reports.rows import Row, Source
-from verification.reports.values import utc
 
 PARTS = ("head", "claim", "foot")
 TEMPLATE = "verification/reports/report.html"
@@ -36,6 +36,14 @@ class Reference:
     def stance(self) -> str:
         return Citation.Stance(self.source.stance).label
 
+    @property
+    def details(self) -> str:
+        """Return who published it and when, to follow its title."""
+        source = self.source
+        accessed = f"accessed {_day(source.accessed_on)}" if source.accessed_on else ""
+        known = (source.author, source.publisher, _day(source.published_on), accessed)
+        return "".join(f", {detail}" for detail in known if detail)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -52,6 +60,15 @@ class Block:
         return self.row.sentence[self.row.offset + len(self.row.exact) :]
 
     @property
+    def origin(self) -> str:
+        """Return where and when the article was published."""
+        row = self.row
+        first = f"first published by {row.original_publisher}" if row.original_publisher else ""
+        revision = f"revision {row.revision}" if row.revision > 1 else ""
+        known = (row.article_title, row.publisher, first, _day(row.published_on), revision)
+        return ", ".join(detail for detail in known if detail)
+
+    @property
     def state(self) -> str:
         return Review.State(self.row.state).label
 
@@ -61,19 +78,24 @@ class Block:
 
     @property
     def obstacle(self) -> str:
-        return Verdict.Obstacle(self.row.obstacle).label if self.row.obstacle else ""
+        return Verdict.Obstacle(self.row.obstacle).label
 
     @property
     def dismissed_as(self) -> str:
-        return Review.DismissedAs(self.row.dismissed_as).label if self.row.dismissed_as else ""
+        return Review.DismissedAs(self.row.dismissed_as).label
 
     @property
     def decided_at(self) -> str:
-        return utc(self.row.decided_at) if self.row.decided_at else ""
+        moment = self.row.decided_at
+        return f"{moment.astimezone(UTC):%-d %B %Y, %H:%M} UTC" if moment else ""
 
     @property
     def references(self) -> list[Reference]:
         return [Reference(source) for source in self.row.citations]
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else ""
 
 
 def content_security_policy(page: BinaryIO) -> str:

@@ -61,7 +61,7 @@ def test_a_claim_stands_with_its_sentence_verdict_and_citations() -> None:
         "The article itself steps back from it. Why The register says otherwise. "
         "Citations Casualty register, The Register. Refutes the claim. "
         "https://register.example/2020 The register lists 6,000 names. "
-        f"Decided by reviewer {review.verdict.decided_by.pseudonym}, 2026-03-01T09:00:00Z"
+        f"Decided by reviewer {review.verdict.decided_by.pseudonym}, 1 March 2026, 09:00 UTC"
     ) in Page(page).words
 
 
