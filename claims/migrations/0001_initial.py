@@ -5,146 +5,292 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Publisher',
+            name="Publisher",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=500)),
-                ('byline', models.CharField(blank=True, max_length=300)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('url', models.URLField(blank=True, max_length=2000)),
-                ('text', models.TextField()),
-                ('normalisation', models.JSONField(default=list)),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('stored_at', models.DateTimeField()),
-                ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='claims.article')),
-                ('original_publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='republished_articles', to='claims.publisher')),
-                ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='claims.publisher')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("byline", models.CharField(blank=True, max_length=300)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("url", models.URLField(blank=True, max_length=2000)),
+                ("text", models.TextField()),
+                ("normalisation", models.JSONField(default=list)),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("stored_at", models.DateTimeField()),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="claims.article",
+                    ),
+                ),
+                (
+                    "original_publisher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="republished_articles",
+                        to="claims.publisher",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="claims.publisher",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extraction',
+            name="Extraction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extractor', models.CharField(max_length=40)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('queued_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('claim_count', models.PositiveIntegerField(blank=True, null=True)),
-                ('error', models.TextField(blank=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extractions', to='claims.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("extractor", models.CharField(max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("queued_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("claim_count", models.PositiveIntegerField(blank=True, null=True)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extractions",
+                        to="claims.article",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('exact', models.TextField()),
-                ('prefix', models.TextField(blank=True)),
-                ('suffix', models.TextField(blank=True)),
-                ('sentence_start', models.PositiveIntegerField()),
-                ('sentence_end', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('quantity', 'Quantity'), ('quote', 'Quote'), ('event', 'Event'), ('position', 'Position')], max_length=10)),
-                ('label', models.TextField()),
-                ('low', models.DecimalField(blank=True, decimal_places=10, max_digits=40, null=True)),
-                ('high', models.DecimalField(blank=True, decimal_places=10, max_digits=40, null=True)),
-                ('comparator', models.CharField(blank=True, max_length=5)),
-                ('unit', models.TextField(blank=True)),
-                ('concept', models.TextField(blank=True)),
-                ('holder', models.TextField(blank=True)),
-                ('attribution_name', models.TextField(blank=True)),
-                ('attribution_cue', models.TextField(blank=True)),
-                ('hedged', models.BooleanField(default=False)),
-                ('event_start', models.CharField(blank=True, max_length=10)),
-                ('event_end', models.CharField(blank=True, max_length=10)),
-                ('place', models.TextField(blank=True)),
-                ('checkworthiness', models.FloatField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='claims.article')),
-                ('extraction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='claims.extraction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("exact", models.TextField()),
+                ("prefix", models.TextField(blank=True)),
+                ("suffix", models.TextField(blank=True)),
+                ("sentence_start", models.PositiveIntegerField()),
+                ("sentence_end", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("quantity", "Quantity"),
+                            ("quote", "Quote"),
+                            ("event", "Event"),
+                            ("position", "Position"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("label", models.TextField()),
+                (
+                    "low",
+                    models.DecimalField(blank=True, decimal_places=10, max_digits=40, null=True),
+                ),
+                (
+                    "high",
+                    models.DecimalField(blank=True, decimal_places=10, max_digits=40, null=True),
+                ),
+                ("comparator", models.CharField(blank=True, max_length=5)),
+                ("unit", models.TextField(blank=True)),
+                ("concept", models.TextField(blank=True)),
+                ("holder", models.TextField(blank=True)),
+                ("attribution_name", models.TextField(blank=True)),
+                ("attribution_cue", models.TextField(blank=True)),
+                ("hedged", models.BooleanField(default=False)),
+                ("event_start", models.CharField(blank=True, max_length=10)),
+                ("event_end", models.CharField(blank=True, max_length=10)),
+                ("place", models.TextField(blank=True)),
+                ("checkworthiness", models.FloatField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="claims.article",
+                    ),
+                ),
+                (
+                    "extraction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="claims.extraction",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='extraction',
-            index=models.Index(condition=models.Q(('status__in', ['waiting', 'running'])), fields=['sent_at'], name='extraction_unfinished_by_sent'),
+            model_name="extraction",
+            index=models.Index(
+                condition=models.Q(("status__in", ["waiting", "running"])),
+                fields=["sent_at"],
+                name="extraction_unfinished_by_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.UniqueConstraint(fields=('article', 'extractor'), name='extraction_one_run_per_version'),
+            model_name="extraction",
+            constraint=models.UniqueConstraint(
+                fields=("article", "extractor"), name="extraction_one_run_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'running', 'done', 'failed'])), name='extraction_status_is_known'),
+            model_name="extraction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["waiting", "running", "done", "failed"])),
+                name="extraction_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('claim_count__isnull', False), ('finished_at__isnull', False)), _connector='OR'), name='extraction_done_is_counted'),
+            model_name="extraction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "done"), _negated=True),
+                    models.Q(("claim_count__isnull", False), ("finished_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="extraction_done_is_counted",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['article', 'start', 'id'], name='claim_in_reading_order'),
+            model_name="claim",
+            index=models.Index(fields=["article", "start", "id"], name="claim_in_reading_order"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('extraction', 'start', 'end', 'kind'), name='claim_once_per_extraction'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                fields=("extraction", "start", "end", "kind"), name="claim_once_per_extraction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('sentence_start__lte', models.F('start')), ('start__lt', models.F('end')), ('end__lte', models.F('sentence_end'))), name='claim_span_lies_in_its_sentence'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sentence_start__lte", models.F("start")),
+                    ("start__lt", models.F("end")),
+                    ("end__lte", models.F("sentence_end")),
+                ),
+                name="claim_span_lies_in_its_sentence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['quantity', 'quote', 'event', 'position'])), name='claim_kind_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["quantity", "quote", "event", "position"])),
+                name="claim_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('checkworthiness__gte', 0), ('checkworthiness__lte', 1)), name='claim_checkworthiness_is_a_share'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("checkworthiness__gte", 0), ("checkworthiness__lte", 1)),
+                name="claim_checkworthiness_is_a_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('comparator__in', ['', '=', '~', '>', '≥', '<', '≤', 'range'])), name='claim_comparator_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("comparator__in", ["", "=", "~", ">", "≥", "<", "≤", "range"])),
+                name="claim_comparator_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['content_sha256'], name='article_by_text'),
+            model_name="article",
+            index=models.Index(fields=["content_sha256"], name="article_by_text"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-stored_at', '-id'], name='article_newest_first'),
+            model_name="article",
+            index=models.Index(fields=["-stored_at", "-id"], name="article_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='article_has_text'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="article_has_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('previous', None), ('revision', 1)), models.Q(('previous__isnull', False), ('revision__gt', 1)), _connector='OR'), name='article_first_revision_has_no_previous'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("previous", None), ("revision", 1)),
+                    models.Q(("previous__isnull", False), ("revision__gt", 1)),
+                    _connector="OR",
+                ),
+                name="article_first_revision_has_no_previous",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('revision', 1)), fields=('content_sha256',), name='article_text_is_stored_once'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revision", 1)),
+                fields=("content_sha256",),
+                name="article_text_is_stored_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('url', ''), _negated=True), fields=('url', 'revision'), name='article_one_row_per_revision'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("url", ""), _negated=True),
+                fields=("url", "revision"),
+                name="article_one_row_per_revision",
+            ),
         ),
     ]

@@ -12,286 +12,787 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('claims', '0001_initial'),
-    ]
+    dependencies = [("auth", "0012_alter_user_first_name_max_length"), ("claims", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('pseudonym', models.CharField(default=verification.models.people.new_pseudonym, editable=False, max_length=6, unique=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "pseudonym",
+                    models.CharField(
+                        default=verification.models.people.new_pseudonym,
+                        editable=False,
+                        max_length=6,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'permissions': [('manage_people', 'Can add people and change their roles')],
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "permissions": [("manage_people", "Can add people and change their roles")],
+                "abstract": False,
             },
-            managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+            managers=[("objects", django.contrib.auth.models.UserManager())],
+        ),
+        migrations.CreateModel(
+            name="AccessToken",
+            fields=[
+                ("digest", models.CharField(max_length=128, primary_key=True, serialize=False)),
+                ("token_key", models.CharField(db_index=True, max_length=25)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("expiry", models.DateTimeField(blank=True, null=True)),
+                ("name", models.CharField(max_length=100)),
+                ("scopes", models.JSONField(default=list)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="auth_token_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("format", models.CharField(max_length=20)),
+                ("selection", models.JSONField()),
+                ("requested_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("rows_done", models.PositiveIntegerField(default=0)),
+                ("rows_total", models.PositiveIntegerField(blank=True, null=True)),
+                ("file", models.FileField(blank=True, upload_to="reports/")),
+                ("size", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccessToken',
+            name="Review",
             fields=[
-                ('digest', models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ('token_key', models.CharField(db_index=True, max_length=25)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('expiry', models.DateTimeField(blank=True, null=True)),
-                ('name', models.CharField(max_length=100)),
-                ('scopes', models.JSONField(default=list)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("decided", "Decided"),
+                            ("dismissed", "Dismissed"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("priority", models.PositiveSmallIntegerField()),
+                ("queued_at", models.DateTimeField()),
+                ("lease_expires_at", models.DateTimeField(blank=True, null=True)),
+                ("lease_token", models.UUIDField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "dismissed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_checkable", "Not a checkable claim"),
+                            ("extraction_error", "Wrongly extracted"),
+                            ("duplicate", "Duplicate of another claim"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("dismissal_reason", models.TextField(blank=True)),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duplicates",
+                        to="verification.review",
+                    ),
+                ),
+                (
+                    "leased_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "permissions": [
+                    ("ingest_articles", "Can send articles"),
+                    ("review_claims", "Can take claims and give verdicts"),
+                    ("reopen_reviews", "Can reopen decided and dismissed claims"),
+                    ("export_reports", "Can make and download verdict reports"),
+                    ("view_history", "Can search the whole history"),
+                ]
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=20)),
-                ('selection', models.JSONField()),
-                ('requested_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField()),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('ready', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('rows_done', models.PositiveIntegerField(default=0)),
-                ('rows_total', models.PositiveIntegerField(blank=True, null=True)),
-                ('file', models.FileField(blank=True, upload_to='reports/')),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.TextField(blank=True)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("data", models.JSONField()),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="verification.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('decided', 'Decided'), ('dismissed', 'Dismissed')], default='open', max_length=10)),
-                ('priority', models.PositiveSmallIntegerField()),
-                ('queued_at', models.DateTimeField()),
-                ('lease_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('lease_token', models.UUIDField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('dismissed_as', models.CharField(blank=True, choices=[('not_checkable', 'Not a checkable claim'), ('extraction_error', 'Wrongly extracted'), ('duplicate', 'Duplicate of another claim')], max_length=20)),
-                ('dismissal_reason', models.TextField(blank=True)),
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='claims.claim')),
-                ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='verification.review')),
-                ('leased_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leases', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("token", models.CharField(blank=True, max_length=100)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("article.stored", "Article stored"),
+                            ("article.received_again", "Article received again"),
+                            ("extraction.finished", "Claims extracted"),
+                            ("extraction.failed", "Extraction failed"),
+                            ("extraction.retried", "Extraction retried"),
+                            ("review.taken", "Claim taken"),
+                            ("review.released", "Claim given back"),
+                            ("review.skipped", "Claim skipped"),
+                            ("review.lapsed", "Lease ran out"),
+                            ("review.dismissed", "Claim dismissed"),
+                            ("review.reopened", "Claim reopened"),
+                            ("verdict.submitted", "Verdict submitted"),
+                            ("report.requested", "Report requested"),
+                            ("report.finished", "Report finished"),
+                            ("report.failed", "Report failed"),
+                            ("report.downloaded", "Report downloaded"),
+                            ("person.added", "Person added"),
+                            ("person.changed", "Person changed"),
+                            ("token.created", "Token created"),
+                            ("token.revoked", "Token revoked"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "transaction_id",
+                    models.BigIntegerField(
+                        db_default=verification.models.transaction.CurrentTransactionId(),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="claims.article",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="verification.report",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="verification.review",
+                    ),
+                ),
             ],
-            options={
-                'permissions': [('ingest_articles', 'Can send articles'), ('review_claims', 'Can take claims and give verdicts'), ('reopen_reviews', 'Can reopen decided and dismissed claims'), ('export_reports', 'Can make and download verdict reports'), ('view_history', 'Can search the whole history')],
-            },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Skip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data', models.JSONField()),
-                ('saved_at', models.DateTimeField()),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='verification.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="skips",
+                        to="verification.review",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('token', models.CharField(blank=True, max_length=100)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('action', models.CharField(choices=[('article.stored', 'Article stored'), ('article.received_again', 'Article received again'), ('extraction.finished', 'Claims extracted'), ('extraction.failed', 'Extraction failed'), ('extraction.retried', 'Extraction retried'), ('review.taken', 'Claim taken'), ('review.released', 'Claim given back'), ('review.skipped', 'Claim skipped'), ('review.lapsed', 'Lease ran out'), ('review.dismissed', 'Claim dismissed'), ('review.reopened', 'Claim reopened'), ('verdict.submitted', 'Verdict submitted'), ('report.requested', 'Report requested'), ('report.finished', 'Report finished'), ('report.failed', 'Report failed'), ('report.downloaded', 'Report downloaded'), ('person.added', 'Person added'), ('person.changed', 'Person changed'), ('token.created', 'Token created'), ('token.revoked', 'Token revoked')], max_length=40)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('transaction_id', models.BigIntegerField(db_default=verification.models.transaction.CurrentTransactionId(), editable=False)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='history', to='claims.article')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='history', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='history', to='verification.report')),
-                ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='history', to='verification.review')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Skip',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skips', to='verification.review')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Verdict',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rating', models.CharField(choices=[('supported', 'Supported'), ('disputed', 'Disputed'), ('unverified', 'Unverified')], max_length=20)),
-                ('rationale', models.TextField()),
-                ('obstacle', models.CharField(blank=True, choices=[('no_primary_source', 'No primary source'), ('conflicting', 'Sources conflict'), ('access_denied', 'Access denied'), ('awaiting_reply', 'Awaiting a reply')], max_length=20)),
-                ('tried', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField()),
-                ('transaction_id', models.BigIntegerField(db_default=verification.models.transaction.CurrentTransactionId(), editable=False)),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='verification.review')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='verification.verdict')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rating",
+                    models.CharField(
+                        choices=[
+                            ("supported", "Supported"),
+                            ("disputed", "Disputed"),
+                            ("unverified", "Unverified"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("rationale", models.TextField()),
+                (
+                    "obstacle",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_primary_source", "No primary source"),
+                            ("conflicting", "Sources conflict"),
+                            ("access_denied", "Access denied"),
+                            ("awaiting_reply", "Awaiting a reply"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("tried", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "transaction_id",
+                    models.BigIntegerField(
+                        db_default=verification.models.transaction.CurrentTransactionId(),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="verification.review",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="verification.verdict",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='review',
-            name='verdict',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decides', to='verification.verdict'),
+            model_name="review",
+            name="verdict",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decides",
+                to="verification.verdict",
+            ),
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('stance', models.CharField(choices=[('supports', 'Supports the claim'), ('refutes', 'Refutes the claim'), ('context', 'Gives context')], max_length=10)),
-                ('url', models.URLField(blank=True, max_length=2000, validators=[django.core.validators.URLValidator(['http', 'https'])])),
-                ('title', models.CharField(max_length=500)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('author', models.CharField(blank=True, max_length=300)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('accessed_on', models.DateField(blank=True, null=True)),
-                ('excerpt', models.TextField(blank=True)),
-                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='verification.verdict')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("supports", "Supports the claim"),
+                            ("refutes", "Refutes the claim"),
+                            ("context", "Gives context"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[django.core.validators.URLValidator(["http", "https"])],
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("author", models.CharField(blank=True, max_length=300)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("accessed_on", models.DateField(blank=True, null=True)),
+                ("excerpt", models.TextField(blank=True)),
+                (
+                    "verdict",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="verification.verdict",
+                    ),
+                ),
             ],
-            options={
-                'ordering': ['position'],
-            },
+            options={"ordering": ["position"]},
         ),
         migrations.CreateModel(
-            name='IdempotentRequest',
+            name="IdempotentRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=255)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=255)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['created_at'], name='idempotent_request_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='idempotent_request_once')],
+                "indexes": [models.Index(fields=["created_at"], name="idempotent_request_by_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "key"), name="idempotent_request_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('status__in', ['waiting', 'running'])), fields=['sent_at'], name='report_unfinished_by_sent'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("status__in", ["waiting", "running"])),
+                fields=["sent_at"],
+                name="report_unfinished_by_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'running', 'ready', 'failed'])), name='report_status_is_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["waiting", "running", "ready", "failed"])),
+                name="report_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('finished_at__isnull', False), ('size__isnull', False)), _connector='OR'), name='report_ready_is_whole'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "ready"), _negated=True),
+                    models.Q(
+                        models.Q(("file", ""), _negated=True),
+                        models.Q(("sha256", ""), _negated=True),
+                        ("finished_at__isnull", False),
+                        ("size__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_ready_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('reviewer', 'review'), name='draft_once_per_reviewer'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                fields=("reviewer", "review"), name="draft_once_per_reviewer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['review', 'id'], name='audit_by_review'),
+            model_name="auditevent",
+            index=models.Index(fields=["review", "id"], name="audit_by_review"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['article', 'id'], name='audit_by_article'),
+            model_name="auditevent",
+            index=models.Index(fields=["article", "id"], name="audit_by_article"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['actor', '-id'], name='audit_by_actor'),
+            model_name="auditevent",
+            index=models.Index(fields=["actor", "-id"], name="audit_by_actor"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['action', '-id'], name='audit_by_action'),
+            model_name="auditevent",
+            index=models.Index(fields=["action", "-id"], name="audit_by_action"),
         ),
         migrations.AddConstraint(
-            model_name='skip',
-            constraint=models.UniqueConstraint(fields=('reviewer', 'review'), name='skip_once_per_reviewer'),
+            model_name="skip",
+            constraint=models.UniqueConstraint(
+                fields=("reviewer", "review"), name="skip_once_per_reviewer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='verdict',
-            index=models.Index(fields=['decided_at', 'id'], name='verdict_by_time'),
+            model_name="verdict",
+            index=models.Index(fields=["decided_at", "id"], name="verdict_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='verdict_has_rationale'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rationale", ""), _negated=True), name="verdict_has_rationale"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['supported', 'disputed', 'unverified'])), name='verdict_rating_is_known'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__in", ["supported", "disputed", "unverified"])),
+                name="verdict_rating_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rating', 'unverified'), models.Q(('obstacle', ''), _negated=True), models.Q(('tried', ''), _negated=True)), models.Q(models.Q(('rating', 'unverified'), _negated=True), ('obstacle', ''), ('tried', '')), _connector='OR'), name='verdict_unverified_says_what_was_tried'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("rating", "unverified"),
+                        models.Q(("obstacle", ""), _negated=True),
+                        models.Q(("tried", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("rating", "unverified"), _negated=True),
+                        ("obstacle", ""),
+                        ("tried", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="verdict_unverified_says_what_was_tried",
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(models.OrderBy(models.F('priority'), descending=True), models.F('queued_at'), models.F('id'), condition=models.Q(('state', 'open')), name='review_queue_order'),
+            model_name="review",
+            index=models.Index(
+                models.OrderBy(models.F("priority"), descending=True),
+                models.F("queued_at"),
+                models.F("id"),
+                condition=models.Q(("state", "open")),
+                name="review_queue_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'decided', 'dismissed'])), name='review_state_is_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "decided", "dismissed"])),
+                name="review_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_expires_at', None), ('lease_token', None), ('leased_by', None)), models.Q(('lease_expires_at__isnull', False), ('lease_token__isnull', False), ('leased_by__isnull', False), ('state', 'open')), _connector='OR'), name='review_lease_is_whole'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("lease_expires_at", None), ("lease_token", None), ("leased_by", None)
+                    ),
+                    models.Q(
+                        ("lease_expires_at__isnull", False),
+                        ("lease_token__isnull", False),
+                        ("leased_by__isnull", False),
+                        ("state", "open"),
+                    ),
+                    _connector="OR",
+                ),
+                name="review_lease_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), ('verdict__isnull', False)), models.Q(models.Q(('state', 'decided'), _negated=True), ('verdict', None)), _connector='OR'), name='review_is_decided_by_its_verdict'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "decided"), ("verdict__isnull", False)),
+                    models.Q(models.Q(("state", "decided"), _negated=True), ("verdict", None)),
+                    _connector="OR",
+                ),
+                name="review_is_decided_by_its_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), models.Q(('dismissed_as', ''), _negated=True), models.Q(('dismissal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'dismissed'), _negated=True), ('dismissal_reason', ''), ('dismissed_as', '')), _connector='OR'), name='review_dismissal_has_a_reason'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "dismissed"),
+                        models.Q(("dismissed_as", ""), _negated=True),
+                        models.Q(("dismissal_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "dismissed"), _negated=True),
+                        ("dismissal_reason", ""),
+                        ("dismissed_as", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="review_dismissal_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dismissed_as', 'duplicate'), ('duplicate_of__isnull', False)), models.Q(models.Q(('dismissed_as', 'duplicate'), _negated=True), ('duplicate_of', None)), _connector='OR'), name='review_duplicate_names_the_other'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("dismissed_as", "duplicate"), ("duplicate_of__isnull", False)),
+                    models.Q(
+                        models.Q(("dismissed_as", "duplicate"), _negated=True),
+                        ("duplicate_of", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="review_duplicate_names_the_other",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('leased_by',), name='review_one_lease_per_reviewer'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("leased_by",), name="review_one_lease_per_reviewer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('verdict', 'position'), name='citation_one_per_position'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                fields=("verdict", "position"), name="citation_one_per_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'refutes', 'context'])), name='citation_stance_is_known'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance__in", ["supports", "refutes", "context"])),
+                name="citation_stance_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='citation_is_findable'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="citation_is_findable"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), name='citation_url_is_of_the_web'),
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("url", ""),
+                    ("url__startswith", "http://"),
+                    ("url__startswith", "https://"),
+                    _connector="OR",
+                ),
+                name="citation_url_is_of_the_web",
+            ),
         ),
     ]

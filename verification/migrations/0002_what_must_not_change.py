@@ -93,10 +93,7 @@ DROP FUNCTION verification_review_change_is_recorded();
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("verification", "0001_initial"),
-        ("claims", "0002_what_must_not_change"),
-    ]
+    dependencies = [("verification", "0001_initial"), ("claims", "0002_what_must_not_change")]
     operations = [
         migrations.RunSQL("".join(map(frozen, FROZEN)), "".join(map(thawed, FROZEN))),
         migrations.RunSQL(RULES, UNRULED),
