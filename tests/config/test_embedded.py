@@ -234,11 +234,7 @@ def test_a_stopped_keeper_stops_the_servers_at_once(layout: Layout, user: User) 
 
 
 def test_servers_end_when_their_data_directory_is_gone(layout: Layout, user: User) -> None:
-    files = (
-        layout.locks / "keeper",
-        layout.postgres / "postmaster.pid",
-        layout.redis / "redis.pid",
-    )
+    files = (layout.postgres / "postmaster.pid", layout.redis / "redis.pid")
     processes = [Path(f"/proc/{process_id(file)}") for file in files]
     # All at once, as the servers tidy up in there while a tree is being removed.
     layout.data_dir.rename(layout.data_dir.with_name("gone"))
