@@ -1,15 +1,20 @@
 """Whose word a claim is: frames of speech, with pronouns resolved and claimants carried over."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from claims.extraction.prose import Prose
 from claims.extraction.quotes import Quote, Quotes, is_name, is_partial
 from claims.extraction.sentences import covering
 from claims.extraction.speech import Frame, Source, find_frames, find_names, find_subject
 from claims.extraction.types import Attribution, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 
 # A pronoun and a hedge reach back this many sentences for their speaker.
 _REACH = 3

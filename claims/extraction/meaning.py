@@ -1,13 +1,18 @@
 """What a figure is about: the counted noun, the phrase around it, and whose it is."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
-
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Words
+from typing import TYPE_CHECKING
 
 from claims.extraction.lexicon import COUNTED, EQUIPMENT, MEASURES, SPEECH_VERBS, TIME_UNITS, words
 from claims.extraction.quantities import Figure
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
+
 
 # Adjectives that tell how the writer sees the thing, not what is counted.
 _ASIDE = words(

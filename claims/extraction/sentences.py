@@ -1,17 +1,22 @@
 """Sentences, paragraph by paragraph, and their grammatical analysis."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import nupunkt
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from claims.extraction.prose import Prose
 from claims.extraction.types import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
 
 # What is longer is a list or a table, and would cost the parser memory for nothing.
 LONGEST = 2000
@@ -46,6 +51,9 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
 @lru_cache(maxsize=1)
 def _model() -> Language:
     name = next((name for name in _MODELS if find_spec(name)), _MODELS[-1])
+    # Half the time of every start of every command: only who reads a text waits for it.
+    import spacy
+
     return spacy.load(name, exclude=["ner", "senter"])
 
 

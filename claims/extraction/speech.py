@@ -1,13 +1,18 @@
 """Who says what in one parsed sentence: the frames that speech verbs and "according to" open."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Words
+from typing import TYPE_CHECKING
 
 from claims.extraction.lexicon import SPEECH_VERBS, words
 from claims.extraction.types import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
+
 
 # Not speakers: "according to available data".
 _VAGUE_SOURCES = words(
