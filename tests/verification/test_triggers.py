@@ -16,6 +16,7 @@ from tests.factories import (
     ReviewFactory,
     UserFactory,
     decided_review,
+    dismissed_review,
     evidence,
 )
 from tests.services import Slot
@@ -101,6 +102,14 @@ def test_a_lease_without_its_event_is_refused_at_commit() -> None:
 
     review.refresh_from_db()
     assert review.leased_by is None
+
+
+def test_a_dismissal_is_not_reworded_and_a_review_not_moved_without_an_event() -> None:
+    review = dismissed_review()
+
+    for change in ({"dismissal_reason": "Reworded."}, {"claim": ClaimFactory()}):
+        with pytest.raises(IntegrityError, match="without an audit event"):
+            Review.objects.filter(pk=review.pk).update(**change)
 
 
 def test_an_event_of_an_earlier_transaction_does_not_count() -> None:

@@ -36,11 +36,14 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER review_change_is_recorded
-    AFTER UPDATE OF state, leased_by_id, verdict_id ON verification_review
+    AFTER UPDATE OF claim_id, state, leased_by_id, verdict_id,
+        dismissed_as, dismissal_reason, duplicate_of_id ON verification_review
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (OLD.state IS DISTINCT FROM NEW.state
-          OR OLD.leased_by_id IS DISTINCT FROM NEW.leased_by_id
-          OR OLD.verdict_id IS DISTINCT FROM NEW.verdict_id)
+    WHEN ((OLD.claim_id, OLD.state, OLD.leased_by_id, OLD.verdict_id,
+           OLD.dismissed_as, OLD.dismissal_reason, OLD.duplicate_of_id)
+          IS DISTINCT FROM
+          (NEW.claim_id, NEW.state, NEW.leased_by_id, NEW.verdict_id,
+           NEW.dismissed_as, NEW.dismissal_reason, NEW.duplicate_of_id))
     EXECUTE FUNCTION verification_review_change_is_recorded();
 
 CREATE TRIGGER review_rows_are_kept BEFORE DELETE ON verification_review

@@ -31,8 +31,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 class Review(models.Model):
     """Change it through queue.py and verdicts.py only.
 
-    Migration 0002 makes the database refuse a change of `state` or `leased_by` that leaves
-    no audit event in its transaction.
+    Migration 0002 makes the database refuse a change of claim, state, holder, verdict or
+    dismissal that leaves no audit event in its transaction.
     """
 
     class State(models.TextChoices):
