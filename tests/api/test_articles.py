@@ -79,7 +79,7 @@ def test_blanks_at_the_ends_of_a_text_are_kept(api):
         ({}, ("text", "required")),
         ({"text": ""}, ("text", "blank")),
         ({"text": " \n"}, ("text", "text_empty")),
-        ({"text": 7, "url": "ftp://x"}, ("url", "invalid")),
+        ({"text": "A", "url": "ftp://x"}, ("url", "invalid")),
         ({"text": "A", "url": "javascript:alert(1)"}, ("url", "invalid")),
         ({"text": "A", "title": "x" * 501}, ("title", "max_length")),
         ({"text": "A", "published_on": "4 Nov"}, ("published_on", "invalid")),

@@ -73,6 +73,22 @@ def test_what_is_not_known_is_named(api):
     assert faults(api().get("claims", {"artikel": 1})) == [("artikel", "unknown_field")]
 
 
+@pytest.mark.parametrize(
+    ("path", "sent", "fault"),
+    [
+        ("articles", {"text": 7}, ("text", "invalid")),
+        ("queue/next", {"article": "7"}, ("article", "invalid")),
+        ("queue/next", {"article": True}, ("article", "invalid")),
+        ("queue/next", {"article": 7.5}, ("article", "invalid")),
+        ("reviews/1/renew", {"lease_token": 7}, ("lease_token", "invalid")),
+        ("tokens", {"name": "x", "scopes": "read", "days": 1}, ("scopes", "not_a_list")),
+        ("tokens", {"name": "x", "scopes": ["read"], "days": "1"}, ("days", "invalid")),
+    ],
+)
+def test_json_is_taken_at_its_types(api, path, sent, fault):
+    assert faults(api().post(path, sent)) == [fault]
+
+
 def test_null_and_half_characters_are_refused_at_their_field(api):
     assert faults(api().post("articles", {"text": "a\x00"})) == [
         ("text", "null_characters_not_allowed")

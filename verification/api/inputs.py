@@ -12,18 +12,47 @@ from rest_framework.fields import empty
 
 from verification.api.limits import LARGEST_ID, LARGEST_PAGE, PAGE
 
+# In JSON a number is no text and "yes" no truth value; DRF would turn the one into the other.
+JSON_TYPES = (
+    (serializers.BooleanField, bool, "true or false"),
+    (serializers.IntegerField, int, "a whole number"),
+    (serializers.CharField, str, "a text"),
+    (serializers.UUIDField, str, "a text"),
+)
+
 
 class Input(serializers.Serializer[Any]):
+    """The fields of a request; with `json` in its context, each has the type that JSON gives."""
+
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Return what was sent, with keys that are none of the fields refused."""
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError(
-                {
-                    name: serializers.ErrorDetail("There is no such field.", "unknown_field")
-                    for name in sorted(unknown)
-                }
-            )
+        if isinstance(data, dict) and (faults := self._unknown(data) | self._mistyped(data)):
+            raise serializers.ValidationError(faults)
         return dict(super().to_internal_value(data))
+
+    def _unknown(self, data: dict[str, Any]) -> dict[str, serializers.ErrorDetail]:
+        names = sorted(set(data) - set(self.fields))
+        return {
+            name: serializers.ErrorDetail("There is no such field.", "unknown_field")
+            for name in names
+        }
+
+    def _mistyped(self, data: dict[str, Any]) -> dict[str, serializers.ErrorDetail]:
+        if not self.context.get("json"):
+            return {}
+        return {
+            name: serializers.ErrorDetail(f"This must be {wanted}.", "invalid")
+            for name, value in data.items()
+            if (wanted := _wanted_instead(self.fields.get(name), value))
+        }
+
+
+def _wanted_instead(field: Any, value: Any) -> str:
+    if value is None:
+        return ""
+    kinds = [(kind, words) for known, kind, words in JSON_TYPES if isinstance(field, known)]
+    # By its very type: Python takes True for a number.
+    return next((words for kind, words in kinds if type(value) is not kind), "")
 
 
 class ListInput(Input):

@@ -103,8 +103,8 @@ class Operation:
             given = self._given(request)
             if given is not None:
                 path["given"] = given
-            key = _key(request) if self.once else ""
-            if not key:
+            key = _key(request) if self.once else None
+            if key is None:
                 return handler(view, request, **path)
             return self._once(key, request, path, lambda: handler(view, request, **path))
 
@@ -114,12 +114,13 @@ class Operation:
 
     def _given(self, request: ApiRequest) -> dict[str, Any] | None:
         if self.query is not None:
-            return _valid(self.query, request.query_params.dict())
+            return _valid(self.query(data=request.query_params.dict()))
         version = {"version": _version(request)} if self.if_match else {}
         if self.body is None:
             return version or None
-        shape = self.upload if self.upload and _is_upload(request) else self.body
-        return {**_valid(shape, request.data), **version}
+        if self.upload is not None and _media_type(request) == "multipart/form-data":
+            return _valid(self.upload(data=request.data)) | version
+        return _valid(self.body(data=request.data, context={"json": True})) | version
 
     def _once(
         self, key: str, request: ApiRequest, path: dict[str, Any], run: Callable[[], Any]
@@ -152,10 +153,9 @@ def created(body: Any, location: str) -> Response:
     return Response(body, 201, headers={"Location": location})
 
 
-def _valid(shape: type[Input], data: Any) -> dict[str, Any]:
-    checked = shape(data=data)
-    checked.is_valid(raise_exception=True)
-    return dict(checked.validated_data)
+def _valid(given: Input) -> dict[str, Any]:
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
 
 
 def _version(request: Request) -> int:
@@ -168,9 +168,9 @@ def _version(request: Request) -> int:
     return int(match[1])
 
 
-def _key(request: Request) -> str:
-    key = request.headers.get("Idempotency-Key", "")
-    if key and KEY.fullmatch(key) is None:
+def _key(request: Request) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and KEY.fullmatch(key) is None:
         raise ParseError(
             f"Idempotency-Key takes 1 to {LONGEST_KEY} visible ASCII characters without blanks."
         )
@@ -181,10 +181,6 @@ def _check_charset(request: Request) -> None:
     charset = request.encoding
     if charset and charset.lower() not in ("utf-8", "utf8"):
         raise ParseError("Send the request in UTF-8.")
-
-
-def _is_upload(request: Request) -> bool:
-    return _media_type(request) == "multipart/form-data"
 
 
 def _media_type(request: Request) -> str:
