@@ -19,9 +19,13 @@ Message = tuple[str, dict[str, int]]
 Sent = Callable[[], list[Message]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def slot(tmp_path_factory: pytest.TempPathFactory) -> Slot:
-    """Return this process's own services; `slot.environment()` is for processes it starts."""
+    """Return this process's own services; `slot.environment()` is for processes it starts.
+
+    For every test, also for one without the database: the first use of the cache ties it to the
+    Redis that the settings name at that moment.
+    """
     return use_test_services(tmp_path_factory.mktemp("media"))
 
 
