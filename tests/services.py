@@ -72,6 +72,8 @@ def use_test_services(media: Path) -> Slot:
     broker, cache = redis_locations(slot.redis_url)
     app.conf.update(broker_url=broker)
     settings.CACHES["default"]["LOCATION"] = cache
+    # An import may have opened the developer's own cache already.
+    caches["default"] = caches.create_connection("default")
     settings.MEDIA_ROOT = str(media)
     # A test signs in many times; a slow hash is for the real passwords.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

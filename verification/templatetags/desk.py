@@ -6,8 +6,10 @@ from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from claims.models import Claim
 from verification.facets import BOUND
@@ -41,6 +43,15 @@ STEM = 4
 UNKNOWN_YEAR = "XXXX"
 HOLDER = "leased_by"
 NAMES = {HOLDER: "held by", "sha256": "SHA-256", "url": "address"}
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    """Return a picture that stands before the word it illustrates, and never alone."""
+    address = f"{static('img/icons.svg')}#{name}"
+    return format_html(
+        '<svg aria-hidden="true" width="14" height="14"><use href="{}"/></svg>', address
+    )
 
 
 @register.filter

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
 from verification import drafts, verdicts
@@ -16,13 +15,13 @@ from verification.models import Review
 from verification.views.answers import REFUSED, go_to, show_refusal
 from verification.views.holding import keep_typed
 from verification.views.queue import query_of, review_address, to_next, within_of
-from verification.views.review import as_sent, load, restored, show
+from verification.views.review import as_sent, load, restored, sent_from_review_page, show
 
 DISMISSAL_NAMES = {"reason": "dismissal_reason"}
 
 
-@require_POST
 @requires("review_claims")
+@sent_from_review_page
 def submit(request: UserRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     keep_typed(request, pk, now)
@@ -46,8 +45,8 @@ def submit(request: UserRequest, pk: int) -> HttpResponse:
     return show(request, load(pk), work, status=REFUSED)
 
 
-@require_POST
 @requires("review_claims")
+@sent_from_review_page
 def dismiss(request: UserRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     keep_typed(request, pk, now)
@@ -74,8 +73,8 @@ def dismiss(request: UserRequest, pk: int) -> HttpResponse:
     return show(request, load(pk), work, status=REFUSED)
 
 
-@require_POST
 @requires("reopen_reviews")
+@sent_from_review_page
 def reopen(request: UserRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     review, form = load(pk), ReopenForm(request.POST)

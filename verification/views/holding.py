@@ -20,7 +20,7 @@ from verification.forms.verdict import LeaseForm, SkipForm, Typed
 from verification.models import Draft
 from verification.views.answers import REFUSED, go_to, is_enhanced
 from verification.views.queue import query_of, review_address, to_next, within_of
-from verification.views.review import as_sent, load, restored, show
+from verification.views.review import as_sent, load, restored, sent_from_review_page, show
 
 CONFLICT = 409
 
@@ -70,8 +70,8 @@ def save_draft(request: UserRequest, pk: int) -> HttpResponse:
     return show(request, load(pk), restored(review, draft), draft=draft, focus=focus)
 
 
-@require_POST
 @requires("review_claims")
+@sent_from_review_page
 def skip(request: UserRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     keep_typed(request, pk, now)

@@ -38,7 +38,7 @@ def queue_page(request: UserRequest) -> HttpResponse:
         "page": page_of(rows.defer("claim__article__text"), ORDERS[state], asked["cursor"]),
         "state": state,
         "asked": asked,
-        "within": query_of(form.filter()),
+        "query": query_of(form.filter()),
         "counts": _state_counts(form.filter()),
         "facets": narrowing.choices(form, request.GET, state),
         "held": Review.objects.with_claim().held_by(request.user, now).first(),
@@ -60,16 +60,12 @@ def to_next(request: UserRequest, now: datetime) -> HttpResponse:
     review = queue.take_next(reviewer=request.user, now=now, within=within)
     if review is None:
         messages.info(request, "Nothing more is waiting here.")
-        return go_to(request, address(reverse("verification:queue"), query_of(within)))
+        return go_to(request, reverse("verification:queue") + query_of(within))
     return go_to(request, review_address(review.pk, query_of(within)))
 
 
-def review_address(pk: int, within: str = "") -> str:
-    return f"{address(reverse('verification:review', args=[pk]), within)}#claim"
-
-
-def address(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
+def review_address(pk: int, query: str = "") -> str:
+    return f"{reverse('verification:review', args=[pk])}{query}#claim"
 
 
 def within_of(query: QueryDict) -> Filter:
@@ -79,11 +75,11 @@ def within_of(query: QueryDict) -> Filter:
 
 
 def query_of(within: Filter) -> str:
-    """Return a part of the queue in the form that addresses carry."""
+    """Return a part of the queue as addresses carry it: "?kind=quote", "" for all of it."""
     query = QueryDict(mutable=True)
     parts = {"publisher": within.publisher_id, "article": within.article_id, "kind": within.kind}
     query.update({name: str(value) for name, value in parts.items() if value})
-    return query.urlencode()
+    return f"?{query.urlencode()}" if query else ""
 
 
 def _state_counts(within: Filter) -> list[tuple[Review.State, int]]:

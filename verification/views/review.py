@@ -1,16 +1,18 @@
 """The review page: one claim in its article, and what its reader may do about it."""
 
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.models import Claim
 from verification import audit, drafts, reading
-from verification.access import UserRequest, requires
+from verification.access import UserRequest, View, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import (
     CitationFormSet,
@@ -21,7 +23,7 @@ from verification.forms.verdict import (
 )
 from verification.models import Draft, Review, Verdict
 from verification.views.answers import REFUSED, page
-from verification.views.queue import query_of, within_of
+from verification.views.queue import query_of, review_address, within_of
 
 EVENTS_SHOWN = 20
 
@@ -61,6 +63,19 @@ def as_sent(post: QueryDict) -> Work:
     )
 
 
+def sent_from_review_page(view: View) -> View:
+    """Lead whoever opens the address of a form, as after a refusal, back to the form's page."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def answer(request: UserRequest, pk: int) -> HttpResponseBase:
+        if request.method == "POST":
+            return view(request, pk)
+        return redirect(review_address(pk, query_of(within_of(request.GET))))
+
+    return answer
+
+
 @require_safe
 @requires("review_claims")
 def review_page(request: UserRequest, pk: int) -> HttpResponse:
@@ -92,7 +107,6 @@ def show(
 ) -> HttpResponse:
     """Return the page, or its working half for an enhanced request."""
     is_held = review.leased_by_id == request.user.pk
-    within = query_of(within_of(request.GET))
     context = {
         "review": review,
         "work": work,
@@ -104,7 +118,7 @@ def show(
         "is_free": _is_free(review),
         "reopening": reopening or ReopenForm(initial={"version": review.version}),
         "focus": focus,
-        "within": within,
+        "query": query_of(within_of(request.GET)),
         "autosave": reverse("verification:keep", args=[review.pk]),
         "now": timezone.now(),
         **_in_article(review.claim),

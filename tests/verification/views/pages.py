@@ -50,4 +50,5 @@ def goes_to(response: Any) -> str:
 
 
 def text_of(response: Any) -> str:
-    return str(response.getvalue().decode())
+    """Return a page's HTML with every run of white space as one blank."""
+    return " ".join(response.getvalue().decode().split())

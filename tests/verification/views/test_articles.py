@@ -126,7 +126,7 @@ def test_a_long_text_is_read_in_parts(client: Client) -> None:
 def test_an_unfinished_extraction_is_followed(client: Client, status: str) -> None:
     run = ExtractionFactory(status=status)
     page = text_of(client.get(f"/articles/{run.article_id}/"))
-    assert '<noscript><meta http-equiv="refresh"' in page
+    assert '<noscript> <meta http-equiv="refresh"' in page
     assert f'hx-get="/articles/{run.article_id}/progress/"' in page
     polled = client.get(f"/articles/{run.article_id}/progress/", headers=ENHANCED)
     assert (polled.status_code, "<html" in text_of(polled)) == (200, False)

@@ -254,6 +254,14 @@ def test_reopening_what_changed_meanwhile_is_refused(editor: User, headers: dict
     assert "Mistake" in text_of(response)
 
 
+def test_the_address_of_a_refused_form_leads_back_to_it(
+    client: Client, headers: dict[str, str]
+) -> None:
+    review = ReviewFactory()
+    response = client.get(f"{at('submit', review)}?kind=quote", headers=headers)
+    assert response["Location"] == f"{at('review', review)}?kind=quote#claim"
+
+
 def test_a_reviewer_cannot_reopen(client: Client, headers: dict[str, str]) -> None:
     review = decided_review()
     sent = {"version": review.version, "reason": "I want it"}

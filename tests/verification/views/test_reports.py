@@ -73,7 +73,7 @@ def test_an_unfinished_report_is_followed_until_it_is_ready(client: Client, edit
     report = request(editor)
     page = text_of(client.get("/reports/"))
     assert 'hx-trigger="load delay:1s"' in page
-    assert '<noscript><meta http-equiv="refresh"' in page
+    assert '<noscript> <meta http-equiv="refresh"' in page
     making.make(report_id=report.pk, clock=timezone.now)
     polled = text_of(client.get("/reports/", headers=ENHANCED))
     assert "<html" not in polled
