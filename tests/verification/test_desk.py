@@ -1,0 +1,112 @@
+"""How pages say numbers, dates and changes."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from claims.models import Claim
+from verification import facets
+from verification.models import AuditEvent, User
+from verification.templatetags import desk
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "comparator", "words"),
+    [
+        ("7095.0000000000", "7095.0000000000", "=", "7,095"),
+        ("2000", "2000", "~", "about 2,000"),
+        ("20", None, ">", "more than 20"),
+        ("20", None, "≥", "at least 20"),
+        (None, "50", "<", "less than 50"),
+        (None, "50", "≤", "at most 50"),
+        ("1500", "2000", "range", "1,500 to 2,000"),
+        ("12.5000000000", "12.5000000000", "=", "12.5"),
+        ("-3", "-3", "=", "-3"),
+        ("0", "0", "=", "0"),
+        (None, None, "", ""),
+    ],
+)
+def test_a_figure_is_said_in_words(
+    low: str | None, high: str | None, comparator: str, words: str
+) -> None:
+    claim = Claim(low=low and Decimal(low), high=high and Decimal(high), comparator=comparator)
+    assert desk.figure(claim) == words
+
+
+@pytest.mark.parametrize(
+    ("unit", "concept", "words"),
+    [
+        ("casualty", "Azerbaijani casualties", "Azerbaijani casualties"),
+        ("percent", "losses", "percent, losses"),
+        ("day", "", "day"),
+        ("", "men", "men"),
+    ],
+)
+def test_what_is_counted_is_said_once(unit: str, concept: str, words: str) -> None:
+    assert desk.counted(Claim(unit=unit, concept=concept)) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2020-09-27", "2020-11-04", "27 Sep 2020 – 4 Nov 2020"),
+        ("2020-11-03", "2020-11-03", "3 Nov 2020"),
+        ("XXXX-02-29", "XXXX-02-29", "29 Feb (year not stated)"),
+        ("2020-13", "2020-13", "2020-13"),
+        ("", "", ""),
+    ],
+)
+def test_the_day_of_an_event_is_said_as_far_as_it_is_known(
+    start: str, end: str, words: str
+) -> None:
+    assert desk.event_date(Claim(event_start=start, event_end=end)) == words
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=59), "now"),
+        (timedelta(minutes=5, seconds=1), "5 min"),
+        (timedelta(hours=23, minutes=59), "23 h"),
+        (timedelta(days=400), "1 y"),
+    ],
+)
+def test_an_age_is_said_in_its_largest_unit(passed: timedelta, words: str) -> None:
+    assert desk.age(timezone.now() - passed) == words
+
+
+def test_a_count_beyond_the_bound_says_so() -> None:
+    assert desk.bounded(facets.BOUND) == "10,000"
+    assert desk.bounded(facets.BOUND + 1) == "10,000+"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rows"),
+    [
+        (
+            {"state": "open", "leased_by": 7},
+            {"state": "open", "leased_by": None},
+            [("held by", "Jon Okafor", "")],
+        ),
+        ({}, {"leased_by": 8}, [("held by", "", "8")]),
+        ({"active": True}, {"active": False}, [("active", "yes", "no")]),
+        (
+            {},
+            {"scopes": ["a", "b"], "sha256": "0f"},
+            [("scopes", "", "a, b"), ("SHA-256", "", "0f")],
+        ),
+        (
+            {},
+            {"selection": {"rating": "disputed", "state": None}},
+            [("selection", "", "rating disputed")],
+        ),
+    ],
+)
+def test_only_what_an_event_changed_is_shown(
+    before: dict[str, Any], after: dict[str, Any], rows: list[tuple[str, str, str]]
+) -> None:
+    people = {7: User(pk=7, first_name="Jon", last_name="Okafor")}
+    assert desk.changes(AuditEvent(before=before, after=after), people) == rows
