@@ -18,7 +18,6 @@ COMMANDS_WITHOUT_SERVICES = frozenset(
         "help",
         "makemessages",
         "spectacular",
-        "verify-report",
         "version",
     }
 )

@@ -7,4 +7,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing registers the checks, and makes ours the application that tasks are sent with.
-        from config import celery, checks  # noqa: F401
+        from config import celery, checks  # noqa: F401 (for its effect)

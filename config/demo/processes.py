@@ -93,7 +93,7 @@ def spawn(
     # Linux asks it to stop even when the demo itself is ended with `kill -9`.
     setpriv = shutil.which("setpriv")
     until_we_die = [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603 (our own command)
         [*until_we_die, *command],
         stdin=subprocess.DEVNULL,
         stdout=output,

@@ -18,7 +18,7 @@ def main() -> int:
     try:
         Keeper(Layout(arguments.data_dir)).run()
     except EmbeddedServicesError as error:
-        logging.error("%s", error)  # noqa: LOG015, TRY400
+        logging.error("%s", error)  # noqa: LOG015, TRY400 (a sentence for people)
         return 1
     return 0
 

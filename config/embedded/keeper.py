@@ -70,7 +70,7 @@ class Keeper:
             return
         starts = self.starts[server.name]
         starts.append(self.clock())
-        if len(starts) > RESTARTS_A_MINUTE and starts[-1] - starts[0] < 60:  # noqa: PLR2004
+        if len(starts) > RESTARTS_A_MINUTE and starts[-1] - starts[0] < 60:  # noqa: PLR2004 (a minute)
             raise EmbeddedServicesError(f"{server.name} ends again and again; see {server.log}.")
         server.start()
         logger.info("%s has started", server.name)

@@ -50,7 +50,7 @@ class Layout:
         name = hashlib.sha256(os.fsencode(inside)).hexdigest()[:16]
         # Not tempfile.gettempdir(): every process must find the same one, whatever its TMPDIR.
         # `prepare` refuses a directory that somebody else has put there.
-        return Path("/tmp") / f"claimdesk-{os.getuid()}-{name}"  # noqa: S108
+        return Path("/tmp") / f"claimdesk-{os.getuid()}-{name}"  # noqa: S108 (see above)
 
     @property
     def urls(self) -> Urls:

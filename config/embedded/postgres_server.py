@@ -79,7 +79,7 @@ def _create_cluster(directory: Path, account: accounts.Account) -> None:
 
 def _run(account: accounts.Account, command: list[str], statements: str = "") -> None:
     program, *arguments = command
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 (our own command)
         [*account.prefix, str(binaries() / program), *arguments],
         input=statements,
         capture_output=True,

@@ -40,7 +40,7 @@ class Server:
             return
         try:
             with self.log.open("ab") as log:
-                self.process = subprocess.Popen(  # noqa: S603
+                self.process = subprocess.Popen(  # noqa: S603 (our own command)
                     self.command(),
                     stdin=subprocess.DEVNULL,
                     stdout=log,

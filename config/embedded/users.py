@@ -82,7 +82,7 @@ def _start_keeper(layout: Layout) -> subprocess.Popen[bytes] | None:
     try:
         _set_large_logs_aside(layout.logs)
         with (layout.logs / "keeper.log").open("ab") as log:
-            keeper = subprocess.Popen(  # noqa: S603
+            keeper = subprocess.Popen(  # noqa: S603 (our own command)
                 [sys.executable, "-m", "config.embedded", str(layout.data_dir.resolve())],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -5,10 +5,11 @@ import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import verification.models.people
-import verification.models.transaction
 from django.conf import settings
 from django.db import migrations, models
+
+import verification.models.people
+import verification.models.transaction
 
 
 class Migration(migrations.Migration):

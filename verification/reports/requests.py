@@ -14,7 +14,7 @@ Action = AuditEvent.Action
 
 
 @transaction.atomic
-def request(*, editor: User, format: str, selection: Selection, now: datetime) -> Report:  # noqa: A002
+def request(*, editor: User, format: str, selection: Selection, now: datetime) -> Report:  # noqa: A002 (its name)
     """Queue a report.
 
     :raises BadInput: the format is unknown, or the selection cannot select anything.
