@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claims.errors import BadInput
 
-LIMIT_BYTES = 10 * 1024 * 1024
+LIMIT_BYTES = 10_000_000
 
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f]")

@@ -13,7 +13,7 @@ from verification.api.access import reads, writes
 from verification.api.fields import Output
 from verification.api.inputs import Input
 from verification.api.operations import ApiRequest, ApiView, Operation
-from verification.api.verdicts import LONGEST_TEXT, MOST_CITATIONS
+from verification.limits import LONGEST_TEXT, MOST_CITATIONS
 from verification.models import Review
 from verification.models.people import Scope
 

@@ -10,7 +10,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from verification.api.limits import LARGEST_ID, LARGEST_PAGE, PAGE
+from verification.api.limits import LARGEST_PAGE, PAGE
+from verification.limits import LARGEST_ID
 
 # In JSON a number is no text and "yes" no truth value; DRF would turn the one into the other.
 JSON_TYPES = (

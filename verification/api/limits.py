@@ -1,6 +1,5 @@
-"""The limits that the API's schema states."""
+"""The limits that only the API has; verification/limits.py has those that pages share."""
 
 PAGE = 50
 LARGEST_PAGE = 200
-LARGEST_ID = 2**63 - 1
 LONGEST_KEY = 255

@@ -13,14 +13,13 @@ from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNul
 from verification.api.inputs import FirstDay, Id, Input, LastDay, ListInput, WebAddress
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import narrowed, page, page_of
+from verification.limits import LONGEST_TEXT, MOST_CITATIONS
 from verification.models import Citation, Review, Verdict
 from verification.models.people import Scope
 from verification.verdicts import Evidence, Finding
 
 READS = reads(Scope.REVIEWS, "review_claims")
 WRITES = writes(Scope.REVIEWS, "review_claims")
-LONGEST_TEXT = 20_000
-MOST_CITATIONS = 40
 
 
 class CitationInput(Input):

@@ -16,6 +16,7 @@ from verification.api.inputs import Id, Input
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.reviews import ReviewOutput
 from verification.facets import BOUND, bounded_count
+from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON
 from verification.models import Review
 from verification.models.people import Scope
 from verification.queue import Filter
@@ -43,17 +44,17 @@ class LeaseInput(Input):
 
 
 class SkipInput(LeaseInput):
-    reason = serializers.CharField(max_length=1000, required=False)
+    reason = serializers.CharField(max_length=LONGEST_SKIP_REASON, required=False)
 
 
 class DismissInput(LeaseInput):
     dismissed_as = serializers.ChoiceField(choices=Review.DismissedAs.choices)
-    reason = serializers.CharField(max_length=5000)
+    reason = serializers.CharField(max_length=LONGEST_REASON)
     duplicate_of = Id(required=False, help_text="For a duplicate: the review of the other claim.")
 
 
 class ReopenInput(Input):
-    reason = serializers.CharField(max_length=5000)
+    reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
 class Renewed(Output):

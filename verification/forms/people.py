@@ -4,11 +4,10 @@ from datetime import timedelta
 
 from django import forms
 
+from verification import tokens
 from verification.forms import Form
 from verification.models import User
 from verification.models.people import Role, Scope
-
-LONGEST_DAYS = 365
 
 
 class PersonForm(Form):
@@ -38,7 +37,7 @@ class TokenForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
     days = forms.IntegerField(
-        label="Ends after days", min_value=1, max_value=LONGEST_DAYS, initial=90
+        label="Ends after days", min_value=1, max_value=tokens.LONGEST.days, initial=90
     )
 
     def lifetime(self) -> timedelta:

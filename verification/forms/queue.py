@@ -6,10 +6,9 @@ from django import forms
 
 from claims.models import Claim
 from verification.forms import Form
+from verification.limits import LARGEST_ID
 from verification.models import Review, Verdict
 from verification.queue import Filter
-
-LARGEST_ID = 2**63 - 1
 
 
 def row_number(**options: Any) -> forms.IntegerField:

@@ -14,9 +14,9 @@ from django.http import QueryDict
 from verification.forms import Form
 from verification.forms.queue import row_number
 from verification.models import Citation, Review, Verdict
+from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON, LONGEST_TEXT, MOST_CITATIONS
 from verification.verdicts import Evidence, Finding
 
-MOST_CITATIONS = 40
 # What a new citation begins with; a citation that has no more than this was never filled in.
 PREFILLED = frozenset({"stance", "accessed_on"})
 
@@ -39,7 +39,7 @@ class VerdictForm(LeaseForm):
         error_messages={"required": "Choose a rating."},
     )
     rationale = forms.CharField(
-        max_length=20_000,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why the evidence leads here."},
     )
@@ -50,7 +50,7 @@ class VerdictForm(LeaseForm):
     )
     tried = forms.CharField(
         label="What was tried",
-        max_length=20_000,
+        max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(
             attrs={"rows": 2, "placeholder": "Where you looked, whom you asked, what came of it"}
@@ -86,7 +86,7 @@ class CitationForm(Form):
     )
     excerpt = forms.CharField(
         label="Excerpt",
-        max_length=20_000,
+        max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": "The words that show it"}),
     )
@@ -114,14 +114,16 @@ class CitationFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # no subscri
 
 
 class SkipForm(LeaseForm):
-    skip_reason = forms.CharField(label="Why skip (optional)", max_length=1000, required=False)
+    skip_reason = forms.CharField(
+        label="Why skip (optional)", max_length=LONGEST_SKIP_REASON, required=False
+    )
 
 
 class DismissForm(LeaseForm):
     dismissed_as = forms.ChoiceField(
         label="It is", choices=[("", "Choose…"), *Review.DismissedAs.choices]
     )
-    dismissal_reason = forms.CharField(label="Why", max_length=5000, required=False)
+    dismissal_reason = forms.CharField(label="Why", max_length=LONGEST_REASON, required=False)
     duplicate_of = row_number(
         label="Duplicate of claim no.", widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
@@ -130,7 +132,9 @@ class DismissForm(LeaseForm):
 class ReopenForm(Form):
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label="Why it is reopened", max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+        label="Why it is reopened",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -152,8 +156,7 @@ def citation_forms(typed: Typed | QueryDict) -> CitationFormSet:
 
 def typed_in(post: QueryDict) -> Typed:
     """Return everything that was typed, valid or not."""
-    count = post.get("citations-TOTAL_FORMS", "")
-    number = min(int(count), MOST_CITATIONS) if count.isascii() and count.isdigit() else 0
+    number = min(small_number(post.get("citations-TOTAL_FORMS", "")) or 0, MOST_CITATIONS)
     citations = [
         {name: _text(post, f"citations-{index}-{name}") for name in CitationForm.base_fields}
         for index in range(number)

@@ -6,10 +6,9 @@ from typing import Any, Self
 
 from claims.errors import BadInput
 from claims.models import Article, Publisher
+from verification.limits import LARGEST_ID
 from verification.models import Review, Verdict
 from verification.models.review import ReviewQuerySet
-
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from verification import drafts, queue
 from verification.access import UserRequest, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import LeaseForm, SkipForm, Typed
+from verification.limits import MOST_CITATIONS
 from verification.models import Draft
 from verification.views.answers import REFUSED, go_to, is_enhanced
 from verification.views.queue import query_of, review_address, to_next, within_of
@@ -136,10 +137,10 @@ def lease_token(request: UserRequest) -> UUID:
 def _edited(request: UserRequest, now: datetime) -> tuple[Typed, int | None]:
     """Return what was typed after the button's change, and the citation to go on with."""
     typed = forms.typed_in(request.POST)
-    removed = request.POST.get("remove", "")
-    if removed.isascii() and removed.isdigit():
-        return forms.without_citation(typed, int(removed)), None
-    if "add" in request.POST and len(typed["citations"]) < forms.MOST_CITATIONS:
+    removed = forms.small_number(request.POST.get("remove", ""))
+    if removed is not None:
+        return forms.without_citation(typed, removed), None
+    if "add" in request.POST and len(typed["citations"]) < MOST_CITATIONS:
         added = forms.with_citation(typed, today=timezone.localdate(now))
         return added, len(added["citations"]) - 1
     return typed, None

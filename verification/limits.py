@@ -1,0 +1,10 @@
+"""How much of one thing the pages and the API take alike."""
+
+# The largest number that a row can have.
+LARGEST_ID = 2**63 - 1
+# Characters of a rationale, of what was tried, of an excerpt.
+LONGEST_TEXT = 20_000
+# Characters of a reason for dismissing or reopening.
+LONGEST_REASON = 5_000
+LONGEST_SKIP_REASON = 1_000
+MOST_CITATIONS = 40
