@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
 
 from claims.errors import BadInput
 
@@ -14,6 +15,12 @@ _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 # composed emoji are spelled with them.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Letters of no script carry more (Unicode's stream-safe format); sorting a long run of marks
+# into NFC takes time that grows with its square. The pattern finds candidates only.
+_MOST_MARKS = 30
+_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
+# Pages and extraction read a text paragraph by paragraph, each at the same cost.
+_MOST_LINES = 250_000
 _BYTE_ORDER_MARKS_16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY_SAMPLE = 8192
 _BINARY_SHARE = 0.1
@@ -36,7 +43,7 @@ def normalise(raw: bytes | str, *, limit: int = LIMIT_BYTES) -> Normalised:
     A clean UTF-8 text comes back unchanged; normalising twice is normalising once.
 
     :raises BadInput: if it is empty, longer than `limit` bytes, binary, not UTF-8, or contains
-        U+0000 or a lone surrogate.
+        U+0000, a lone surrogate, more lines or more marks on one letter than any article.
     """
     text = _decode(raw, limit) if isinstance(raw, bytes) else _checked(raw, limit)
     changes: list[str] = []
@@ -48,6 +55,7 @@ def normalise(raw: bytes | str, *, limit: int = LIMIT_BYTES) -> Normalised:
         text, count = pattern.subn(replacement, text)
         if count:
             changes.append(f"{name} ({count})")
+    _check_shape(text)
     if not unicodedata.is_normalized("NFC", text):
         lines = sum(not unicodedata.is_normalized("NFC", line) for line in text.split("\n"))
         changes.append(f"Unicode NFC ({lines} {'line' if lines == 1 else 'lines'})")
@@ -93,6 +101,25 @@ def _checked(text: str, limit: int) -> str:
         )
     _check_size(len(text.encode()), limit)
     return text
+
+
+def _check_shape(text: str) -> None:
+    if text.count("\n") > _MOST_LINES:
+        raise _refusal(
+            "text_has_too_many_lines",
+            f"The text has more than {_MOST_LINES:,} lines.",
+            "Send one article at a time, without tables of data.",
+        )
+    for run in _MAYBE_MARKS.finditer(text):
+        is_mark = (unicodedata.combining(character) for character in run[0])
+        if any(
+            marked and len(list(marks)) > _MOST_MARKS for marked, marks in groupby(is_mark, bool)
+        ):
+            raise _refusal(
+                "text_has_stacked_marks",
+                f"A letter before character {run.end()} has more than {_MOST_MARKS} marks on it.",
+                "Remove the marks; they are decoration.",
+            )
 
 
 def _check_size(size: int, limit: int) -> None:

@@ -46,6 +46,7 @@ def test_text_is_composed_and_the_lines_are_counted() -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "text_is_binary", "binary"),
         (b"a long enough text with one\0null", "text_has_null", "character 27"),
         ("half \ud83d", "text_has_surrogates", "character 5"),
+        ("a" + "\u0300\u0316" * 16, "text_has_stacked_marks", "30 marks"),
         (b"x" * 101, "text_too_long", "100 bytes"),
         ("é" * 51, "text_too_long", "100 bytes"),
     ],
@@ -69,6 +70,19 @@ def test_normalising_twice_is_normalising_once(raw: str) -> None:
 
     assert normalise(once) == Normalised(once, ())
     assert unicodedata.is_normalized("NFC", once)
+
+
+def test_marks_of_many_letters_and_runs_of_other_characters_stay() -> None:
+    text = "ạ̈́" * 50 + "…" * 50 + "👍" * 50
+
+    assert normalise(text).text == unicodedata.normalize("NFC", text)
+
+
+def test_more_lines_than_any_article_has_are_refused() -> None:
+    with pytest.raises(BadInput) as refusal:
+        normalise("a\n\n" * 125_001)
+
+    assert refusal.value.code == "text_has_too_many_lines"
 
 
 @given(st.binary(max_size=200))
