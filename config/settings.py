@@ -51,6 +51,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 RESEND_AFTER = env_seconds(
     "RESEND_AFTER", timedelta(minutes=5), minimum=timedelta(seconds=1), maximum=timedelta(days=1)
 )
+# So that no text holds a worker for ever; the longest article takes a few minutes.
+EXTRACTION_TIME_LIMIT = env_seconds(
+    "EXTRACTION_TIME_LIMIT",
+    timedelta(minutes=15),
+    minimum=timedelta(seconds=1),
+    maximum=timedelta(days=1),
+)
 SWEEP_EVERY = env_seconds(
     "SWEEP_EVERY", timedelta(seconds=30), minimum=timedelta(seconds=1), maximum=timedelta(hours=1)
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -87,6 +88,10 @@ def extract(*, extraction_id: int, clock: Callable[[], datetime]) -> None:
         _finish(extraction_id, clock)
     except (OperationalError, InterfaceError):
         raise  # the database is away: the task tries again
+    except SoftTimeLimitExceeded:
+        limit = int(settings.EXTRACTION_TIME_LIMIT.total_seconds())
+        _fail(extraction_id, f"Reading this text took longer than {limit} seconds.", clock())
+        raise
     except Exception as error:
         # A mistake of the extractor comes again at every try: tell people instead.
         _fail(extraction_id, f"{type(error).__name__}: {error}", clock())

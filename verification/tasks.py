@@ -18,7 +18,18 @@ class Retried(Task):  # type: ignore[type-arg] # generic for the type checker on
     max_retries = None
 
 
-@shared_task(name="verification.extract_article", base=Retried)
+# A text is hostile until read. One that does not even let itself be interrupted costs the worker
+# process, and is given up after a few such attempts.
+TIME_LIMIT = int(settings.EXTRACTION_TIME_LIMIT.total_seconds())
+GRACE = 30
+
+
+@shared_task(
+    name="verification.extract_article",
+    base=Retried,
+    soft_time_limit=TIME_LIMIT,
+    time_limit=TIME_LIMIT + GRACE,
+)
 def extract_article(*, extraction_id: int, **_future: object) -> None:
     intake.extract(extraction_id=extraction_id, clock=timezone.now)
 

@@ -154,3 +154,22 @@ def test_text_that_kills_its_worker_stops_being_tried(installation, tmp_path):
     assert installation.sql(
         "SELECT action, reason FROM verification_auditevent ORDER BY id DESC LIMIT 1"
     ) == [("extraction.failed", "The worker stopped 5 times at this text.")]
+
+
+def test_text_that_takes_too_long_to_read_fails_and_frees_its_worker(installation, tmp_path):
+    (path,) = write_articles(tmp_path, count=1, paragraphs=5 * LONG_TEXT_PARAGRAPHS)
+    installation.manage("ingest", path)
+    installation.environment["EXTRACTION_TIME_LIMIT"] = "1"
+    try:
+        installation.start_worker()
+    finally:
+        del installation.environment["EXTRACTION_TIME_LIMIT"]
+
+    installation.wait_until(lambda: not installation.unfinished(), "held its worker for ever")
+    assert installation.sql(
+        "SELECT status, error FROM claims_extraction ORDER BY id DESC LIMIT 1"
+    ) == [("failed", "Reading this text took longer than 1 seconds.")]
+    (short,) = write_articles(tmp_path, count=1)
+    installation.manage("ingest", short)
+    installation.wait_until(lambda: not installation.unfinished(), "the worker is gone")
+    assert claims_per_article(installation, tmp_path) == [0, 3]
