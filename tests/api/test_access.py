@@ -178,3 +178,10 @@ def test_one_person_does_not_use_up_the_calls_of_another(api, settings):
     for _ in range(3):
         first.get("me")
     assert api(UserFactory()).get("me").status_code == 200
+
+
+def test_head_asks_for_the_same_access_as_get(api):
+    user = api()
+    assert user.send("HEAD", "claims", "").status_code == 200
+    assert user.send("HEAD", "audit", "").status_code == 403
+    assert Api().send("HEAD", "claims", "").status_code == 401

@@ -1,6 +1,7 @@
 """Whatever is sent to a running server: no 5xx, and no answer that the schema does not tell of."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -11,9 +12,12 @@ from hypothesis import HealthCheck, settings
 
 from tests.api.test_schema import WRITTEN_DOWN
 from tests.installation import PROJECT, Installation
-from verification.models.people import Role, Scope
+from verification.models.people import Role
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fuzz")]
+
+
+ARTICLE = PROJECT / "seeds" / "001_1fea7e68009a292c.txt"
 
 
 def described() -> dict[str, Any]:
@@ -47,16 +51,26 @@ SETTINGS = settings(
 )
 
 
-class Target:
-    def __init__(self, installation: Installation) -> None:
-        self.address = installation.start_web()
-        self.secrets = {role: self._secret(installation, role) for role in Role.values}
+# In one process, as each start of one takes seconds: people with tokens, and claims to work on.
+FILL = f"""
+from claims.articles import Metadata
+from django.utils import timezone
+from tests.factories import UserFactory, token_for
+from verification import intake
 
-    @staticmethod
-    def _secret(installation: Installation, role: str) -> str:
-        installation.manage("person", "add", "--username", role, "--role", role)
-        scopes = [word for scope in Scope.values for word in ("--scope", scope)]
-        return installation.manage("token", "create", "--user", role, *scopes).strip()
+text = open({str(ARTICLE)!r}, encoding="utf-8").read()
+sender, now = UserFactory(), timezone.now()
+received = intake.receive(raw=text, metadata=Metadata(), sender=sender, now=now)
+intake.extract(extraction_id=received.extraction.pk, clock=timezone.now)
+for role in {Role.values!r}:
+    print(role, token_for(UserFactory(role=role)))
+"""
+
+
+@dataclass(frozen=True)
+class Target:
+    address: str
+    secrets: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +83,8 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
         API_ANONYMOUS_CALLS_PER_MINUTE="1000000",
     )
     installation.manage("migrate", "--verbosity=0")
-    installation.start_worker()
-    article = next((PROJECT / "seeds").glob("00*.txt"))
-    installation.manage("ingest", "--wait", str(article))
-    yield Target(installation)
+    printed = installation.manage("shell", "--no-imports", "--command", FILL)
+    yield Target(installation.start_web(), dict(line.split() for line in printed.splitlines()))
     installation.stop()
 
 

@@ -32,9 +32,8 @@ class Sentence(Output):
     end = serializers.IntegerField(source="sentence_end")
 
 
+# Some columns of a claim as one object; null where the one that is always there is empty.
 class Part(Output):
-    """Some columns of a claim as one object; null where the one that is always there is empty."""
-
     present: ClassVar[str]
 
     def to_representation(self, instance: Claim) -> Any:

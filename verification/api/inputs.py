@@ -22,9 +22,9 @@ JSON_TYPES = (
 )
 
 
+# With `json` in its context, each field must have the type that JSON gives. (No docstring: the
+# schema would show it with every request.)
 class Input(serializers.Serializer[Any]):
-    """The fields of a request; with `json` in its context, each has the type that JSON gives."""
-
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Return what was sent, with keys that are none of the fields refused."""
         if isinstance(data, dict) and (faults := self._unknown(data) | self._mistyped(data)):
