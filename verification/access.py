@@ -7,8 +7,10 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from verification.models import User
+from verification.typed import typed_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -55,8 +57,11 @@ def _sign_in_first(view: View) -> View:
         if "HX-Request" in request.headers:
             # A redirect would put the sign-in page in the place of what was being typed.
             return HttpResponse(status=401)
-        is_page = request.method in ("GET", "HEAD")
-        return redirect_to_login(request.get_full_path() if is_page else "/")
+        if request.method in ("GET", "HEAD"):
+            return redirect_to_login(request.get_full_path())
+        if typed := typed_in(request):
+            return render(request, "signed_out.html", {"typed": typed}, status=401)
+        return redirect_to_login("/")
 
     return checked
 

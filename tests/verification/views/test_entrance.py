@@ -1,5 +1,7 @@
 """Signing in, resetting passwords, and what is seen when something cannot be answered."""
 
+from typing import Any
+
 import pytest
 from django.core import mail
 from django.test import Client, RequestFactory
@@ -103,6 +105,27 @@ def test_a_stale_form_gives_back_what_was_typed(reviewer: User) -> None:
     assert "This form is out of date" in page
     assert "Two hours of &lt;work&gt;" in page
     assert "secret-token" not in page
+
+
+def test_a_form_sent_after_the_session_ended_gives_back_what_was_typed(client: Client) -> None:
+    response = client.post(at("submit", review := ReviewFactory()), typed(review))
+    page = text_of(response)
+    assert response.status_code == 401
+    assert "You have been signed out" in page
+    assert "The register says otherwise." in page
+    assert "TOTAL_FORMS" not in page
+
+
+def test_a_request_too_large_to_read_says_so_in_words(
+    client: Client, editor: User, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    client.force_login(editor)
+    response = client.post("/articles/add/", {"text": "x" * 2000})
+    page = text_of(response)
+    assert response.status_code == 400
+    assert "too large" in page
+    assert "MEMORY_SIZE" not in page
 
 
 def test_errors_have_our_look(client: Client, reviewer: User) -> None:
