@@ -1,10 +1,14 @@
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+ROOT = Path(__file__).parents[2]
 TEXT = "Armenia claimed that 25 planes were destroyed on November 3."
 
 
@@ -64,3 +68,20 @@ def test_unusable_file_is_named(tmp_path: Path, content: bytes, says: str) -> No
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"none\.txt: No such file or directory"):
         extract(str(tmp_path / "none.txt"))
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(article: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "extract", article],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")

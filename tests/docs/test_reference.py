@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from django.db import connection
 
 from verification.models import AuditEvent
 
@@ -23,7 +24,7 @@ def code_words(page: str) -> set[str]:
 
 def environment_variables() -> set[str]:
     source = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "config").rglob("*.py"))
-    return set(re.findall(r'''\benv_\w+\(\s*["']([A-Z_]+)["']''', source))
+    return set(re.findall(r"""\benv_\w+\(\s*["']([A-Z_]+)["']""", source))
 
 
 def test_every_setting_is_documented():
@@ -49,6 +50,18 @@ def test_every_audit_action_is_documented():
     }
 
 
+def test_every_rule_of_the_database_is_explained(db):
+    explained = (ROOT / "docs/explanation/what-cannot-change.md").read_text(encoding="utf-8")
+    frozen = re.compile(r"(?:claim|verdict|citation|auditevent)_(rows_are|table_is)_frozen")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        triggers = {name for (name,) in cursor.fetchall()}
+
+    missing = {name for name in triggers if f"`{name}`" not in explained}
+
+    assert {name for name in missing if not frozen.fullmatch(name)} == set()
+
+
 def error_codes() -> set[str]:
     sources = [
         file.read_text(encoding="utf-8")
@@ -67,7 +80,9 @@ def test_every_error_code_is_documented():
     assert error_codes() - code_words("errors.md") == set()
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda p: p.name
+)
 def test_links_between_pages_lead_somewhere(page):
     text = page.read_text(encoding="utf-8")
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]

@@ -1,6 +1,7 @@
 """Print the claims of texts: no database, no services."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from datetime import date
@@ -35,11 +36,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        for path in options["paths"]:
+        try:
+            self._print(**options)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # The reader has seen enough, as `head` has; Python would flush once more at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _print(self, *, paths: list[str], published_on: date | None, format: str, **_: Any) -> None:  # noqa: A002 (the option)
+        for path in paths:
             text = _read(path)
-            claims = find_claims(text, published_on=options["published_on"])
+            claims = find_claims(text, published_on=published_on)
             for claim in claims:
-                self.stdout.write(_line(claim, Path(path).name, options["format"]))
+                self.stdout.write(_line(claim, Path(path).name, format))
 
 
 def _read(path: str) -> str:
