@@ -30,6 +30,13 @@ class LeaseLost(Conflict):
         return "You no longer hold this claim. What you typed is kept as your draft."
 
 
+class AlreadyDecided(LeaseLost):
+    """Lost to the reviewer's own verdict, as in a second tab: what comes after it is no draft."""
+
+    def __str__(self) -> str:
+        return "You have already decided this claim. What you typed here since is not kept."
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which part of the queue a reviewer works through; empty fields do not restrict."""
@@ -94,7 +101,7 @@ def renew(*, review_id: int, reviewer: User, lease_token: UUID, now: datetime) -
     until = now + settings.LEASE_LENGTH
     mine = Review.objects.filter(pk=review_id, leased_by=reviewer, lease_token=lease_token)
     if not mine.update(lease_expires_at=until):
-        raise LeaseLost
+        raise _lost(review_id, reviewer)
     return until
 
 
@@ -128,8 +135,13 @@ def held(review_id: int, reviewer: User, lease_token: UUID) -> Review:
     mine = Review.objects.filter(pk=review_id, leased_by=reviewer, lease_token=lease_token)
     review = _lock_first(mine, wait=True)
     if review is None:
-        raise LeaseLost
+        raise _lost(review_id, reviewer)
     return review
+
+
+def _lost(review_id: int, reviewer: User) -> LeaseLost:
+    decided = Review.objects.filter(pk=review_id, verdict__decided_by=reviewer)
+    return AlreadyDecided() if decided.exists() else LeaseLost()
 
 
 def _one_click_at_a_time(reviewer: User) -> None:

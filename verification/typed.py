@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-NOT_SHOWN = ("password", "token", "version", "TOTAL_FORMS", "INITIAL_FORMS")
+NOT_SHOWN = ("password", "token", "version", "_FORMS")
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:

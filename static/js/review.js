@@ -5,6 +5,7 @@
   const PAUSE = 1_500;
   const RENEW_AFTER = 120_000;
   const RETRY_AFTER = 5_000;
+  const LEASE = ["csrfmiddlewaretoken", "lease_token"];
   const SIGNED_OUT =
     "You have been signed out. Sign in again in another tab, then press the button again: what you typed is still here.";
   const UNREACHABLE = "The server cannot be reached. What you typed is still here.";
@@ -14,9 +15,10 @@
   let isDirty = false;
   let lastKept = Date.now();
   let lastActive = 0;
+  let isUnsaved = false;
   let running = new AbortController();
 
-  const form = () => document.querySelector(".verdict-form[data-keep]:not([data-keep=''])");
+  const form = () => document.querySelector(".verdict-form");
 
   function tell(text) {
     const alert = document.getElementById("lost");
@@ -43,28 +45,35 @@
     timer = setTimeout(keep, delay);
   }
 
-  function send(keepalive) {
+  /** Return the whole form; without news only what renews the lease, as another tab may know more. */
+  function content(hasNews) {
+    const all = [...new FormData(form())];
+    return new URLSearchParams(hasNews ? all : all.filter(([name]) => LEASE.includes(name)));
+  }
+
+  function send(hasNews, keepalive) {
     return fetch(form().dataset.keep, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form())),
+      body: content(hasNews),
       headers: { "HX-Request": "true" },
       signal: running.signal,
       keepalive,
     });
   }
 
-  async function kept(response) {
+  async function kept(response, hasNews) {
     if (response.ok) {
       const { saved, held_until: heldUntil } = await response.json();
-      note(`saved ${saved}`);
+      if (hasNews) note(`saved ${saved}`);
       tell("");
       const lease = document.getElementById("lease");
       if (lease) lease.dataset.until = heldUntil;
     } else if (response.status === 409) {
+      // Saved all the same, unless the message says otherwise; what follows is worth keeping too.
       tell((await response.json()).message);
-      form().dataset.keep = "";
     } else if (response.status === 401) {
       tell(SIGNED_OUT);
+      throw new Error(SIGNED_OUT);
     } else if (response.status === 403) {
       await renewFormToken();
       throw new Error(STALE);
@@ -77,16 +86,22 @@
   async function keep({ leaving = false } = {}) {
     if (!form()) return;
     clearTimeout(timer);
+    const hasNews = isDirty;
     isDirty = false;
     lastKept = Date.now();
     try {
-      await kept(await send(leaving));
+      await kept(await send(hasNews, leaving), hasNews);
+      isUnsaved = false;
     } catch (error) {
-      if (error.name === "AbortError") return;
-      isDirty = true;
-      note("not saved yet");
-      if (!leaving) soon(RETRY_AFTER);
+      if (error.name !== "AbortError" && hasNews) tryAgain();
     }
+  }
+
+  function tryAgain() {
+    isDirty = true;
+    isUnsaved = true;
+    note("not saved yet");
+    soon(RETRY_AFTER);
   }
 
   function renewWhileWorking() {
@@ -118,6 +133,8 @@
     document.addEventListener(name, () => { lastActive = Date.now(); }, { passive: true });
   }
   setInterval(renewWhileWorking, 15_000);
+  // Only where saving has failed is leaving a loss.
+  addEventListener("beforeunload", (event) => { if (isUnsaved && form()) event.preventDefault(); });
   addEventListener("pagehide", () => { if (isDirty) keep({ leaving: true }); });
   document.addEventListener("visibilitychange", () => {
     if (isDirty && document.visibilityState === "hidden") keep({ leaving: true });
@@ -130,11 +147,19 @@
     running = new AbortController();
     isDirty = false;
   });
+  // The answer to a button that got through: what it carried is saved.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { status } = event.detail.xhr;
+    if (status < 400 || status === 422) isUnsaved = false;
+  });
   document.addEventListener("htmx:afterSettle", fold);
-  document.addEventListener("htmx:sendError", () => tell(UNREACHABLE));
+  document.addEventListener("htmx:sendError", () => {
+    tell(UNREACHABLE);
+    tryAgain();
+  });
   document.addEventListener("htmx:responseError", async (event) => {
     const { status } = event.detail.xhr;
-    isDirty = true;
+    tryAgain();
     if (status === 403) await renewFormToken();
     tell({ 401: SIGNED_OUT, 403: STALE }[status] ?? UNREACHABLE);
   });

@@ -162,3 +162,43 @@ def test_editor_sees_who_did_what_and_reopens(visit):
 
     expect(editor.get_by_text("It counts brigades.").first).to_be_visible()
     expect(editor.get_by_text("It counts chapters of a book.").first).to_be_visible()
+
+
+def test_typing_goes_on_being_saved_after_the_network_and_the_lease_are_gone(visit):
+    page = visit.as_("reviewer")
+    page.get_by_role("button", name="Take next").click()
+    page.wait_for_url(REVIEW)
+    number = claim_number(page)
+    saved = page.locator("#saved")
+
+    page.context.set_offline(True)
+    page.get_by_label("Rationale").fill("Typed in a tunnel")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#lost")).to_contain_text("cannot be reached")
+    expect(saved).to_have_text("not saved yet")
+    page.context.set_offline(False)
+    expect(saved).to_contain_text(re.compile(r"saved \d"), timeout=15_000)
+
+    other = visit.as_("reviewer", script=False)
+    other.goto(f"/reviews/{number}/")
+    other.get_by_role("button", name="Release").click()
+    for text in ("Typed as it was lost", "Typed long after it was lost"):
+        with page.expect_response(re.compile("/keep/")) as answer:
+            page.get_by_label("Rationale").fill(text)
+        assert answer.value.status == 409
+    page.reload()
+    page.get_by_role("button", name="Take this claim").click()
+    expect(page.get_by_label("Rationale")).to_have_value("Typed long after it was lost")
+    page.get_by_role("button", name="Release").click()
+
+
+def test_a_form_sent_while_signed_out_gives_its_text_back(visit):
+    page = visit.as_("reviewer", script=False)
+    page.get_by_role("button", name="Take next").click()
+    page.get_by_label("Rationale").fill("Two hours of work")
+    page.context.clear_cookies(name="sessionid")
+
+    page.get_by_role("button", name="Submit & next").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have been signed out")
+    expect(page.locator(".typed")).to_contain_text("Two hours of work")

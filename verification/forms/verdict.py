@@ -70,14 +70,18 @@ class VerdictForm(LeaseForm):
         )
 
 
+class WebAddressField(forms.URLField):
+    # In place of Django's own, which takes other schemes too: two would complain twice.
+    default_validators = [URLValidator(["http", "https"], message=NO_ADDRESS)]
+
+
 class CitationForm(Form):
     stance = forms.ChoiceField(choices=Citation.Stance.choices, initial=Citation.Stance.SUPPORTS)
-    url = forms.URLField(
+    url = WebAddressField(
         label="Address",
         max_length=2000,
         required=False,
         assume_scheme="https",
-        validators=[URLValidator(["http", "https"], message=NO_ADDRESS)],
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
         error_messages={"invalid": NO_ADDRESS},
     )

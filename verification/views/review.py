@@ -111,6 +111,7 @@ def show(
         "review": review,
         "work": work,
         "is_refused": status == REFUSED,
+        "is_kept": review.verdict is None or review.verdict.decided_by_id != request.user.pk,
         "draft": draft,
         "is_restored": is_restored,
         "is_held": is_held,

@@ -192,6 +192,29 @@ def test_a_claim_that_somebody_else_holds_offers_no_taking(
     assert "What you typed is kept as your draft." in page
 
 
+def test_a_second_tab_on_a_decided_claim_does_not_promise_a_draft(
+    client: Client, reviewer: User, headers: dict[str, str]
+) -> None:
+    review = held_review(reviewer)
+    client.post(at("submit", review), typed(review, SOURCE), headers=headers)
+    response = client.post(at("submit", review), typed(review, SOURCE), headers=headers)
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "You have already decided this claim." in page
+    assert "kept as your draft" not in page
+    assert "The register says otherwise." in page
+
+
+def test_a_wrong_address_is_complained_about_once(
+    client: Client, reviewer: User, headers: dict[str, str]
+) -> None:
+    review = held_review(reviewer)
+    sent = typed(review, SOURCE | {"url": "ftp:register"})
+    page = text_of(client.post(at("submit", review), sent, headers=headers))
+    # Once in the list above the form and once at the field.
+    assert page.count("Give the full address") == 2
+
+
 def test_dismissing_goes_on_to_the_next(
     client: Client, reviewer: User, headers: dict[str, str]
 ) -> None:

@@ -111,6 +111,16 @@ def test_the_autosave_of_a_lost_claim_keeps_the_text_and_says_so(
     assert draft_of(reviewer, review).data["rationale"] == "Half a sen"
 
 
+def test_a_renewal_without_text_leaves_the_draft_of_another_tab(
+    client: Client, reviewer: User
+) -> None:
+    review = held_review(reviewer)
+    client.post(at("keep", review), typed(review, rationale="Typed in another tab"))
+    response = client.post(at("keep", review), {"lease_token": review.lease_token})
+    assert response.status_code == 200
+    assert draft_of(reviewer, review).data["rationale"] == "Typed in another tab"
+
+
 def test_an_empty_form_is_no_draft(client: Client, reviewer: User) -> None:
     review = held_review(reviewer)
     drafts.save(review_id=review.pk, reviewer=reviewer, data={"rationale": "x"}, now=timezone.now())
