@@ -39,5 +39,5 @@ urlpatterns = [
     path("people/<int:pk>/", people.person_page, name="person"),
     path("people/<int:pk>/password/", people.new_password, name="new-password"),
     path("tokens/", tokens.token_list, name="tokens"),
-    path("tokens/<str:token_key>/revoke/", tokens.revoke, name="revoke-token"),
+    path("tokens/<slug:token_key>/revoke/", tokens.revoke, name="revoke-token"),
 ]

@@ -4,6 +4,7 @@ All of it is one HTML form, so that whichever button is pressed, everything type
 was typed is handled as plain data (`typed`), since a draft is kept long before it is valid.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,8 @@ from django.http import QueryDict
 
 from verification.forms import Form
 from verification.forms.queue import row_number
-from verification.models import Citation, Review, Verdict
 from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON, LONGEST_TEXT, MOST_CITATIONS
+from verification.models import Citation, Review, Verdict
 from verification.verdicts import Evidence, Finding
 
 # What a new citation begins with; a citation that has no more than this was never filled in.
@@ -168,6 +169,11 @@ def typed_in(post: QueryDict) -> Typed:
     fields = (*VerdictForm.base_fields, *DismissForm.base_fields, *SkipForm.base_fields)
     texts = {name: _text(post, name) for name in fields if name != "lease_token"}
     return {**texts, "citations": citations}
+
+
+def small_number(text: str) -> int | None:
+    # int() alone takes signs and digits of other scripts, and breaks on thousands of digits.
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
 def _text(post: QueryDict, name: str) -> str:

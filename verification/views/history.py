@@ -1,6 +1,6 @@
 """The whole history, searchable: who did what to which claim, when, and why."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -36,8 +36,8 @@ def _asked_for(form: HistoryForm) -> "QuerySet[AuditEvent]":
     conditions = {
         "actor": data["person"],
         "action": data["action"],
-        "at__gte": _midnight(data["since"]),
-        "at__lt": _midnight(data["until"], days=1),
+        "at__gte": _moment(data["since"], time.min),
+        "at__lte": _moment(data["until"], time.max),
         "review": data["claim"],
         "article": data["article"],
         "reason__icontains": data["words"],
@@ -45,7 +45,5 @@ def _asked_for(form: HistoryForm) -> "QuerySet[AuditEvent]":
     return AuditEvent.objects.filter(**{name: value for name, value in conditions.items() if value})
 
 
-def _midnight(day: date | None, days: int = 0) -> datetime | None:
-    if day is None:
-        return None
-    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
+def _moment(day: date | None, clock: time) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, clock)) if day else None

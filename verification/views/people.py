@@ -21,7 +21,7 @@ from verification.views.answers import REFUSED, go_to, page, page_of, show_refus
 @requires("manage_people")
 def people_list(request: UserRequest) -> HttpResponse:
     cursor = understood(CursorForm(request.GET)).cleaned_data["cursor"]
-    listed = page_of(User.objects.prefetch_related("groups"), ("username",), cursor)
+    listed = page_of(User.objects.prefetch_related("groups"), ("-pk",), cursor)
     rows = [(person, people.role_of(person)) for person in listed.rows]
     return page(request, "verification/people.html", {"page": listed, "people": rows})
 

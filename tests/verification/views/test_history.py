@@ -52,6 +52,7 @@ def test_days_include_both_ends(client: Client) -> None:
     assert actions(client, f"?since={today}&until={today}") == ["review.taken"]
     assert actions(client, f"?since={tomorrow}") == []
     assert actions(client, f"?until={yesterday}") == []
+    assert actions(client, "?since=0001-01-01&until=9999-12-31") == ["review.taken"]
 
 
 def test_an_event_shows_who_what_and_why(client: Client) -> None:

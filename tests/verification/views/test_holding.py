@@ -75,6 +75,13 @@ def test_adding_a_citation_keeps_everything(
     assert 'name="citations-1-url"' in page
 
 
+@pytest.mark.parametrize("name", ["remove", "citations-TOTAL_FORMS"])
+def test_a_number_of_thousands_of_digits_is_none(client: Client, reviewer: User, name: str) -> None:
+    review = held_review(reviewer)
+    client.post(at("draft", review), typed(review, rationale="Kept") | {name: "9" * 5000})
+    assert draft_of(reviewer, review).data["rationale"] == "Kept"
+
+
 @pytest.mark.parametrize("headers", WAYS)
 def test_removing_a_citation_keeps_the_others(
     client: Client, reviewer: User, headers: dict[str, str]

@@ -9,6 +9,8 @@ from tests.factories import UserFactory, token_for
 from tests.verification.views.pages import text_of
 from verification import people
 from verification.models import AccessToken, User
+from verification.tokens import MOST
+from verification.views import answers
 
 pytestmark = pytest.mark.django_db
 ADD = "/people/add/"
@@ -72,6 +74,16 @@ def test_the_list_of_people_costs_the_same_for_more_rows(
         client.get("/people/")
 
 
+def test_the_list_of_people_continues(
+    client: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "PAGE_SIZE", 1)
+    UserFactory(username="mara")
+    cursor = client.get("/people/").context["page"].next_cursor
+    page = client.get(f"/people/?cursor={cursor}").context["page"]
+    assert page.rows == [administrator]
+
+
 def test_a_token_is_shown_once_and_works(reviewer: User) -> None:
     client = Client()
     client.force_login(reviewer)
@@ -95,6 +107,20 @@ def test_a_token_that_cannot_be_is_refused(reviewer: User, fields: dict[str, str
     sent = {"name": "import", "scopes": ["read"], "days": "30"} | fields
     assert client.post("/tokens/", sent).status_code == 422
     assert not AccessToken.objects.exists()
+
+
+def test_one_token_too_many_is_refused_in_words(reviewer: User) -> None:
+    client = Client()
+    client.force_login(reviewer)
+    for _ in range(MOST):
+        token_for(reviewer)
+    response = client.post("/tokens/", {"name": "import", "scopes": ["read"], "days": "30"})
+    assert response.status_code == 422
+    assert "Revoke one that you no longer use." in text_of(response)
+
+
+def test_a_token_that_cannot_exist_is_not_found(client: Client) -> None:
+    assert client.post("/tokens/%00/revoke/").status_code == 404
 
 
 def test_one_revokes_ones_own_tokens_only(reviewer: User) -> None:
