@@ -175,3 +175,10 @@ def test_an_article_costs_the_same_for_more_claims(
     # Person, article, extraction, claims, history, counts, two for permissions.
     with django_assert_num_queries(8):
         client.get(f"/articles/{article.pk}/")
+
+
+def test_a_stranger_does_not_fill_the_disk_with_a_form(settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    files = {"uploads": [upload("a.txt", b"x" * 600), upload("b.txt", b"x" * 600)]}
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", files)
+    assert response.status_code == 400
