@@ -157,3 +157,10 @@ def test_the_decided_list_costs_the_same_for_more_rows(
     # As the open list, and the facet of ratings.
     with django_assert_num_queries(13):
         client.get("/?state=decided")
+
+
+def test_a_dismissed_claim_is_not_called_waiting(client: Client) -> None:
+    dismissed_review()
+    page = text_of(client.get("/?state=dismissed"))
+    assert "Queued</th>" in page
+    assert "Waiting" not in page

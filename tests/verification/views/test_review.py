@@ -1,7 +1,7 @@
 """What the review page shows, by the state of the claim and by who looks."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -24,6 +24,7 @@ from verification import drafts, reading, verdicts
 from verification.models import Review, User
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -185,3 +186,7 @@ def test_no_page_has_inline_style_or_script(client: Client, reviewer: User) -> N
         assert "<script>" not in page
         assert " onclick" not in page
         assert "unsafe" not in response["Content-Security-Policy"]
+
+
+def test_a_time_of_day_names_its_zone(client: Client) -> None:
+    assert "12:00 UTC</span>" in page_of(client, decided_review(now=NOON))
