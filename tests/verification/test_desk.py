@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.models import Claim
 from verification import facets
-from verification.models import AuditEvent, User
+from verification.models import AuditEvent, Review, User
 from verification.templatetags import desk
 
 
@@ -110,3 +110,12 @@ def test_only_what_an_event_changed_is_shown(
 ) -> None:
     people = {7: User(pk=7, first_name="Jon", last_name="Okafor")}
     assert desk.changes(AuditEvent(before=before, after=after), people) == rows
+
+
+@pytest.mark.parametrize(
+    ("left", "minutes"),
+    [(timedelta(seconds=10), 1), (timedelta(minutes=2), 2), (timedelta(seconds=-90), 0)],
+)
+def test_a_begun_minute_of_a_lease_counts(left: timedelta, minutes: int) -> None:
+    now = timezone.now()
+    assert desk.minutes_left(Review(lease_expires_at=now + left), now) == minutes

@@ -41,7 +41,7 @@ class PastedField(forms.Field):
 class ArticleForm(Form):
     text = PastedField(label="Paste the text", required=False)
     uploads = FilesField(
-        label="or choose text files",
+        label="Or choose text files",
         required=False,
         help_text="Plain text or Markdown in UTF-8, up to 50 files.",
     )
