@@ -181,7 +181,7 @@ def _said(value: Any) -> str:
 
 @register.filter
 def minutes_left(review: Review, now: datetime) -> int:
-    """Return for how many minutes, begun ones included, a claim is still held; 0 where it is not."""
+    """Return for how many minutes, the begun one included, a claim is held; 0 where it is not."""
     if review.lease_expires_at is None:
         return 0
     return max(0, -((now - review.lease_expires_at) // timedelta(minutes=1)))
