@@ -227,7 +227,10 @@ def _dismissal_problems(
 def _other_claim_stands(review_id: int, other: int | None) -> bool:
     if other is None or other == review_id:
         return False
-    return Review.objects.filter(pk=other).exclude(state=Review.State.DISMISSED).exists()
+    # Both are locked, lower number first: two claims must not become duplicates of each other.
+    both = Review.objects.filter(pk__in=(review_id, other)).order_by("pk")
+    states = {review.pk: review.state for review in both.select_for_update(no_key=True)}
+    return states.get(other, Review.State.DISMISSED) != Review.State.DISMISSED
 
 
 @transaction.atomic
