@@ -1,8 +1,10 @@
 """Logs as one JSON object a line on stderr, or as readable lines where DEBUG is on."""
 
+import re
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 from config.env import env_bool, env_choice
 
@@ -10,8 +12,23 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LEVEL = env_choice("LOG_LEVEL", "INFO", choices=LEVELS)
 READABLE = env_bool("DEBUG", default=False)
 
+# Whoever has the key of a reset link sets a password.
+RESET_KEY = re.compile(r"(?<=/password/reset/key/)[^/?\s]+")
+
+
+def hide_reset_keys(_logger: Any, _method: str, line: EventDict) -> EventDict:
+    """Take the keys of reset links out of the addresses in a line of the log."""
+    hidden = {
+        name: RESET_KEY.sub("…", line[name])
+        for name in ("event", "request")
+        if isinstance(line.get(name), str)
+    }
+    return {**line, **hidden}
+
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    hide_reset_keys,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
