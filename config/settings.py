@@ -205,14 +205,12 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# The console is for a laptop: in production a reset link would end up in the log.
+MAIL = "django.core.mail.backends."
 EMAIL_BACKEND = env_choice(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.console.EmailBackend",
-    choices=(
-        "django.core.mail.backends.console.EmailBackend",
-        "django.core.mail.backends.smtp.EmailBackend",
-        "django.core.mail.backends.locmem.EmailBackend",
-    ),
+    f"{MAIL}{'smtp' if CLAIMDESK_ENV == 'production' else 'console'}.EmailBackend",
+    choices=[f"{MAIL}{kind}.EmailBackend" for kind in ("console", "smtp", "locmem")],
 )
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, minimum=1, maximum=65535)

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from verification.models import User
 from verification.typed import typed_in
@@ -53,7 +54,10 @@ def _sign_in_first(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            # The next person at this machine must not see it; "no-store" would lose typed text.
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
         if "HX-Request" in request.headers:
             # A redirect would put the sign-in page in the place of what was being typed.
             return HttpResponse(status=401)

@@ -83,10 +83,12 @@ def change(*, person: User, role: str, active: bool, actor: User, now: datetime)
 
 @transaction.atomic
 def reset_password(*, person: User, actor: User | None, now: datetime) -> str:
-    """Give a person a new random password, which ends their sessions, and return it once."""
+    """Give a person a new random password and return it once; sessions and tokens end."""
     password = new_password()
     person.set_password(password)
     person.save(update_fields=["password"])
+    # Whoever needs this may have lost more than a password.
+    AccessToken.objects.filter(user=person).delete()
     audit.record(
         Action.PERSON_CHANGED, actor=actor, at=now, person=person, after={"password": "new"}
     )

@@ -178,10 +178,12 @@ def test_of_administrators_who_demote_each_other_one_stays() -> None:
 @pytest.mark.django_db
 def test_a_new_password_is_returned_once_and_never_history(administrator: User) -> None:
     person = UserFactory()
+    AccessToken.objects.create(user=person, name="old", scopes=["read"])
 
     password = people.reset_password(person=person, actor=administrator, now=NOW)
 
     assert User.objects.get(pk=person.pk).check_password(password)
+    assert not AccessToken.objects.filter(user=person).exists()
     assert person.history.get().after == {"password": "new"}
 
 

@@ -124,6 +124,21 @@ def test_an_event_of_an_earlier_transaction_does_not_count() -> None:
         )
 
 
+def test_an_event_cannot_be_written_ahead_for_a_later_transaction() -> None:
+    review = decided_review()
+
+    event = AuditEvent.objects.create(
+        action=AuditEvent.Action.REVIEW_REOPENED,
+        at=NOW,
+        review=review,
+        after={"state": "open"},
+        transaction_id=2**40,
+    )
+
+    event.refresh_from_db()
+    assert 0 < event.transaction_id < 2**40
+
+
 def test_an_event_that_tells_of_another_state_does_not_count() -> None:
     review = ReviewFactory()
 

@@ -23,6 +23,17 @@ DROP TRIGGER {table}_rows_are_frozen ON verification_{table};
 
 # The event must come from the same transaction and name the state that the review ends up in.
 RULES = """
+-- The column's default can be overridden by whoever inserts; this cannot.
+CREATE FUNCTION verification_stamp_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.transaction_id = pg_current_xact_id()::text::bigint;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER auditevent_says_its_transaction BEFORE INSERT ON verification_auditevent
+    FOR EACH ROW EXECUTE FUNCTION verification_stamp_transaction();
+CREATE TRIGGER verdict_says_its_transaction BEFORE INSERT ON verification_verdict
+    FOR EACH ROW EXECUTE FUNCTION verification_stamp_transaction();
+
 CREATE FUNCTION verification_review_change_is_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM verification_auditevent event
@@ -92,6 +103,9 @@ DROP TRIGGER review_table_is_kept ON verification_review;
 DROP TRIGGER review_rows_are_kept ON verification_review;
 DROP TRIGGER review_change_is_recorded ON verification_review;
 DROP FUNCTION verification_review_change_is_recorded();
+DROP TRIGGER verdict_says_its_transaction ON verification_verdict;
+DROP TRIGGER auditevent_says_its_transaction ON verification_auditevent;
+DROP FUNCTION verification_stamp_transaction();
 """
 
 

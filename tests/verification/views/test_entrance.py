@@ -63,6 +63,22 @@ def test_a_reset_does_not_tell_who_works_here(client: Client, reviewer: User) ->
     assert [message.to for message in mail.outbox] == [[reviewer.email]]
 
 
+def test_a_mail_server_that_is_away_tells_nobody_who_is_known(
+    client: Client, reviewer: User, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answer = client.post(RESET, {"email": reviewer.email})
+    assert answer["Location"] == reverse("account_reset_password_done")
+
+
+def test_a_private_page_is_not_left_in_the_browser_for_the_next_person(
+    client: Client, reviewer: User
+) -> None:
+    client.force_login(reviewer)
+    assert client.get("/")["Cache-Control"] == "private, no-cache"
+
+
 def test_a_reset_link_sets_a_new_password_once(client: Client, reviewer: User) -> None:
     client.post(RESET, {"email": reviewer.email})
     link = next(word for word in mail.outbox[0].body.split() if "/reset/key/" in word)
