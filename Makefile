@@ -22,7 +22,7 @@ demo: $(INSTALLED) ## run everything on this machine; Ctrl-C stops it (PORT=8001
 test: $(INSTALLED_DEV) ## run all tests (JOBS=3 processes)
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		echo "No Chromium found: the tests in a browser are SKIPPED (Debian: apt install chromium)."
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 .PHONY: lint
 lint: $(INSTALLED_DEV) ## check style, types, import directions, templates, migrations

@@ -14,7 +14,8 @@ import pytest
 
 from tests.installation import PROJECT, Installation
 
-pytestmark = pytest.mark.slow
+# One process after the other: each test starts and stops the same services' workers.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
 SEEDS = PROJECT / "seeds"
 LONG_TEXT_PARAGRAPHS = 800
