@@ -174,3 +174,39 @@ def test_text_that_takes_too_long_to_read_fails_and_frees_its_worker(installatio
     installation.manage("ingest", short)
     installation.wait_until(lambda: not installation.unfinished(), "the worker is gone")
     assert claims_per_article(installation, tmp_path) == [0, 3]
+
+
+REQUEST = """
+from django.utils import timezone
+from verification import people
+from verification.reports import requests
+from verification.reports.selection import Selection
+editor = people.create_person(
+    username="editor", role="editor", password="{password}", actor=None, now=timezone.now()
+)
+for _ in range(3):
+    requests.request(editor=editor, format="csv", selection=Selection(), now=timezone.now())
+"""
+
+
+def test_every_report_asked_of_two_workers_three_times_is_made_once(installation):
+    installation.manage("shell", "-c", REQUEST.format(password="a long enough pass phrase"))
+    queue = installation.redis()
+    for message in queue.lrange("claimdesk", 0, -1):
+        queue.lpush("claimdesk", message, message)
+
+    installation.start_worker()
+    installation.start_worker()
+
+    installation.wait_until(
+        lambda: (
+            installation.sql("SELECT status FROM verification_report") == [("ready",)] * 3
+            and not queue.llen("claimdesk")
+        ),
+        "reports were left",
+    )
+    ((finished,),) = installation.sql(
+        "SELECT count(*) FROM verification_auditevent WHERE action = 'report.finished'"
+    )
+    files = [path for path in (installation.data_dir / "media").rglob("*") if path.is_file()]
+    assert (finished, len(files)) == (3, 3)
