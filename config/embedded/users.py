@@ -18,6 +18,8 @@ from config.embedded.layout import Layout, Urls
 PROJECT = Path(__file__).resolve().parents[2]
 # A start takes a second; recovery after a crash in the middle of heavy writing may take longer.
 TIMEOUT = 60.0
+# How long a user who has gone may seem to be there.
+PATIENCE = 5.0
 LOG_LINES = 15
 LARGEST_LOG = 10_000_000  # bytes
 
@@ -56,13 +58,24 @@ def release(data_dir: Path) -> None:
     """Give up what `ensure_running` holds; stop the services at once if nobody else uses them."""
     layout = Layout(data_dir)
     os.close(_held.pop(layout.data_dir))
-    users = locks.seize(layout.locks / "users")
+    users = _seize_soon(layout.locks / "users")
     if users is None:
         return
     try:
         _stop_keeper(layout.locks / "keeper")
     finally:
         os.close(users)
+
+
+def _seize_soon(lock: Path) -> int | None:
+    """Return the only lock, with patience for the keeper's own look at it and for ending children.
+
+    None where somebody else goes on using the services.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while (fd := locks.seize(lock)) is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return fd
 
 
 def _stop_keeper(lock: Path) -> None:
