@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +20,21 @@ class GaveUp(Exception):
     """A process ends again and again; the message names it and its log."""
 
 
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back Ctrl-C until a process that is being started is known, and so will be stopped."""
+    came: list[int] = []
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {sig: signal.signal(sig, lambda sig, _frame: came.append(sig)) for sig in signals}
+    try:
+        yield
+    finally:
+        for sig, handler in before.items():
+            signal.signal(sig, handler)
+    for number in came:
+        signal.raise_signal(number)
+
+
 @dataclass
 class Process:
     name: str
@@ -30,7 +45,7 @@ class Process:
 
     def start(self) -> None:
         # Each demo begins a new log; what a process said before it died stays in it.
-        with self.log.open("ab" if self.restarts else "wb") as log:
+        with self.log.open("ab" if self.restarts else "wb") as log, _undisturbed():
             self.running = spawn(self.command, log)
 
     def ended(self) -> int | None:
