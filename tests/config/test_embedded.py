@@ -39,6 +39,8 @@ def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
 
 
 def process_id(file: Path) -> int:
+    # Whoever writes it empties it first.
+    wait_until(lambda: file.exists() and bool(file.read_text().split()))
     return int(file.read_text().split()[0])
 
 
