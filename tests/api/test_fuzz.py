@@ -14,7 +14,12 @@ from tests.api.test_schema import WRITTEN_DOWN
 from tests.installation import PROJECT, Installation
 from verification.models.people import Role
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fuzz")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("fuzz"),
+    # The fuzzer's client leaves closing to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 ARTICLE = PROJECT / "seeds" / "001_1fea7e68009a292c.txt"
