@@ -64,6 +64,7 @@ def _quantities(reading: Reading, day: date | None) -> Iterator[FoundClaim]:
             place=None,
             checkworthiness=score,
             extractor=EXTRACTOR,
+            rule="quantity.words" if figure.in_words else "quantity.digits",
         )
 
 
@@ -90,6 +91,7 @@ def _quotations(reading: Reading, day: date | None) -> Iterator[FoundClaim]:
             place=None,
             checkworthiness=worthiness.quote_score(words, has_figure=has_figure),
             extractor=EXTRACTOR,
+            rule="quote.direct",
         )
 
 

@@ -5,7 +5,10 @@ from decimal import Decimal
 from typing import Any, Literal
 
 Comparator = Literal["=", "~", ">", "≥", "<", "≤", "range"]
-Kind = Literal["quantity", "quote"]
+Kind = Literal["quantity", "quote", "event", "position"]
+# What the claimant does with the statement: says that it is so, that it is not so, that somebody
+# did wrong, or that somebody should do something.
+Stance = Literal["assertion", "denial", "accusation", "demand"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,10 +43,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who asserts a claim, and the words that say so."""
+    """Who asserts a claim, as what ("Foreign Minister"), and the words that say so."""
 
     name: str
     cue: str
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,20 @@ class EventDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Feature:
+    """One reason for a claim's check-worthiness, and the points that it adds or takes away."""
+
+    name: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
 class FoundClaim:
-    """One checkable assertion. `text[start:end] == exact` holds for the text it was found in."""
+    """One checkable assertion. `text[start:end] == exact` holds for the text it was found in.
+
+    `rule` names what found it, `restatement` says it in one sentence that needs no context, where
+    the text has all that such a sentence needs.
+    """
 
     start: int
     end: int
@@ -73,6 +89,10 @@ class FoundClaim:
     place: str | None
     checkworthiness: float
     extractor: str
+    rule: str
+    stance: Stance = "assertion"
+    restatement: str | None = None
+    features: tuple[Feature, ...] = ()
 
 
 def to_json(claim: FoundClaim, *, source: str) -> dict[str, Any]:
@@ -94,6 +114,10 @@ def to_json(claim: FoundClaim, *, source: str) -> dict[str, Any]:
         "place": claim.place,
         "checkworthiness": claim.checkworthiness,
         "extractor": claim.extractor,
+        "rule": claim.rule,
+        "stance": claim.stance,
+        "restatement": claim.restatement,
+        "features": [asdict(feature) for feature in claim.features],
     }
 
 
