@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Literal
 
 from claims.extraction import header
@@ -17,6 +18,7 @@ _STANDFIRST = 300
 _SHORT = 200
 _OPENING = 120
 
+_DIGIT = re.compile(r"[0-9]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEPARATOR = re.compile(r"[*_\-#=~•\s]+")
 _SUBHEADING = re.compile(r"#{1,6}\s")
@@ -93,11 +95,25 @@ class Document:
         return self.text[block.start].islower() and not _ENDS_A_SENTENCE.search(tail)
 
 
-def read_document(text: str) -> Document:
-    """Return `text` cut into blocks, with the metadata that its header and footer state."""
+def block_hashes(text: str) -> tuple[str, ...]:
+    """Return one hash of 32 hexadecimal digits for each block of `text` that may be boilerplate.
+
+    Blocks that differ in case, white space or markup only have the same hash. A caller counts in
+    how many articles of a publisher each occurs, and gives `read_document` those that repeat.
+    Blocks with a digit have none: agencies repeat a death toll in every article.
+    """
+    blocks = (text[span.start : span.end] for span in _block_spans(text))
+    return tuple(_hash(block) for block in blocks if not _DIGIT.search(block))
+
+
+def read_document(text: str, *, known_boilerplate: frozenset[str] = frozenset()) -> Document:
+    """Return `text` cut into blocks, with the metadata that its header and footer state.
+
+    Blocks whose hash is in `known_boilerplate` are boilerplate, unless the header holds them.
+    """
     spans = _block_spans(text)
     contents = [text[span.start : span.end] for span in spans]
-    kinds = _kinds(contents)
+    kinds = _kinds(contents, known_boilerplate)
     blocks = tuple(
         Block(kind, span.start, span.end) for kind, span in zip(kinds, spans, strict=True)
     )
@@ -118,8 +134,18 @@ def _block_spans(text: str) -> list[Span]:
     return spans
 
 
-def _kinds(contents: list[str]) -> list[BlockKind]:
-    kinds = [_kind_alone(content) for content in contents]
+def _hash(block: str) -> str:
+    wording = " ".join(plain(block).casefold().split())
+    return blake2b(wording.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[BlockKind]:
+    kinds: list[BlockKind] = [
+        "boilerplate"
+        if known_boilerplate and not _DIGIT.search(content) and _hash(content) in known_boilerplate
+        else _kind_alone(content)
+        for content in contents
+    ]
     for index in range(_header_length(contents)):
         kinds[index] = "header"
     for index in range(1, len(kinds)):

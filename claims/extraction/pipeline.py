@@ -14,13 +14,16 @@ from claims.extraction.reading import Reading, read
 from claims.extraction.types import FoundClaim, Quantity, Span
 
 
-def find_claims(text: str, *, published_on: date | None = None) -> list[FoundClaim]:
+def find_claims(
+    text: str, *, published_on: date | None = None, known_boilerplate: frozenset[str] = frozenset()
+) -> list[FoundClaim]:
     """Return the claims of `text` in order of their start.
 
     Dates without a year are resolved against `published_on`, else against the dateline. Offsets
-    count code points of `text`; the same text always gives the same claims.
+    count code points of `text`; the same text always gives the same claims. Blocks whose hash
+    (`document.block_hashes`) is in `known_boilerplate` hold none.
     """
-    document = read_document(text)
+    document = read_document(text, known_boilerplate=known_boilerplate)
     reading = read(read_prose(document), document.metadata)
     day = published_on or document.metadata.published_on
     claims = [*_quantities(reading, day), *_quotations(reading, day)]

@@ -1,6 +1,6 @@
 from datetime import date
 
-from claims.extraction.document import read_document
+from claims.extraction.document import block_hashes, read_document
 
 ARTICLE = """
 
@@ -87,3 +87,23 @@ def test_text_without_a_header_is_named_by_its_opening() -> None:
 
 def test_date_that_no_calendar_has_is_no_dateline() -> None:
     assert read_document("A title\n\nDaily, November 31, 2020\n\nText.").metadata.publisher is None
+
+
+FOOTER = "Our newsroom lives on what its readers give."
+
+
+def test_block_known_to_repeat_is_boilerplate() -> None:
+    known = frozenset(block_hashes(f"Another text altogether.\n\n{FOOTER}"))
+    text = "Troops left the town on foot.\n\nOur newsroom **lives** on\nwhat its readers give."
+    kinds = [block.kind for block in read_document(text, known_boilerplate=known).blocks]
+
+    assert kinds == ["body", "boilerplate"]
+    assert [block.kind for block in read_document(text).blocks] == ["body", "body"]
+
+
+def test_repeated_figure_is_never_boilerplate() -> None:
+    text = "Shelling went on.\n\nThe war has killed 13,000 people since it began."
+    known = frozenset(block_hashes(text))
+    blocks = read_document(text, known_boilerplate=known).blocks
+
+    assert [block.kind for block in blocks] == ["boilerplate", "body"]
