@@ -1,0 +1,1 @@
+"""What `benchmarks/extraction.py` measures, one module for each kind of data."""

@@ -1,0 +1,143 @@
+"""Readers of quantities in one form: ours, and those that it is compared with."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from claims.extraction import LANGUAGE_MODELS
+from claims.extraction.numerals import find_amounts
+from claims.extraction.pipeline import find_claims
+from claims.extraction.types import FoundClaim
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_NUMERIC = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity that a system found: its bounds as numbers, and what it says they count."""
+
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    comparator: str = "="
+    unit: str | None = None
+    concept: str | None = None
+
+
+Reader = Callable[[str], list[Found]]
+
+
+def ours(text: str) -> list[Found]:
+    """Return the quantities of `text`; the concept of a count is whose it is.
+
+    NewsQuant files the counted thing under the unit, and what it belongs to under the concept.
+    """
+    return [_found(claim) for claim in find_claims(text) if claim.quantity]
+
+
+def readers() -> dict[str, Reader | None]:
+    """Return every system by name; None for one that is not installed."""
+    return {
+        "claimdesk": ours,
+        "spaCy NER": _spacy_entities,
+        "quantulum3": _quantulum if find_spec("quantulum3") else None,
+        "recognizers": _recognizers if find_spec("recognizers_number") else None,
+    }
+
+
+@lru_cache(maxsize=1)
+def full_pipeline() -> Language:
+    """Return spaCy's pipeline with all of its parts, entities among them."""
+    import spacy
+
+    name = next((name for name in LANGUAGE_MODELS if find_spec(name)), LANGUAGE_MODELS[-1])
+    return spacy.load(name)
+
+
+def _found(claim: FoundClaim) -> Found:
+    quantity = claim.quantity
+    assert quantity is not None  # noqa: S101 - narrows the type
+    counted = (quantity.unit or "").split(" ")[-1].lower()
+    is_count = bool(counted) and counted[:4] in (quantity.concept or "").lower()
+    return Found(
+        claim.start,
+        claim.end,
+        None if quantity.low is None else float(quantity.low),
+        None if quantity.high is None else float(quantity.high),
+        {"≥": ">", "≤": "<"}.get(quantity.comparator, quantity.comparator),
+        quantity.unit,
+        quantity.holder if is_count else quantity.concept,
+    )
+
+
+def _spacy_entities(text: str) -> list[Found]:
+    return [
+        found
+        for entity in full_pipeline()(text).ents
+        if entity.label_ in _NUMERIC
+        for found in _valued(text, entity.start_char, entity.end_char)
+    ]
+
+
+def _valued(text: str, start: int, end: int) -> Iterator[Found]:
+    """Give a numeric entity the value of its first and last number, as our numerals read them."""
+    amounts = list(find_amounts(text[start:end]))
+    if amounts:
+        yield Found(start, end, float(amounts[0].low), float(amounts[-1].high))
+
+
+def _quantulum(text: str) -> list[Found]:
+    parser = importlib.import_module("quantulum3.parser")
+    found = []
+    for quantity in parser.parse(text):
+        # A range is a value with an uncertainty around it.
+        spread = quantity.uncertainty or 0
+        unit = quantity.unit.name
+        found.append(
+            Found(
+                quantity.span[0],
+                quantity.span[1],
+                float(quantity.value - spread),
+                float(quantity.value + spread),
+                unit=None if unit == "dimensionless" else unit,
+            )
+        )
+    return found
+
+
+def _recognizers(text: str) -> list[Found]:
+    numbers = importlib.import_module("recognizers_number")
+    units = importlib.import_module("recognizers_number_with_unit")
+    found: dict[tuple[int, int], Found] = {}
+    for recognize in (
+        units.recognize_currency,
+        units.recognize_dimension,
+        numbers.recognize_percentage,
+        numbers.recognize_number,
+    ):
+        for result in recognize(text, "en-us"):
+            span = (result.start, result.end + 1)
+            if any(span[0] < end and start < span[1] for start, end in found):
+                continue
+            if (value := _recognized(result.resolution)) is not None:
+                unit = result.resolution.get("unit")
+                is_percent = result.type_name == "percentage"
+                found[span] = Found(*span, value, value, unit="percent" if is_percent else unit)
+    return sorted(found.values(), key=lambda quantity: quantity.start)
+
+
+def _recognized(resolution: dict[str, Any] | None) -> float | None:
+    value = str((resolution or {}).get("value") or "").rstrip("%")
+    try:
+        return float(value)
+    except ValueError:
+        return None
