@@ -98,7 +98,13 @@ class Extraction(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Of the reading alone, without waiting and storing.
+    milliseconds = models.PositiveIntegerField(null=True, blank=True)
+    word_count = models.PositiveIntegerField(null=True, blank=True)
+    character_count = models.PositiveIntegerField(null=True, blank=True)
     claim_count = models.PositiveIntegerField(null=True, blank=True)
+    # How many claims of each kind, such as {"quantity": 12, "quote": 3}.
+    kind_counts = models.JSONField(default=dict)
     error = models.TextField(blank=True)
 
     objects = ExtractionQuerySet.as_manager()
@@ -144,6 +150,14 @@ class Claim(models.Model):
         EVENT = "event", "Event"
         POSITION = "position", "Position"
 
+    class Stance(models.TextChoices):
+        """What the claimant does with the statement."""
+
+        ASSERTION = "assertion", "Asserts"
+        DENIAL = "denial", "Denies"
+        ACCUSATION = "accusation", "Accuses"
+        DEMAND = "demand", "Demands"
+
     article = models.ForeignKey(Article, models.PROTECT, related_name="claims")
     extraction = models.ForeignKey(Extraction, models.PROTECT, related_name="claims")
     start = models.PositiveIntegerField()
@@ -164,12 +178,21 @@ class Claim(models.Model):
     holder = models.TextField(blank=True)
     attribution_name = models.TextField(blank=True)
     attribution_cue = models.TextField(blank=True)
+    # As what they are introduced: "Foreign Minister".
+    attribution_role = models.TextField(blank=True)
+    stance = models.CharField(max_length=10, choices=Stance, default=Stance.ASSERTION)
     hedged = models.BooleanField(default=False)
     # EDTF strings: a day, or XXXX-10-13 where the year is not known.
     event_start = models.CharField(max_length=10, blank=True)
     event_end = models.CharField(max_length=10, blank=True)
     place = models.TextField(blank=True)
+    # The claim in one sentence that needs no context; empty where the text lacks a part of it.
+    restatement = models.TextField(blank=True)
     checkworthiness = models.FloatField()
+    # What makes the score: [{"name": "harm", "points": 0.1}, ...].
+    features = models.JSONField(default=list)
+    # What found it, such as "quantity.digits"; empty for claims from before rules had names.
+    rule = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -185,6 +208,10 @@ class Claim(models.Model):
             models.CheckConstraint(
                 name="claim_kind_is_known",
                 condition=Q(kind__in=["quantity", "quote", "event", "position"]),
+            ),
+            models.CheckConstraint(
+                name="claim_stance_is_known",
+                condition=Q(stance__in=["assertion", "denial", "accusation", "demand"]),
             ),
             models.CheckConstraint(
                 name="claim_checkworthiness_is_a_share",

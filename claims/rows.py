@@ -1,5 +1,7 @@
 """What extraction found → a row of the claims table."""
 
+from dataclasses import asdict
+
 from claims.extraction.types import FoundClaim
 from claims.models import Claim, Extraction
 
@@ -26,9 +28,14 @@ def claim_row(found: FoundClaim, run: Extraction) -> Claim:
         holder=(quantity.holder or "") if quantity else "",
         attribution_name=said.name if said else "",
         attribution_cue=said.cue if said else "",
+        attribution_role=(said.role or "") if said else "",
+        stance=found.stance,
         hedged=found.hedged,
         event_start=when.start if when else "",
         event_end=when.end if when else "",
         place=found.place or "",
+        restatement=found.restatement or "",
         checkworthiness=found.checkworthiness,
+        features=[asdict(feature) for feature in found.features],
+        rule=found.rule,
     )

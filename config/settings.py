@@ -286,6 +286,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AuditAction": "verification.models.AuditEvent.Action",
         "ClaimKind": "claims.models.Claim.Kind",
+        "ClaimStance": "claims.models.Claim.Stance",
         "DismissedAs": "verification.models.Review.DismissedAs",
         "ExtractionStatus": "claims.models.Extraction.Status",
         "Obstacle": "verification.models.Verdict.Obstacle",

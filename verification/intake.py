@@ -1,5 +1,8 @@
 """An article comes in, its claims are extracted, their reviews are opened."""
 
+import re
+import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +23,18 @@ from verification.models import AuditEvent, Review, User
 
 # A text that stopped its worker this often will do so again.
 MAX_ATTEMPTS = 5
+# What a run that is done says of itself.
+RESULT = (
+    "status",
+    "finished_at",
+    "milliseconds",
+    "word_count",
+    "character_count",
+    "claim_count",
+    "kind_counts",
+    "error",
+)
+WORD = re.compile(r"\S+")
 # One sweep re-sends at most this many, so that a long queue is not doubled at every sweep.
 SWEEP_SIZE = 200
 
@@ -128,13 +143,13 @@ def _finish(extraction_id: int, clock: Callable[[], datetime]) -> None:
     run = _unfinished(extraction_id)
     if run is None:
         return
+    began = time.perf_counter()
     found = find_claims(run.article.text, published_on=run.article.published_on)
+    run.milliseconds = round((time.perf_counter() - began) * 1000)
     now = clock()
     rows = Claim.objects.bulk_create([claim_row(claim, run) for claim in found], batch_size=500)
     Review.objects.bulk_create([_review(claim, now) for claim in rows], batch_size=500)
-    run.status, run.finished_at = Extraction.Status.DONE, now
-    run.claim_count, run.error = len(rows), ""
-    run.save(update_fields=["status", "finished_at", "claim_count", "error"])
+    _end(run, rows, now)
     audit.record(
         AuditEvent.Action.EXTRACTION_FINISHED,
         actor=None,
@@ -142,6 +157,15 @@ def _finish(extraction_id: int, clock: Callable[[], datetime]) -> None:
         article=run.article,
         after={"extractor": run.extractor, "claims": len(rows)},
     )
+
+
+def _end(run: Extraction, claims: list[Claim], now: datetime) -> None:
+    text = run.article.text
+    run.status, run.finished_at, run.error = Extraction.Status.DONE, now, ""
+    run.word_count, run.character_count = sum(1 for _ in WORD.finditer(text)), len(text)
+    run.claim_count = len(claims)
+    run.kind_counts = dict(Counter(str(claim.kind) for claim in claims))
+    run.save(update_fields=RESULT)
 
 
 def _review(claim: Claim, now: datetime) -> Review:

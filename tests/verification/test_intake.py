@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims.articles import Metadata
 from claims.errors import BadInput
+from claims.extraction.pipeline import find_claims
 from claims.models import Article, Claim, Extraction
 from tests.conftest import Sent
 from tests.factories import NOW, ExtractionFactory
@@ -109,6 +111,40 @@ def test_extracting_opens_a_review_for_each_claim() -> None:
     assert (run.status, run.claim_count, run.attempts) == ("done", len(claims), 1)
     assert (run.started_at, run.finished_at) == (LATER, LATER)
     assert actions(run.article) == ["article.stored", "extraction.finished"]
+
+
+@pytest.mark.django_db
+def test_a_run_says_how_long_it_took_and_how_much_it_read() -> None:
+    run = receive().extraction
+    assert (run.milliseconds, run.word_count, run.kind_counts) == (None, None, {})
+
+    extract(run)
+
+    assert run.milliseconds is not None
+    assert (run.word_count, run.character_count) == (19, len(TEXT))
+    assert run.kind_counts == dict(Counter(Claim.objects.values_list("kind", flat=True)))
+    assert sum(run.kind_counts.values()) == run.claim_count
+
+
+@pytest.mark.django_db
+def test_a_claim_keeps_its_rule_and_the_reasons_for_its_score() -> None:
+    run = receive().extraction
+
+    extract(run)
+
+    found = find_claims(TEXT, published_on=run.article.published_on)
+    stored = Claim.objects.order_by("start", "end", "kind")
+    assert [(c.rule, c.stance, c.restatement, c.attribution_role, c.features) for c in stored] == [
+        (
+            c.rule,
+            c.stance,
+            c.restatement or "",
+            (c.attribution and c.attribution.role) or "",
+            [{"name": f.name, "points": f.points} for f in c.features],
+        )
+        for c in found
+    ]
+    assert all(claim.rule for claim in stored)
 
 
 @pytest.mark.django_db

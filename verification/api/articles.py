@@ -61,7 +61,15 @@ class ExtractionOutput(Output):
     queued_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
+    milliseconds = serializers.IntegerField(
+        allow_null=True, help_text="Of the reading alone, without waiting and storing."
+    )
+    word_count = serializers.IntegerField(allow_null=True)
+    character_count = serializers.IntegerField(allow_null=True)
     claim_count = serializers.IntegerField(allow_null=True)
+    kind_counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many claims of each kind."
+    )
     error = TextOrNull()
 
 

@@ -55,6 +55,7 @@ class Attribution(Part):
     present = "attribution_name"
 
     name = serializers.CharField(source="attribution_name")
+    role = TextOrNull(source="attribution_role", help_text="As what they are introduced.")
     cue = serializers.CharField(source="attribution_cue")
 
 
@@ -63,6 +64,11 @@ class EventDate(Part):
 
     start = serializers.CharField(source="event_start", help_text="EDTF; XXXX-10-13 has no year.")
     end = serializers.CharField(source="event_end")
+
+
+class FeatureOutput(Output):
+    name = serializers.CharField()
+    points = serializers.FloatField()
 
 
 class ClaimOutput(Output):
@@ -79,11 +85,17 @@ class ClaimOutput(Output):
     label = serializers.CharField()  # type: ignore[assignment] # hides DRF's own `label`
     quantity = Quantity(source="*", allow_null=True)
     attribution = Attribution(source="*", allow_null=True)
+    stance = serializers.ChoiceField(
+        choices=Claim.Stance.choices, help_text="What the claimant does with the statement."
+    )
     hedged = serializers.BooleanField()
     event_date = EventDate(source="*", allow_null=True)
     place = TextOrNull()
+    restatement = TextOrNull(help_text="The claim in one sentence that needs no context.")
     checkworthiness = serializers.FloatField()
+    features = FeatureOutput(many=True, help_text="What makes the score.")
     extractor = serializers.CharField(source="extraction.extractor")
+    rule = TextOrNull(help_text="What found it, such as `quantity.digits`.")
 
 
 class ClaimFilter(ListInput):

@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 from django.template import loader
 from django.utils.safestring import mark_safe
 
+from claims.models import Claim
+from verification import edtf
 from verification.models import Citation, Review, Verdict
 from verification.reports.contents import Contents, Format
 from verification.reports.rows import Row, Source
@@ -20,6 +22,12 @@ from verification.reports.rows import Row, Source
 PARTS = ("head", "claim", "foot")
 TEMPLATE = "verification/reports/report.html"
 STYLE = Path(__file__).with_name("print.css").read_text(encoding="utf-8")
+CLAIMED_BY = {
+    Claim.Stance.ASSERTION: "Claimed by",
+    Claim.Stance.DENIAL: "Denied by",
+    Claim.Stance.ACCUSATION: "An accusation by",
+    Claim.Stance.DEMAND: "Demanded by",
+}
 # The style stands before anything that a person has written.
 STYLE_ENDS_WITHIN = 65_536
 # Our own words; everything else is escaped by the template.
@@ -67,6 +75,17 @@ class Block:
         revision = f"revision {row.revision}" if row.revision > 1 else ""
         known = (row.article_title, row.publisher, first, _day(row.published_on), revision)
         return ", ".join(detail for detail in known if detail)
+
+    @property
+    def claimed_by(self) -> str:
+        """Return what the claimant does with it, and who that is: "Denied by"."""
+        return CLAIMED_BY[Claim.Stance(self.row.stance)]
+
+    @property
+    def when_and_where(self) -> str:
+        """Return when and where it is said to have been, as far as the text tells."""
+        days = edtf.span_in_words(self.row.event_start, self.row.event_end)
+        return ", ".join(part for part in (days, self.row.place) if part)
 
     @property
     def state(self) -> str:

@@ -39,8 +39,14 @@ def as_json(row: Row) -> dict[str, Any]:
         "end": row.end,
         "sentence": row.sentence,
         "quantity": _quantity(row),
-        "attribution": {"name": row.claimant, "cue": row.cue} if row.claimant else None,
+        "attribution": _attribution(row),
+        "stance": row.stance,
         "hedged": row.hedged,
+        "event_date": _event_date(row),
+        "place": row.place or None,
+        "restatement": row.restatement or None,
+        "extractor": row.extractor,
+        "rule": row.rule or None,
         "article": _article(row),
         "state": row.state,
         "verdict": _verdict(row),
@@ -56,7 +62,19 @@ def _quantity(row: Row) -> dict[str, Any] | None:
         "high": None if row.high is None else number(row.high),
         "comparator": row.comparator,
         "unit": row.unit or None,
+        "concept": row.concept or None,
+        "holder": row.holder or None,
     }
+
+
+def _attribution(row: Row) -> dict[str, Any] | None:
+    if not row.claimant:
+        return None
+    return {"name": row.claimant, "role": row.role or None, "cue": row.cue}
+
+
+def _event_date(row: Row) -> dict[str, Any] | None:
+    return {"start": row.event_start, "end": row.event_end} if row.event_start else None
 
 
 def _article(row: Row) -> dict[str, Any]:

@@ -59,9 +59,20 @@ class Row:
     high: Decimal | None
     comparator: str
     unit: str
+    concept: str
+    holder: str
     claimant: str
+    role: str
     cue: str
+    stance: str
     hedged: bool
+    # EDTF: a day, or XXXX-10-13 where the year is not known.
+    event_start: str
+    event_end: str
+    place: str
+    restatement: str
+    extractor: str
+    rule: str
     state: str
     rating: str
     rationale: str
@@ -104,9 +115,19 @@ COLUMNS: dict[str, Any] = {
     "high": "claim__high",
     "comparator": "claim__comparator",
     "unit": "claim__unit",
+    "concept": "claim__concept",
+    "holder": "claim__holder",
     "claimant": "claim__attribution_name",
+    "role": "claim__attribution_role",
     "cue": "claim__attribution_cue",
+    "stance": "claim__stance",
     "hedged": "claim__hedged",
+    "event_start": "claim__event_start",
+    "event_end": "claim__event_end",
+    "place": "claim__place",
+    "restatement": "claim__restatement",
+    "extractor": "claim__extraction__extractor",
+    "rule": "claim__rule",
     "state": "state",
     "rating": _text("verdict__rating"),
     "rationale": _text("verdict__rationale"),

@@ -1,6 +1,6 @@
 """How our pages say numbers, dates, ages and the facts of a claim."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +8,10 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from claims.models import Claim
+from verification import edtf
 from verification.facets import BOUND
 from verification.models import AuditEvent, Review, User
 
@@ -40,7 +40,6 @@ AGES = (
 )
 # A unit is singular and its concept need not be: so much of a word stays the same.
 STEM = 4
-UNKNOWN_YEAR = "XXXX"
 HOLDER = "leased_by"
 NAMES = {HOLDER: "held by", "sha256": "SHA-256", "url": "address"}
 
@@ -85,19 +84,7 @@ def counted(claim: Claim) -> str:
 @register.filter
 def event_date(claim: Claim) -> str:
     """Return when a claim's event was, as far as the text says."""
-    days = [_day(text) for text in dict.fromkeys([claim.event_start, claim.event_end]) if text]
-    return " – ".join(days)
-
-
-def _day(edtf: str) -> str:
-    try:
-        if edtf.startswith(UNKNOWN_YEAR):
-            # 2000 is a leap year, so that 29 February has a name too.
-            day = date.fromisoformat(edtf.replace(UNKNOWN_YEAR, "2000"))
-            return f"{date_format(day, 'j M')} (year not stated)"
-        return date_format(date.fromisoformat(edtf), "j M Y")
-    except ValueError:
-        return edtf
+    return edtf.span_in_words(claim.event_start, claim.event_end)
 
 
 @register.filter
@@ -121,6 +108,18 @@ def age(moment: datetime) -> str:
 @register.filter
 def share(score: float) -> str:
     return f"{score:.2f}"
+
+
+@register.filter
+def signed(points: float) -> str:
+    """Return what a feature adds to a score or takes from it: +0.10, −0.20."""
+    return f"{points:+.2f}".replace("-", "−")
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """Return the name of a feature as words."""
+    return name.replace("_", " ")
 
 
 @register.filter

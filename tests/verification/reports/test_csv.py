@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.extraction import EXTRACTOR
 from tests.factories import ClaimFactory, ReviewFactory, UserFactory, decided_review, evidence
 from tests.verification.reports.writing import written
 from verification.reports.csv import COLUMNS, harmless
@@ -35,7 +36,13 @@ def parsed(report: bytes) -> list[dict[str, str]]:
 def test_a_claim_is_one_row_with_its_citations_in_one_cell() -> None:
     reviewer = UserFactory()
     claim = ClaimFactory(
-        low=Decimal(1500), high=Decimal("2000.5"), comparator="range", unit="militant"
+        low=Decimal(1500),
+        high=Decimal("2000.5"),
+        comparator="range",
+        unit="militant",
+        concept="fresh militants",
+        place="Afrin",
+        rule="quantity.digits",
     )
     review = decided_review(
         review=ReviewFactory(claim=claim),
@@ -55,9 +62,19 @@ def test_a_claim_is_one_row_with_its_citations_in_one_cell() -> None:
             "high": "2000.5",
             "comparator": "range",
             "unit": "militant",
+            "concept": "fresh militants",
+            "holder": "",
             "claimant": "",
+            "role": "",
             "cue": "",
+            "stance": "assertion",
             "hedged": "no",
+            "event_start": "",
+            "event_end": "",
+            "place": "Afrin",
+            "restatement": "",
+            "extractor": EXTRACTOR,
+            "rule": "quantity.digits",
             "article": str(article.pk),
             "title": article.title,
             "publisher": article.publisher.name,
@@ -111,12 +128,16 @@ def test_harmless_is_the_text_or_the_text_after_an_apostrophe(text: str) -> None
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_runs_whatever_people_typed(text: str) -> None:
-    claim = ClaimFactory(article__title=text, label=text, attribution_name=text, low=-5, high=-5)
+    read = ("attribution_name", "attribution_role", "concept", "holder", "place", "restatement")
+    claim = ClaimFactory(
+        article__title=text, label=text, low=-5, high=-5, **dict.fromkeys(read, text)
+    )
     decided_review("unverified", review=ReviewFactory(claim=claim), rationale=text, tried=text)
 
     (row,) = parsed(written("csv"))
 
-    typed = {name: row[name] for name in ("title", "label", "claimant", "rationale", "tried")}
+    names = ("title", "label", "claimant", "role", "concept", "holder", "place", "restatement")
+    typed = {name: row[name] for name in (*names, "rationale", "tried")}
     assert typed == dict.fromkeys(typed, f"'{text}")
     # A figure below zero is a figure.
     assert (row["low"], row["high"]) == ("-5", "-5")

@@ -65,6 +65,29 @@ def test_a_claim_stands_with_its_sentence_verdict_and_citations() -> None:
     ) in Page(page).words
 
 
+def test_a_denial_is_no_assertion_and_an_event_says_when_and_where() -> None:
+    claim = ClaimFactory(
+        kind="event",
+        label="Azerbaijan shelled Shusha",
+        attribution_name="Vagram Pogosyan",
+        attribution_role="a spokesman",
+        attribution_cue="denied",
+        stance="denial",
+        event_start="2020-11-03",
+        event_end="2020-11-04",
+        place="Shusha",
+        restatement="Vagram Pogosyan denied that Azerbaijan shelled Shusha.",
+    )
+    ReviewFactory(claim=claim)
+
+    words = Page(written("html")).words
+
+    assert "In full: Vagram Pogosyan denied that Azerbaijan shelled Shusha." in words
+    assert "Denied by Vagram Pogosyan, a spokesman (“denied”)." in words
+    assert "When and where: 3 Nov 2020 – 4 Nov 2020, Shusha." in words
+    assert "Claimed by" not in words
+
+
 def test_the_cover_says_what_was_selected_and_how_much() -> None:
     decided_review("supported")
     ReviewFactory()
@@ -95,6 +118,9 @@ def test_hostile_text_stays_text() -> None:
         label=HOSTILE,
         attribution_name=HOSTILE,
         attribution_cue=HOSTILE,
+        attribution_role=HOSTILE,
+        place=HOSTILE,
+        restatement=HOSTILE,
     )
     decided_review(
         review=ReviewFactory(claim=claim),
@@ -106,7 +132,7 @@ def test_hostile_text_stays_text() -> None:
 
     assert {"script", "img", "iframe", "link", "form"}.isdisjoint(page.tags)
     assert page.tags.count("style") == 1
-    assert page.words.count(" ".join(HOSTILE.split())) == 11
+    assert page.words.count(" ".join(HOSTILE.split())) == 14
     assert {name for name, _value in page.attributes if name.startswith("on")} == set()
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from claims.extraction import EXTRACTOR
 from tests.factories import (
     ClaimFactory,
     ReviewFactory,
@@ -26,6 +27,13 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
         unit="percent",
         attribution_name="Armenia",
         attribution_cue="said",
+        attribution_role="a ministry",
+        stance="accusation",
+        event_start="2020-11-03",
+        event_end="2020-11-04",
+        place="Shusha",
+        restatement="Armenia accused them.",
+        rule="quantity.digits",
         hedged=True,
         article__url="https://news.example/losses",
     )
@@ -59,9 +67,22 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
                 "start": claim.start,
                 "end": claim.end,
                 "sentence": article.text,
-                "quantity": {"low": 0.5, "high": None, "comparator": "≥", "unit": "percent"},
-                "attribution": {"name": "Armenia", "cue": "said"},
+                "quantity": {
+                    "low": 0.5,
+                    "high": None,
+                    "comparator": "≥",
+                    "unit": "percent",
+                    "concept": None,
+                    "holder": None,
+                },
+                "attribution": {"name": "Armenia", "role": "a ministry", "cue": "said"},
+                "stance": "accusation",
                 "hedged": True,
+                "event_date": {"start": "2020-11-03", "end": "2020-11-04"},
+                "place": "Shusha",
+                "restatement": "Armenia accused them.",
+                "extractor": EXTRACTOR,
+                "rule": "quantity.digits",
                 "article": {
                     "number": article.pk,
                     "title": article.title,
@@ -105,6 +126,8 @@ def test_a_claim_without_a_verdict_says_why() -> None:
 
     document = json.loads(written("json"))
 
+    first_claim = document["claims"][0]
+    assert (first_claim["attribution"], first_claim["event_date"]) == (None, None)
     assert [(c["verdict"], c["dismissal"], c["quantity"]) for c in document["claims"]] == [
         (None, None, None),
         (None, {"as": "duplicate", "reason": "Said above.", "duplicate_of": first.pk}, None),

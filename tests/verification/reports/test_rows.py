@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from claims.extraction import EXTRACTOR
 from tests.factories import (
     NOW,
     ArticleFactory,
@@ -41,6 +42,15 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
         unit="casualty",
         attribution_name="Armenia",
         attribution_cue="spoke of",
+        attribution_role="a ministry",
+        stance="denial",
+        event_start="2020-11-03",
+        event_end="2020-11-04",
+        place="Shusha",
+        restatement="Armenia denied 7,095 casualties.",
+        concept="Azerbaijani casualties",
+        holder="Azerbaijani",
+        rule="quantity.digits",
         hedged=True,
     )
     reviewer = UserFactory()
@@ -74,9 +84,19 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
             high=Decimal(7095),
             comparator="=",
             unit="casualty",
+            concept="Azerbaijani casualties",
+            holder="Azerbaijani",
             claimant="Armenia",
+            role="a ministry",
             cue="spoke of",
+            stance="denial",
             hedged=True,
+            event_start="2020-11-03",
+            event_end="2020-11-04",
+            place="Shusha",
+            restatement="Armenia denied 7,095 casualties.",
+            extractor=EXTRACTOR,
+            rule="quantity.digits",
             state="decided",
             rating="disputed",
             rationale="The register says otherwise.",

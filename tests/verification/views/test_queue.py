@@ -164,3 +164,21 @@ def test_a_dismissed_claim_is_not_called_waiting(client: Client) -> None:
     page = text_of(client.get("/?state=dismissed"))
     assert "Queued</th>" in page
     assert "Waiting" not in page
+
+
+def test_events_and_positions_are_rows_and_facets_like_figures(client: Client) -> None:
+    event = ReviewFactory(claim__kind="event", claim__label="Armenia shelled Ganja")
+    denial = ReviewFactory(
+        claim__kind="position",
+        claim__label="Baku denies the shelling",
+        claim__attribution_name="Hikmet Hajiyev",
+        claim__attribution_role="presidential aide",
+        claim__stance="denial",
+    )
+    page = text_of(client.get("/"))
+    assert "Armenia shelled Ganja" in page
+    assert '<span class="tag">denies</span>' in page
+    assert 'Hikmet Hajiyev <span class="sub-always">presidential aide</span>' in page
+    assert "<span>Event</span>" in page
+    assert listed(client, "?kind=event") == [event.pk]
+    assert listed(client, "?kind=position") == [denial.pk]

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from claims.extraction import EXTRACTOR
 from tests.factories import (
     ArticleFactory,
     ClaimFactory,
@@ -158,13 +159,43 @@ def test_the_page_costs_the_same_with_more_claims_and_events(
         client.get(at("review", review))
 
 
+def test_the_claim_says_who_denies_it_why_it_ranks_and_what_found_it(client: Client) -> None:
+    claim = ClaimFactory(
+        kind="position",
+        label="Baku denies having shelled the town",
+        attribution_name="Hikmet Hajiyev",
+        attribution_role="a presidential aide",
+        stance="denial",
+        restatement="Hikmet Hajiyev denied that Azerbaijan shelled the town.",
+        features=[{"name": "names_harm", "points": 0.4}, {"name": "aside", "points": -0.1}],
+        rule="position.denial",
+    )
+    page = page_of(client, ReviewFactory(claim=claim))
+    assert "<dd> Position </dd>" in page
+    assert '<b>Hikmet Hajiyev</b><span class="muted">, a presidential aide</span>' in page
+    assert '<span class="tag">denies</span>' in page
+    assert "<b>+0.40</b> names harm" in page
+    assert "<b>−0.10</b> aside" in page
+    assert "In full: Hikmet Hajiyev denied that Azerbaijan shelled the town." in page
+    assert f"found by {EXTRACTOR}, rule <code>position.denial</code>" in page
+
+
 def test_hostile_text_stays_text(client: Client, reviewer: User) -> None:
     evil = "<script>alert(1)</script>\"'&\u202egnp.exe"
     article = ArticleFactory(
         title=evil, byline=evil, text=f"They lost 7,095 {evil} men.", url="https://x.example/?a=<b>"
     )
     review = ReviewFactory(
-        claim=ClaimFactory(article=article, label=evil, attribution_name=evil, concept=evil)
+        claim=ClaimFactory(
+            article=article,
+            label=evil,
+            attribution_name=evil,
+            attribution_role=evil,
+            concept=evil,
+            restatement=evil,
+            features=[{"name": evil, "points": 0.1}],
+            rule=evil[:60],
+        )
     )
     taken_review(reviewer, review, timezone.now())
     data = {"rationale": evil, "citations": [{"title": evil, "excerpt": f"</textarea>{evil}"}]}
