@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claims.extraction.mentions import Mentions
+from claims.extraction.naming import Source, find_named
 from claims.extraction.prose import Prose
 from claims.extraction.quotes import Quote, Quotes, is_name, is_partial
 from claims.extraction.sentences import covering
-from claims.extraction.speech import Frame, Source, find_frames, find_names, find_subject
+from claims.extraction.speech import Frame, find_frames, find_subject
 from claims.extraction.types import Attribution, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-
-# A pronoun and a hedge reach back this many sentences for their speaker.
-_REACH = 3
-_PLACE = re.compile(r"\b(?:in|from|near|inside|across|outside) ([A-Z]\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +27,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one sentence contributes: its frames, its named subject, the full names in it."""
+    """What one sentence contributes: its frames, its named subject, those whom it names in full."""
 
     frames: list[Frame]
     subject: Source | None
-    names: list[str]
+    named: list[Source]
 
 
 # A sentence that nobody needed to parse.
@@ -45,7 +41,7 @@ UNREAD = Said([], None, [])
 def read_said(doc: Doc, start: int, quotes: Quotes) -> Said:
     """Return what the parsed sentence that begins at `start` contributes."""
     spoken = frozenset(token.i for token in doc if quotes.around(start + token.idx))
-    return Said(find_frames(doc, start, spoken), find_subject(doc), list(find_names(doc)))
+    return Said(find_frames(doc, start, spoken), find_subject(doc), find_named(doc))
 
 
 class Speakers:
@@ -64,8 +60,11 @@ class Speakers:
         self._sentences = sentences
         self._outlets = outlets
         self._quotes = quotes
-        self._places = frozenset(_PLACE.findall(prose.text))
         self._frames = self._resolved(said)
+
+    def frames(self, index: int) -> list[Frame]:
+        """Return who says what in the sentence `index`, names put for pronouns, in order."""
+        return self._frames[index]
 
     def of_span(self, span: Span, *, hedged: bool) -> Voice | None:
         """Return who says what stands in `span`: a quotation's speaker, or the closest frame's."""
@@ -73,16 +72,16 @@ class Speakers:
         if quote and (speaker := self.of_quote(quote)):
             return speaker
         index = covering(self._sentences, span)[0]
-        frames = [frame for frame in self._frames[index] if frame.content.contains(span)]
+        frames = [frame for frame in self._spoken(index) if frame.content.contains(span)]
         if frames:
-            return _voice(min(frames, key=lambda frame: _length(frame.content)))
+            return _voice(min(frames, key=lambda one: (_length(one.content), not one.is_inner)))
         return self._carried_over(index) if hedged else None
 
     def of_quote(self, quote: Quote) -> Voice | None:
         """Return the speaker of `quote`, or None where it is no speech."""
         words = self._prose[quote.span]
         covered = covering(self._sentences, quote.outer)
-        frames = [frame for index in covered for frame in self._frames[index]]
+        frames = [frame for index in covered for frame in self._spoken(index)]
         if frames:
             closest = min(frames, key=lambda frame: _distance(frame.at, quote.outer))
             is_said = not is_partial(words) or closest.content.holds(quote.span.start)
@@ -92,38 +91,24 @@ class Speakers:
 
     def _resolved(self, said: list[Said]) -> list[list[Frame]]:
         """Put names for pronouns, in reading order; speech inside quotations opens no frame."""
-        full_names: dict[str, str] = {}
-        recent: list[tuple[int, Source]] = []
+        mentions = Mentions(self._prose.text)
         resolved: list[list[Frame]] = []
         for index, sentence in enumerate(said):
-            for name in sentence.names:
-                full_names.setdefault(name.rsplit(" ", 1)[-1], name)
-            recent = [(at, source) for at, source in recent if index - at <= _REACH]
+            mentions.learn(sentence.named)
             frames = []
             for frame in sentence.frames:
-                source = self._name(frame.source, recent, full_names)
+                source = mentions.name(frame.source, index)
                 if source is None or source.name in self._outlets:
                     continue
                 frames.append(replace(frame, source=source))
-                recent.append((index, source))
-            if sentence.subject and not frames:
-                named = self._name(sentence.subject, recent, full_names)
-                recent += [(index, named)] if named else []
+                mentions.mention(index, source, speaks=True)
+            if sentence.subject and (named := mentions.name(sentence.subject, index)):
+                mentions.mention(index, named, speaks=False)
             resolved.append(frames)
         return resolved
 
-    def _name(
-        self, source: Source, recent: list[tuple[int, Source]], full_names: dict[str, str]
-    ) -> Source | None:
-        if source.pronoun is None:
-            is_known = source.is_person or source.name in full_names
-            is_person = is_known and source.name not in self._places
-            return Source(full_names.get(source.name, source.name), is_person=is_person)
-        wants_person = source.pronoun in ("he", "she", "him", "her")
-        for _, candidate in reversed(recent):
-            if candidate.is_person or not wants_person:
-                return candidate
-        return None
+    def _spoken(self, index: int) -> list[Frame]:
+        return [frame for frame in self._frames[index] if frame.manner == "speech"]
 
     def _carried_over(self, index: int) -> Voice | None:
         """Return the claimant of the sentence before, for one that only says "allegedly"."""
@@ -156,7 +141,7 @@ class Speakers:
 
     def _direct(self, quote: Quote) -> Voice | None:
         covered = covering(self._sentences, quote.outer)
-        frames = [frame for index in covered for frame in self._frames[index]]
+        frames = [frame for index in covered for frame in self._spoken(index)]
         return _voice(frames[-1]) if frames else None
 
     def _share_paragraph(self, one: Span, other: Span) -> bool:
@@ -168,7 +153,7 @@ class Speakers:
 
 
 def _voice(frame: Frame) -> Voice:
-    return Voice(Attribution(frame.source.name, frame.cue), frame.at)
+    return Voice(Attribution(frame.source.name, frame.cue, frame.source.role), frame.at)
 
 
 def _length(span: Span) -> int:

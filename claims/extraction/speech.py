@@ -1,59 +1,50 @@
-"""Who says what in one parsed sentence: the frames that speech verbs and "according to" open."""
+"""Who says what in one parsed sentence: the frames that words of speech open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
 
-from claims.extraction.lexicon import SPEECH_VERBS, words
-from claims.extraction.types import Span
+from claims.extraction import cues
+from claims.extraction.naming import Source, behind, is_vague, name_source
+from claims.extraction.stance import stance_of
+from claims.extraction.types import Span, Stance
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
 
+# Whether somebody said it, or thinks, wants or supports it.
+Manner = Literal["speech", "thought"]
 
-# Not speakers: "according to available data".
-_VAGUE_SOURCES = words(
-    """
-    datum data information estimate figure calculation reporting account count statistic
-    """
-)
-_MEDIA = words("medium media press newspaper report statement outlet agency")
-_NAMING = words("brand call dub label")
-_SPEAKERLESS = words("it this that there which i we you")
-_TITLES = words(
-    """
-    president minister chancellor secretary general colonel major captain lieutenant sergeant
-    admiral marshal commander spokesman spokeswoman spokesperson director chief chairman
-    chairwoman ambassador senator governor mayor king queen prince pope mr mr. mrs mrs. ms ms.
-    dr dr. prof. professor analyst adviser advisor aide leader premier deputy businessman
-    entrepreneur foreign activist judge lawyer
-    """
-)
-_LONGEST_NAME = 10
+_SPEAKERLESS = frozenset(["this", "that", "there", "which", "i", "we", "you", "what", "one"])
 _NAMED_WITHIN = 5
+_NEAR = 4
 _SUBJECTS = ("nsubj", "nsubjpass")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A speaker as named in a sentence. `pronoun` is set where the name is still to be found."""
-
-    name: str
-    pronoun: str | None = None
-    is_person: bool = False
+_COMPLEMENTS = ("ccomp", "dobj", "xcomp")
+_OTHER_CLAUSE = frozenset(["while", "whereas", "although", "though"])
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`source` says, with the words `cue` at `at`, what stands in `content`."""
+    """`source` says, with the words `cue` at `at`, what stands in `content` of the prose.
+
+    `content` is a clause, an object, or as much of the sentence as the cue governs; it may hold
+    the cue itself ("25 planes, Armenia said, were lost"). `manner` is "thought" where the source
+    is not said to have asserted anything ("wants to", "supports"): such a frame makes a position
+    of its source, but does not answer for the figures in its content. `is_inner` marks a source
+    that another one names ("X said, citing Y"): of two with the same content it is the nearer.
+    """
 
     source: Source
     cue: str
     at: Span
     content: Span
+    stance: Stance = "assertion"
+    manner: Manner = "speech"
+    is_inner: bool = False
 
 
 def find_frames(doc: Doc, offset: int, spoken: frozenset[int]) -> list[Frame]:
@@ -62,13 +53,9 @@ def find_frames(doc: Doc, offset: int, spoken: frozenset[int]) -> list[Frame]:
     `spoken` holds the indexes of the tokens between quotation marks: what is said inside a
     quotation is for its speaker to answer for.
     """
-    frames = [
-        frame
-        for token in doc
-        if token.i not in spoken
-        for frame in _frames_at(token, offset, spoken)
-    ]
-    return sorted(frames, key=lambda frame: frame.at)
+    sentence = _Sentence(doc, offset, spoken)
+    frames = [frame for token in doc if token.i not in spoken for frame in sentence.at(token)]
+    return sentence.shared_out(sorted(frames, key=lambda frame: frame.at))
 
 
 def find_subject(doc: Doc) -> Source | None:
@@ -79,88 +66,250 @@ def find_subject(doc: Doc) -> Source | None:
     return None
 
 
-def find_names(doc: Doc) -> Iterator[str]:
-    """Yield the names of two words and more, titles taken off."""
-    for token in doc:
-        if token.pos_ == "PROPN" and token.dep_ != "compound":
-            name = _without_article(_without_titles(_name_words(token)))
-            if len(name) > 1 and all(word[:1].isupper() for word in name):
-                yield " ".join(name)
+class _Sentence:
+    def __init__(self, doc: Doc, offset: int, spoken: frozenset[int]) -> None:
+        self.doc = doc
+        self.offset = offset
+        self.spoken = spoken
+        self.ends = [token.i for token in doc if token.text == ";" and token.i not in spoken]
 
+    def at(self, token: Token) -> Iterator[Frame]:
+        """Yield the frames whose cue `token` is."""
+        pos, lemma = token.pos_, token.lemma_.lower()
+        if token.lower_ == "according":
+            yield from self._according(token)
+        elif lemma in ("cite", "quote") and token.tag_ == "VBG":
+            yield from self._citing(token)
+        elif pos in ("VERB", "AUX"):
+            yield from self._verb(token, lemma)
+        elif pos == "NOUN" and lemma in cues.STATEMENTS:
+            yield from self._noun(token)
+        elif token.lower_ == "per" and token.dep_ == "prep":
+            yield from self._per(token)
 
-def _frames_at(token: Token, offset: int, spoken: frozenset[int]) -> Iterator[Frame]:
-    if token.lower_ == "according":
-        yield from _according(token, offset)
-    elif token.pos_ == "VERB" and _speaks(token, spoken):
-        source, cue_end = _agent(token)
+    def shared_out(self, frames: list[Frame]) -> list[Frame]:
+        """Give each of several cues for the whole sentence the part of it that is its own."""
+        shared = [index for index, frame in enumerate(frames) if self._is_whole(frame)]
+        for index, following in pairwise(shared):
+            one, other = frames[index], frames[following]
+            if one.is_inner or other.is_inner or one.content != other.content:
+                continue
+            border = self._border(one, other)
+            frames[index] = replace(one, content=Span(one.content.start, border))
+            frames[following] = replace(other, content=Span(border, other.content.end))
+        return frames
+
+    # Cues.
+
+    def _according(self, token: Token) -> Iterator[Frame]:
+        for preposition in token.rights:
+            for noun in preposition.children:
+                if noun.dep_ == "pobj" and not is_vague(noun):
+                    cue = self.doc[token.i : preposition.i + 1]
+                    yield self._frame(name_source(noun), cue, self._adverbial(token))
+
+    def _citing(self, token: Token) -> Iterator[Frame]:
+        for noun in token.children:
+            if noun.dep_ == "dobj" and not is_vague(noun):
+                frame = self._frame(name_source(noun), self._one(token), self._segment(token))
+                governor = next(self._spoken_by(token), None)
+                content = self._content(governor) if governor is not None else frame.content
+                yield replace(frame, content=content, is_inner=True)
+
+    def _per(self, token: Token) -> Iterator[Frame]:
+        for noun in token.children:
+            if noun.dep_ == "pobj" and noun.pos_ == "PROPN":
+                yield self._frame(name_source(noun), self._one(token), self._segment(token))
+
+    def _verb(self, verb: Token, lemma: str) -> Iterator[Frame]:
+        if lemma == "quote":
+            yield from self._quoted_as_saying(verb)
+            return
+        manner, particle = self._manner(verb, lemma)
+        if manner is None:
+            return
+        source, cue_end = self._agent(verb)
         if source is None:
-            source, cue_end = _subject_of(token, spoken), token.i
+            source, cue_end = self._subject_of(verb), particle.i if particle else verb.i
         if source is not None:
-            words = token.doc[token.i : cue_end + 1]
-            yield Frame(source, words.text, _chars(words, offset), _content(token, offset))
-    elif token.lemma_ == "quote" and token.pos_ == "VERB":
-        yield from _quoted_as_saying(token, offset)
+            cue = self.doc[self._negated_from(verb) : cue_end + 1]
+            yield replace(self._frame(source, cue, self._content(verb)), manner=manner)
+
+    def _quoted_as_saying(self, verb: Token) -> Iterator[Frame]:
+        says = any(word.lower_ == "saying" for word in verb.subtree)
+        for noun in verb.children:
+            if says and (noun.dep_ in ("dobj", "nsubjpass")):
+                cue = self._one(verb)
+                frame = self._frame(name_source(noun), cue, self._segment(verb))
+                yield replace(frame, cue=f"{cue.text} as saying")
+
+    def _noun(self, noun: Token) -> Iterator[Frame]:
+        """Yield the frame of "X's claim that …", "a warning by X that …", "in X's view"."""
+        author = behind(noun)
+        if author is None:
+            return
+        source = name_source(author)
+        adverbial = noun.dep_ == "pobj" and noun.head.lower_ == "in"
+        clauses = [
+            child
+            for child in noun.rights
+            if child.dep_ in ("acl", "ccomp", "relcl") and _has_that(child)
+        ]
+        if adverbial and not clauses:
+            yield self._frame(source, self._one(noun), self._segment(noun))
+        for clause in clauses:
+            yield self._frame(source, self._one(noun), self._chars(_subtree(clause)))
+
+    def _manner(self, verb: Token, lemma: str) -> tuple[Manner | None, Token | None]:
+        """Return whether and how `verb` introduces somebody's words, and its preposition."""
+        wanted = cues.WITH_PREPOSITION.get(lemma, frozenset())
+        particles = [
+            child
+            for child in verb.rights
+            if child.dep_ in ("prep", "prt") and child.lower_ in wanted
+        ]
+        has_clause = self._has_clause(verb)
+        next_words = range(verb.i + 1, verb.i + 1 + _NAMED_WITHIN)
+        if (
+            lemma in cues.SAYING
+            or (lemma in cues.SAYING_A_CLAUSE and has_clause)
+            or (lemma in cues.NAMING and not self.spoken.isdisjoint(next_words))
+            or (lemma in cues.SHOWING and _is_shown(verb))
+            or (lemma == "put" and any(child.lower_ == "at" for child in verb.rights))
+        ):
+            return "speech", None
+        if particles:
+            return "speech", particles[0]
+        children = {child.dep_ for child in verb.children}
+        if (lemma in cues.THINKING and (has_clause or "xcomp" in children)) or (
+            lemma in cues.JUDGING and "dobj" in children
+        ):
+            return "thought", None
+        return None, None
+
+    def _has_clause(self, verb: Token) -> bool:
+        """Tell "added that …" and "added: “…" from "added 500 troops"."""
+        for child in verb.children:
+            if child.dep_ == "ccomp" or (child.dep_ == "parataxis" and child.i < verb.i):
+                return True
+        return any(
+            index in self.spoken or self.doc[index].text == ":"
+            for index in range(max(0, verb.i - _NEAR), min(len(self.doc), verb.i + _NEAR + 1))
+        )
+
+    # Sources.
+
+    def _agent(self, verb: Token) -> tuple[Source | None, int]:
+        """Return who stands behind a passive ("claimed by Armenia", "reported in Greek media")."""
+        is_passive = verb.tag_ == "VBN" and not any(
+            child.dep_ == "nsubj" or (child.dep_ == "aux" and child.lemma_ == "have")
+            for child in verb.children
+        )
+        if not is_passive and not any(child.dep_ == "auxpass" for child in verb.children):
+            return None, verb.i
+        for preposition in verb.rights:
+            for noun in preposition.children:
+                by = preposition.lower_ == "by" and noun.dep_ == "pobj"
+                media = preposition.lower_ in ("in", "on") and noun.lemma_.lower() in cues.MEDIA
+                if by or (media and noun.dep_ == "pobj"):
+                    return name_source(noun), preposition.i
+        return None, verb.i
+
+    def _subject_of(self, verb: Token) -> Source | None:
+        if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+            return None
+        for token in _governors(verb):
+            if token.i in self.spoken:
+                continue
+            for child in token.children:
+                if child.dep_ == "nsubj":
+                    return _subject_source(child, token)
+            if token.dep_ == "acl" and token.head.pos_ in ("NOUN", "PROPN"):
+                return name_source(token.head)
+        return None
+
+    def _spoken_by(self, token: Token) -> Iterator[Token]:
+        """Yield the verbs of speech that a participle ("citing X") hangs on."""
+        for verb in token.ancestors:
+            if verb.pos_ == "VERB" and self._manner(verb, verb.lemma_.lower())[0] == "speech":
+                yield verb
+
+    # Contents.
+
+    def _content(self, verb: Token) -> Span:
+        """Return what `verb` introduces: its clause or object, else its part of the sentence."""
+        clauses = [child for child in verb.children if child.dep_ in _COMPLEMENTS]
+        said = [child for child in clauses if child.dep_ == "ccomp"] or clauses
+        if not said or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
+            return self._segment(verb)
+        start = min(child.left_edge.i for child in said)
+        end = max(child.right_edge.i for child in said)
+        if start > verb.i:
+            end = max(end, *(child.right_edge.i for child in verb.rights if _goes_on(child)), end)
+        return self._chars(self.doc[start : end + 1])
+
+    def _adverbial(self, token: Token) -> Span:
+        """Return what "according to X" governs: inside a clause that somebody says, that clause."""
+        for verb in token.ancestors:
+            if verb.dep_ == "ccomp" and verb.head.i < token.i < verb.i:
+                return self._chars(_subtree(verb))
+        return self._segment(token)
+
+    def _segment(self, token: Token) -> Span:
+        """Return the part of the sentence around `token` that semicolons bound."""
+        start = max((end + 1 for end in self.ends if end < token.i), default=0)
+        end = min((end for end in self.ends if end > token.i), default=len(self.doc))
+        return self._chars(self.doc[start:end])
+
+    def _is_whole(self, frame: Frame) -> bool:
+        return frame.content.contains(frame.at)
+
+    def _border(self, one: Frame, other: Frame) -> int:
+        """Return where the part of `one` ends and that of `other` begins."""
+        leads = one.at.start - one.content.start < len("According to ")
+        text = self.doc.text
+        between = text[one.at.end - self.offset : other.at.start - self.offset]
+        if leads:
+            cut = max(between.rfind(f", {word}") for word in ("but", "while", "and", "whereas"))
+            return one.at.end + cut if cut > 0 else other.at.start
+        cut = between.find(",")
+        return one.at.end + (cut if cut >= 0 else len(between))
+
+    # Small change.
+
+    def _frame(self, source: Source, cue: Words, content: Span) -> Frame:
+        words = self.doc.text[content.start - self.offset : content.end - self.offset]
+        return Frame(source, cue.text, self._chars(cue), content, stance_of(cue.text, words))
+
+    def _one(self, token: Token) -> Words:
+        return self.doc[token.i : token.i + 1]
+
+    def _chars(self, words: Words) -> Span:
+        return Span(self.offset + words.start_char, self.offset + words.end_char)
+
+    def _negated_from(self, verb: Token) -> int:
+        negations = [child.i for child in verb.lefts if child.dep_ == "neg"]
+        return max(min(negations, default=verb.i) - 1, 0) if negations else verb.i
 
 
-def _speaks(verb: Token, spoken: frozenset[int]) -> bool:
-    """Tell verbs that introduce what somebody says; naming does with a quoted name only."""
-    lemma = verb.lemma_.lower()
-    next_words = range(verb.i + 1, verb.i + 1 + _NAMED_WITHIN)
-    names = lemma in _NAMING and not spoken.isdisjoint(next_words)
-    return lemma in SPEECH_VERBS or names
-
-
-def _according(token: Token, offset: int) -> Iterator[Frame]:
-    for preposition in token.rights:
-        for noun in preposition.children:
-            if noun.dep_ == "pobj" and noun.lemma_.lower() not in _VAGUE_SOURCES:
-                cue = token.doc[token.i : preposition.i + 1]
-                yield Frame(
-                    name_source(noun), cue.text, _chars(cue, offset), _whole(token.doc, offset)
-                )
-
-
-def _quoted_as_saying(token: Token, offset: int) -> Iterator[Frame]:
-    for noun in token.children:
-        if noun.dep_ == "dobj" and any(word.lower_ == "saying" for word in token.subtree):
-            cue = token.doc[token.i : token.i + 1]
-            yield Frame(
-                name_source(noun),
-                f"{cue.text} as saying",
-                _chars(cue, offset),
-                _whole(token.doc, offset),
-            )
-
-
-def _agent(verb: Token) -> tuple[Source | None, int]:
-    """Return who stands behind a passive ("claimed by Armenia", "reported in Greek media")."""
-    is_passive = verb.tag_ == "VBN" and not any(
-        child.dep_ == "nsubj" or (child.dep_ == "aux" and child.lemma_ == "have")
+def _is_shown(verb: Token) -> bool:
+    return any(
+        child.dep_ == "nsubj" and child.lemma_.lower() in cues.TELLING_THINGS
         for child in verb.children
     )
-    if not is_passive and not any(child.dep_ == "auxpass" for child in verb.children):
-        return None, verb.i
-    for preposition in verb.rights:
-        for noun in preposition.children:
-            by = preposition.lower_ == "by" and noun.dep_ == "pobj"
-            media = preposition.lower_ in ("in", "on") and noun.lemma_.lower() in _MEDIA
-            if by or (media and noun.dep_ == "pobj"):
-                return name_source(noun), preposition.i
-    return None, verb.i
 
 
-def _subject_of(verb: Token, spoken: frozenset[int]) -> Source | None:
-    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
-        return None
-    for token in _governors(verb):
-        if token.i in spoken:
-            continue
-        for child in token.children:
-            if child.dep_ == "nsubj":
-                return _subject_source(child, token)
-        if token.dep_ == "acl" and token.head.pos_ in ("NOUN", "PROPN"):
-            return name_source(token.head)
-    return None
+def _has_that(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+
+
+def _goes_on(child: Token) -> bool:
+    """Tell what still belongs to the reported clause from a new clause of the author's own."""
+    if child.is_punct or child.dep_ == "cc":
+        return False
+    if child.dep_ == "conj":
+        return _has_that(child)
+    return not any(word.dep_ == "mark" and word.lower_ in _OTHER_CLAUSE for word in child.children)
 
 
 def _governors(verb: Token) -> Iterator[Token]:
@@ -188,68 +337,5 @@ def _closest_to(verb: Token, subject: Token) -> Token:
     return subject
 
 
-def name_source(head: Token) -> Source:
-    """Return the speaker whose noun phrase `head` leads."""
-    if head.pos_ == "PRON" and head.lower_ in ("he", "she", "they", "them", "him", "her"):
-        return Source(head.text, pronoun=head.lower_)
-    words = _name_words(head)
-    if head.pos_ != "PROPN":
-        return Source(" ".join([words[0].lower() if words[0] == "The" else words[0], *words[1:]]))
-    name = _without_article(_without_titles(words))
-    return Source(" ".join(name), is_person=head.tag_ == "NNP" and words[0].lower() != "the")
-
-
-def _name_words(head: Token) -> list[str]:
-    doc = head.doc
-    start = max(head.left_edge.i, head.i - _LONGEST_NAME)
-    for index in range(head.i - 1, start - 1, -1):
-        if doc[index].is_punct and not doc[index].text.startswith(("-", "’", "'")):
-            start = index + 1
-            break
-    end = head.i + 1
-    for child in head.rights:
-        is_complement = child.dep_ == "prep" and child.lower_ in (
-            "of",
-            "in",
-            "from",
-            "at",
-            "for",
-            "to",
-        )
-        is_clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VBN"
-        fits = child.right_edge.i - start < _LONGEST_NAME
-        if child.i != end or not fits or not (is_complement or is_clause):
-            break
-        end = child.right_edge.i + 1
-    return doc[start:end].text.split()
-
-
-def _without_titles(words: list[str]) -> list[str]:
-    last = -1
-    for index, word in enumerate(words):
-        if word.lower().rsplit("-", 1)[-1] in _TITLES:
-            last = index
-    return words[last + 1 :] or words
-
-
-def _without_article(words: list[str]) -> list[str]:
-    return words[1:] if len(words) > 1 and words[0].lower() == "the" else words
-
-
-def _content(verb: Token, offset: int) -> Span:
-    """Return what `verb` introduces: its clause or object, else the whole sentence."""
-    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "dobj", "xcomp")]
-    said = [child for child in clauses if child.dep_ == "ccomp"] or clauses
-    if not said or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
-        return _whole(verb.doc, offset)
-    start = min(child.left_edge.i for child in said)
-    end = max(child.right_edge.i for child in said) + 1
-    return _chars(verb.doc[start:end], offset)
-
-
-def _whole(doc: Doc, offset: int) -> Span:
-    return Span(offset, offset + len(doc.text))
-
-
-def _chars(words: Words, offset: int) -> Span:
-    return Span(offset + words.start_char, offset + words.end_char)
+def _subtree(token: Token) -> Words:
+    return token.doc[token.left_edge.i : token.right_edge.i + 1]

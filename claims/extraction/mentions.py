@@ -1,0 +1,138 @@
+"""Whom a text has named so far, and whom it means by "he", "the minister" or an abbreviation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from claims.extraction import cues
+from claims.extraction.lexicon import words
+from claims.extraction.naming import Source
+
+# A pronoun reaches back this many sentences for its speaker, a description further.
+_REACH = 3
+_FAR = 40
+_PLACE = re.compile(r"\b(?:in|from|near|inside|across|outside) ([A-Z]\w+)")
+_ABBREVIATION = re.compile(
+    r"((?:[A-Z][\w’'&-]*+ (?:(?:of|for|and|the|on|in) ){0,2}){1,7}[A-Z]?[\w’'&-]*+) ?"
+    r"\((?:the )?[\"“]?([A-Z]{2,8})[\"”]?\)"
+)
+_SMALL = words("of for and the on in")
+_TELLING = words("report statement post tweet message document article interview letter release")
+_ANY_PERSON = words("leader official man woman politician head person expert old")
+_LEADERS = words("president premier minister chancellor chairman king prime leader emir sultan")
+_ANY_BODY = words(
+    "group organization organisation agency company body mission union movement party ministry "
+    "department office authority army military union committee commission council force police"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    index: int
+    source: Source
+    speaks: bool
+
+
+class Mentions:
+    """What a reader remembers, sentence by sentence."""
+
+    def __init__(self, text: str) -> None:
+        self._full_names: dict[str, str] = {}
+        self._roles: dict[str, str] = {}
+        self._female: dict[str, bool] = {}
+        self._recent: list[_Mention] = []
+        self._known: list[Source] = []
+        self._places = frozenset(_PLACE.findall(text))
+        self._abbreviations = dict(_abbreviations(text))
+
+    def learn(self, sources: list[Source]) -> None:
+        """Remember the full names and roles that a sentence gives."""
+        for source in sources:
+            if " " in source.name:
+                self._full_names.setdefault(source.name.rsplit(" ", 1)[-1], source.name)
+            full = self._full_names.get(source.name, source.name)
+            if source.role:
+                self._roles.setdefault(full, source.role)
+                self._note_gender(full, source.role)
+            self._known.append(replace(source, name=full))
+
+    def mention(self, index: int, source: Source, *, speaks: bool) -> None:
+        """Remember that the sentence `index` is about `source`, or lets it speak."""
+        self._recent.append(_Mention(index, source, speaks))
+        if len(self._recent) > _FAR:
+            del self._recent[0]
+
+    def name(self, source: Source, index: int) -> Source | None:
+        """Return `source` under its full name; None for a pronoun that means nobody known."""
+        if source.pronoun is not None:
+            return self._meant_by(source.pronoun, index)
+        if source.description is not None:
+            return self._described(source, source.description, index) or source
+        full = self._abbreviations.get(source.name) or self._full_names.get(source.name)
+        name = full or source.name
+        is_known = source.is_person or source.name in self._full_names
+        return Source(
+            name,
+            is_person=is_known and source.name not in self._places,
+            role=source.role or self._roles.get(name),
+        )
+
+    def _meant_by(self, pronoun: str, index: int) -> Source | None:
+        wants_person = pronoun in cues.PERSON_PRONOUNS
+        if not wants_person and pronoun not in cues.BODY_PRONOUNS:
+            return None
+        female = pronoun in ("she", "her")
+        near = [item for item in self._recent if index - item.index <= _REACH]
+        for item in sorted(near, key=lambda item: (item.index, item.speaks), reverse=True):
+            source = item.source
+            if not wants_person and (pronoun == "it") and source.is_person:
+                continue
+            if wants_person and (
+                not source.is_person or self._female.get(source.name, female) != female
+            ):
+                continue
+            if wants_person:
+                self._female.setdefault(source.name, female)
+            return source
+        return None
+
+    def _described(self, source: Source, noun: str, index: int) -> Source | None:
+        """Return the named one whom "the minister" or "the ministry" means."""
+        if noun in _TELLING:
+            return next((m.source for m in reversed(self._recent) if index - m.index <= 1), None)
+        candidates = [item.source for item in reversed(self._recent)]
+        candidates += [known for known in reversed(self._known) if known.role or " " in known.name]
+        nouns = _LEADERS if noun == "leader" else {noun}
+        for candidate in candidates:
+            role = (candidate.role or self._roles.get(candidate.name) or "").lower().split()
+            if candidate.is_person and not nouns.isdisjoint(role):
+                return candidate
+            last = candidate.name.rsplit(" ", 1)[-1]
+            if not candidate.is_person and last.lower() == noun and last[:1].isupper():
+                return candidate
+        if noun in _ANY_PERSON or source.name.endswith("-year-old"):
+            return self._meant_by("him", index)
+        if noun in _ANY_BODY and source.name.count(" ") == 1:
+            return self._meant_by("it", index)
+        return None
+
+    def _note_gender(self, name: str, role: str) -> None:
+        titles = frozenset(role.lower().split())
+        if titles & cues.FEMALE:
+            self._female.setdefault(name, True)
+        elif titles & cues.MALE:
+            self._female.setdefault(name, False)
+
+
+def _abbreviations(text: str) -> list[tuple[str, str]]:
+    """Return what stands for what: ("CSTO", "Collective Security Treaty Organization")."""
+    found = []
+    for match in _ABBREVIATION.finditer(text):
+        parts = match[1].split()
+        for start in range(len(parts)):
+            initials = "".join(part[0] for part in parts[start:] if part not in _SMALL)
+            if initials == match[2]:
+                found.append((match[2], " ".join(parts[start:])))
+                break
+    return found

@@ -1,0 +1,188 @@
+"""Who a noun phrase names: the speaker's name, role, and what is left to be resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claims.extraction import cues
+from claims.extraction.lexicon import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_LONGEST_NAME = 10
+_LONGEST_ROLE = 10
+_LONGEST_PERSON = 3
+_COMPLEMENTS = words("of in from at for to with on")
+_POSSESSIVES = words("its his her their the this that these those")
+_DEFINITE = words("the this that these those its his her their")
+# "reports from the ground", "some data": nobody in particular.
+_VAGUE_MODIFIERS = words(
+    """
+    a an any available conflicting different early few initial latest many media more most new
+    other our preliminary public recent several some such the these this those unconfirmed
+    unofficial unverified various
+    """
+)
+_AUTHORS = words("by from")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A speaker as named in a sentence.
+
+    `pronoun` is set where only "he" or "they" stands there, `description` (the noun) where the
+    name is to be found by what it is: "the minister". `role` is what the text calls a named person.
+    """
+
+    name: str
+    pronoun: str | None = None
+    is_person: bool = False
+    role: str | None = None
+    description: str | None = None
+
+
+def name_source(head: Token) -> Source:
+    """Return the speaker whose noun phrase `head` leads."""
+    if head.pos_ == "PRON":
+        return Source(head.text, pronoun=head.lower_)
+    author = behind(head)
+    if author is not None:
+        return name_source(author)
+    source = _described(head) if head.pos_ != "PROPN" else _named(head)
+    others = [name_source(other) for other in head.conjuncts if _is_beside(head, other)]
+    if others and not source.pronoun:
+        names = [source.name, *(other.name for other in others if not other.pronoun)]
+        return Source(" and ".join(names))
+    return source
+
+
+def find_named(doc: Doc) -> list[Source]:
+    """Return those whom the sentence names with two words or more, or with a role."""
+    found = []
+    for token in doc:
+        if token.pos_ == "PROPN" and token.dep_ != "compound":
+            source = _named(token)
+            full = " " in source.name and all(word[:1].isupper() for word in source.name.split())
+            if full or source.role:
+                found.append(source)
+    return found
+
+
+def is_vague(noun: Token) -> bool:
+    """Tell "available data", which is nobody, from "the ministry's data"."""
+    if noun.lemma_.lower() not in cues.VAGUE_SOURCES or behind(noun) is not None:
+        return False
+    return all(child.lower_ in _VAGUE_MODIFIERS for child in noun.lefts)
+
+
+def behind(noun: Token) -> Token | None:
+    """Return who stands behind a thing made of words ("a statement by X", "X's report")."""
+    lemma = noun.lemma_.lower()
+    if noun.pos_ == "PROPN" or (lemma not in cues.TELLING_THINGS and lemma not in cues.STATEMENTS):
+        return None
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+        if child.i > noun.i and (author := _author(child)):
+            return author
+    for child in noun.lefts:
+        if child.dep_ == "compound" and child.pos_ == "PROPN":
+            return child
+    return None
+
+
+def _author(child: Token) -> Token | None:
+    """Return X of "by X", "from X", "released by X" after a noun."""
+    prepositions = [child] if child.dep_ == "prep" else []
+    if child.dep_ in ("acl", "agent"):
+        prepositions = [child, *child.children]
+    for preposition in prepositions:
+        if preposition.lower_ in _AUTHORS:
+            for noun in preposition.children:
+                if noun.dep_ == "pobj":
+                    return noun
+    return None
+
+
+def _described(head: Token) -> Source:
+    """Return the source that a common noun leads, or the name that stands beside it."""
+    for child in head.rights:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and _is_role(head):
+            named = _named(child)
+            return Source(named.name, is_person=True, role=_role(_name_words(head)) or named.role)
+    words = _name_words(head)
+    if words[0] in ("The", "Some", "A", "An"):
+        words = [words[0].lower(), *words[1:]]
+    is_definite = words[0].lower() in _DEFINITE or words[0].lower().endswith(("'s", "’s"))
+    noun = head.lemma_.lower() if is_definite else None
+    return Source(" ".join(words), is_person=_is_role(head), description=noun)
+
+
+def _named(head: Token) -> Source:
+    words = _name_words(head)
+    has_article = words[0].lower() == "the"
+    title, name = _split_titles(words)
+    if not title and has_article and len(name) > 1:
+        name = name[1:]
+    role = _role(title) or _apposed_role(head)
+    is_body = name[-1].lower() in cues.BODIES
+    plural = head.tag_ == "NNPS"
+    is_person = (
+        not is_body
+        and not plural
+        and (bool(role) or (not has_article and len(name) <= _LONGEST_PERSON))
+    )
+    return Source(" ".join(name), is_person=is_person, role=role)
+
+
+def _apposed_role(head: Token) -> str | None:
+    """Return "director of the centre" of "X, director of the centre,"."""
+    for child in head.rights:
+        if child.dep_ == "appos" and _is_role(child):
+            return _role(_name_words(child))
+    return None
+
+
+def _is_role(noun: Token) -> bool:
+    return noun.lower_.rsplit("-", 1)[-1] in cues.TITLES
+
+
+def _role(words: list[str]) -> str | None:
+    while words and words[0].lower() in (*_POSSESSIVES, "a", "an"):
+        words = words[1:]
+    return " ".join(words[:_LONGEST_ROLE]).strip(" ,") or None
+
+
+def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
+    last = -1
+    for index, word in enumerate(words[:-1]):
+        if word.lower().rsplit("-", 1)[-1] in cues.TITLES:
+            last = index
+    return words[: last + 1], words[last + 1 :]
+
+
+def _is_beside(head: Token, other: Token) -> bool:
+    """Tell "Russia and Iran" from a list that goes on after the verb."""
+    verb = head.head.i
+    is_same_side = (head.i < verb) == (other.i < verb)
+    return is_same_side and head.i < other.i and other.pos_ in ("PROPN", "NOUN")
+
+
+def _name_words(head: Token) -> list[str]:
+    doc = head.doc
+    start = max(head.left_edge.i, head.i - _LONGEST_NAME)
+    for index in range(head.i - 1, start - 1, -1):
+        if doc[index].is_punct and not doc[index].text.startswith(("-", "’", "'")):
+            start = index + 1
+            break
+    end = head.i + 1
+    for child in head.rights:
+        is_complement = child.dep_ == "prep" and child.lower_ in _COMPLEMENTS
+        is_clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VBN"
+        fits = child.right_edge.i - start < _LONGEST_NAME
+        if child.i != end or not fits or not (is_complement or is_clause):
+            break
+        end = child.right_edge.i + 1
+    return doc[start:end].text.split()
