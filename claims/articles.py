@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import connection, transaction
 
+from claims import boilerplate
 from claims.errors import BadInput
 from claims.extraction.document import read_document
 from claims.extraction.header import Metadata as Header
@@ -58,13 +59,17 @@ def store(*, text: Normalised, metadata: Metadata, now: datetime) -> Stored:
     :raises BadInput: the address is not one of the web, or a field is too long.
     """
     digest = sha256(text.text.encode()).hexdigest()
-    known = _complete(metadata, read_document(text.text).metadata, text.text)
+    document = read_document(text.text)
+    known = _complete(metadata, document.metadata, text.text)
     check_metadata(known)
     _wait_for_others(known.url, digest)
     latest = _latest_under(known.url)
     if (same := _same_text(digest, latest)) is not None:
         return Stored(same, Outcome.KNOWN)
     article = _create(text=text, digest=digest, metadata=known, previous=latest, now=now)
+    if article.publisher_id is not None:
+        _wait_for_others(f"blocks of publisher {article.publisher_id}")
+        boilerplate.remember(article, document)
     return Stored(article, Outcome.REVISION if latest else Outcome.NEW)
 
 

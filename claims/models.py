@@ -69,6 +69,33 @@ class Article(models.Model):
         return self.title
 
 
+class PublisherBlock(models.Model):
+    """A block of text that a publisher has printed, and whether more than one article has it.
+
+    Filled by boilerplate.remember only.
+    """
+
+    publisher = models.ForeignKey(
+        Publisher,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,  # publisher_block_once has it
+    )
+    # The block's hash: 16 bytes, which is what a column for UUIDs holds.
+    digest = models.UUIDField()
+    # The first article that had it; revisions and copies count as their original.
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+", db_index=False)
+    is_repeated = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publisher", "digest"], name="publisher_block_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest.hex} of {self.publisher_id}"
+
+
 class ExtractionQuerySet(models.QuerySet["Extraction"]):
     def unfinished(self) -> "ExtractionQuerySet":
         return self.filter(status__in=Extraction.UNFINISHED)
@@ -98,6 +125,9 @@ class Extraction(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Hashes of the blocks that were known as boilerplate of the publisher: with the text and the
+    # extractor's version they settle what is found.
+    boilerplate = models.JSONField(default=list)
     # Of the reading alone, without waiting and storing.
     milliseconds = models.PositiveIntegerField(null=True, blank=True)
     word_count = models.PositiveIntegerField(null=True, blank=True)

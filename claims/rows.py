@@ -1,9 +1,13 @@
 """What extraction found → a row of the claims table."""
 
 from dataclasses import asdict
+from decimal import Decimal
 
 from claims.extraction.types import FoundClaim
 from claims.models import Claim, Extraction
+
+# What the columns of a figure hold. A larger one stays in the claim's words and label.
+TOO_LARGE = Decimal(10) ** 30
 
 
 def claim_row(found: FoundClaim, run: Extraction) -> Claim:
@@ -20,8 +24,8 @@ def claim_row(found: FoundClaim, run: Extraction) -> Claim:
         sentence_end=found.sentence.end,
         kind=found.kind,
         label=found.label,
-        low=quantity.low if quantity else None,
-        high=quantity.high if quantity else None,
+        low=_storable(quantity.low) if quantity else None,
+        high=_storable(quantity.high) if quantity else None,
         comparator=quantity.comparator if quantity else "",
         unit=(quantity.unit or "") if quantity else "",
         concept=(quantity.concept or "") if quantity else "",
@@ -39,3 +43,7 @@ def claim_row(found: FoundClaim, run: Extraction) -> Claim:
         features=[asdict(feature) for feature in found.features],
         rule=found.rule,
     )
+
+
+def _storable(figure: Decimal | None) -> Decimal | None:
+    return figure if figure is not None and abs(figure) < TOO_LARGE else None

@@ -11,7 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from claims import articles
+from claims import articles, boilerplate
 from claims.articles import Metadata, Outcome
 from claims.errors import Conflict
 from claims.extraction import EXTRACTOR
@@ -27,6 +27,7 @@ MAX_ATTEMPTS = 5
 RESULT = (
     "status",
     "finished_at",
+    "boilerplate",
     "milliseconds",
     "word_count",
     "character_count",
@@ -143,8 +144,12 @@ def _finish(extraction_id: int, clock: Callable[[], datetime]) -> None:
     run = _unfinished(extraction_id)
     if run is None:
         return
+    known = boilerplate.known_in(run.article)
+    run.boilerplate = sorted(known)
     began = time.perf_counter()
-    found = find_claims(run.article.text, published_on=run.article.published_on)
+    found = find_claims(
+        run.article.text, published_on=run.article.published_on, known_boilerplate=known
+    )
     run.milliseconds = round((time.perf_counter() - began) * 1000)
     now = clock()
     rows = Claim.objects.bulk_create([claim_row(claim, run) for claim in found], batch_size=500)

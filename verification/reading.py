@@ -3,7 +3,7 @@
 Claims may overlap, nest and run across blocks. Joined, the pieces of a block are its text.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
@@ -60,12 +60,21 @@ def window_from(start: int, length: int) -> Window:
 
 
 def read(
-    text: str, *, window: Window, claims: Iterable[Claim], current: Claim | None = None
+    text: str,
+    *,
+    window: Window,
+    claims: Iterable[Claim],
+    current: Claim | None = None,
+    boilerplate: Collection[str] = (),
 ) -> list[ReadBlock]:
-    """Return the blocks of `text` that lie in `window`, with the claims of the text marked."""
+    """Return the blocks of `text` that lie in `window`, with the claims of the text marked.
+
+    `boilerplate` has the hashes of the blocks that the publisher was known to repeat.
+    """
     shown = [claim for claim in claims if window.holds(claim.start, claim.end)]
     blocks = []
-    for block in read_document(text).blocks:
+    document = read_document(text, known_boilerplate=frozenset(boilerplate))
+    for block in document.blocks:
         start, end = max(block.start, window.start), min(block.end, window.end)
         if start >= end:
             continue

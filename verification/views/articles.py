@@ -70,7 +70,9 @@ def article_page(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "article": article,
         "run": run,
-        "blocks": reading.read(article.text, window=window, claims=claims),
+        "blocks": reading.read(
+            article.text, window=window, claims=claims, boilerplate=run.boilerplate if run else ()
+        ),
         "window": window,
         "length": len(article.text),
         "previous_start": max(0, window.start - reading.WINDOW),

@@ -141,7 +141,13 @@ def _in_article(claim: Claim) -> dict[str, Any]:
     place = next(index for index, other in enumerate(claims) if other.pk == claim.pk)
     sentence = (claim.sentence_start, claim.sentence_end)
     return {
-        "blocks": reading.read(text, window=window, claims=claims, current=claim),
+        "blocks": reading.read(
+            text,
+            window=window,
+            claims=claims,
+            current=claim,
+            boilerplate=claim.extraction.boilerplate,
+        ),
         "is_cut": window.end - window.start < len(text),
         "before": claims[place - 1] if place else None,
         "after": claims[place + 1] if place + 1 < len(claims) else None,
