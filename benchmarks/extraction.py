@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from measuring import annotated, quantities, sentences
+from measuring import annotated, attributions, quantities, sentences, speed
 from measuring.data import Data
 from measuring.report import Report
 from measuring.systems import readers
@@ -48,6 +48,7 @@ def main() -> None:
     systems = readers()
     if options.no_baselines:
         systems = {"claimdesk": systems["claimdesk"]}
+    extent = speed.QUICK if options.quick else speed.FULL
     every, show = _QUICK if options.quick else 1, options.show
     parts: dict[str, Callable[[], None]] = {
         "seeds": partial(annotated.seeds, report, data, systems, show=show),
@@ -56,7 +57,13 @@ def main() -> None:
         "meantime": partial(quantities.meantime, report, data, systems, every=every, show=show),
         "recognizers": partial(quantities.specifications, report, data, systems, every=every),
         "quantulum3": partial(quantities.quantulum_cases, report, data, systems, every=every),
+        "polnear": partial(attributions.polnear, report, data, every=every),
+        "riqua": partial(attributions.riqua, report, data, every=every),
         "golden": partial(sentences.golden_rules, report, data, show=show),
+        "start": partial(speed.start_up, report),
+        "speed": partial(speed.against_spacy, report, extent),
+        "workers": partial(speed.two_workers, report, extent),
+        "long": partial(speed.long_texts, report, extent),
     }
     if options.held:
         parts["held"] = partial(annotated.ours, report, systems, half="held", show=False)
