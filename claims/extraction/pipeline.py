@@ -2,16 +2,35 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypedDict
 
 from claims.extraction import EXTRACTOR, labels, worthiness
+from claims.extraction.attribution import Voice
+from claims.extraction.clauses import Clause
 from claims.extraction.dating import find_event_date
 from claims.extraction.document import read_document
+from claims.extraction.events import Assertion, Scene, find_assertions
 from claims.extraction.hedges import is_hedged
-from claims.extraction.prose import CONTEXT, Prose, read_prose
+from claims.extraction.meaning import Meaning
+from claims.extraction.prose import CONTEXT, read_prose
+from claims.extraction.quantities import Figure
+from claims.extraction.quotes import Quote
 from claims.extraction.reading import Reading, read
-from claims.extraction.types import FoundClaim, Quantity, Span
+from claims.extraction.restatement import clause_around, restate, restate_quote
+from claims.extraction.stance import stance_of
+from claims.extraction.types import (
+    Attribution,
+    EventDate,
+    Feature,
+    FoundClaim,
+    Kind,
+    Quantity,
+    Span,
+    Stance,
+)
 
 
 def find_claims(
@@ -25,87 +44,241 @@ def find_claims(
     """
     document = read_document(text, known_boilerplate=known_boilerplate)
     reading = read(read_prose(document), document.metadata)
-    day = published_on or document.metadata.published_on
-    claims = [*_quantities(reading, day), *_quotations(reading, day)]
+    article = _Article(reading, published_on or document.metadata.published_on)
+    claims = [*_quantities(article), *_quotations(article), *_assertions(article)]
     return sorted(claims, key=lambda claim: (claim.start, claim.end, claim.kind))
 
 
-class _Anchor(TypedDict):
+@dataclass(frozen=True)
+class _Article:
+    """A text that has been read, and what any of its claims asks of its surroundings."""
+
+    reading: Reading
+    day: date | None
+
+    @cached_property
+    def counts(self) -> list[Span]:
+        """The figures that count or measure something other than time, in order."""
+        return [figure.span for figure, meaning in self.reading.figures if not meaning.is_time]
+
+    def counts_in(self, span: Span) -> list[Span]:
+        first = bisect_left(self.counts, span.start, key=lambda figure: figure.start)
+        return self.counts[first : bisect_left(self.counts, Span(span.end, span.end))]
+
+    def date_of(self, span: Span) -> EventDate | None:
+        return find_event_date(self.reading.prose[self.reading.sentence(span)], self.day)
+
+    def is_early(self, span: Span) -> bool:
+        return self.reading.prose.paragraph_at(span.start) < worthiness.EARLY_PARAGRAPHS
+
+
+class _Common(TypedDict):
+    """What every claim has, whatever its kind."""
+
     start: int
     end: int
     exact: str
     prefix: str
     suffix: str
     sentence: Span
+    kind: Kind
+    attribution: Attribution | None
+    hedged: bool
+    event_date: EventDate | None
+    place: str | None
+    checkworthiness: float
+    features: tuple[Feature, ...]
+    extractor: str
 
 
-def _quantities(reading: Reading, day: date | None) -> Iterator[FoundClaim]:
-    for figure, meaning in reading.figures:
-        sentence = reading.sentence(figure.span)
-        words = reading.prose[sentence]
-        hedged = is_hedged(words, figure.span.relative_to(sentence))
-        voice = reading.speakers.of_span(figure.span, hedged=hedged)
-        event_date = find_event_date(words, day)
-        score = worthiness.quantity_score(
-            figure, meaning, words, attributed=voice is not None, dated=event_date is not None
-        )
-        yield FoundClaim(
-            **_anchored(reading.prose, figure.span, sentence),
-            kind="quantity",
-            label=labels.quantity_label(figure, reading.prose[figure.span], meaning),
-            quantity=Quantity(
-                figure.low,
-                figure.high,
-                figure.comparator,
-                meaning.unit,
-                meaning.concept,
-                meaning.holder,
+def _common(
+    article: _Article,
+    span: Span,
+    kind: Kind,
+    reasons: list[str],
+    *,
+    voice: Attribution | None,
+    hedged: bool,
+    said_at: Span | None = None,
+) -> _Common:
+    """Return what a claim at `span` owes to its surroundings; `reasons` are those of its kind."""
+    reading = article.reading
+    at, text = reading.prose.anchor(span), reading.prose.source
+    event_date, place = article.date_of(said_at or span), None
+    score, features = worthiness.score(
+        [
+            *reasons,
+            *worthiness.context_features(
+                attributed=voice is not None,
+                hedged=hedged,
+                dated=event_date is not None,
+                located=place is not None,
+                early=article.is_early(span),
             ),
-            attribution=voice.attribution if voice else None,
-            hedged=hedged,
-            event_date=event_date,
-            place=None,
-            checkworthiness=score,
-            extractor=EXTRACTOR,
-            rule="quantity.words" if figure.in_words else "quantity.digits",
-        )
-
-
-def _quotations(reading: Reading, day: date | None) -> Iterator[FoundClaim]:
-    figures = [figure.span for figure, meaning in reading.figures if not meaning.is_time]
-    for quote in reading.quotes:
-        voice = reading.speakers.of_quote(quote)
-        if voice is None:
-            continue
-        sentence = reading.sentence(quote.outer)
-        words = reading.prose[quote.span]
-        around = reading.prose[Span(sentence.start, quote.span.start)]
-        has_figure = bisect_left(figures, quote.span) < bisect_left(
-            figures, Span(quote.span.end, quote.span.end)
-        )
-        yield FoundClaim(
-            **_anchored(reading.prose, quote.span, sentence),
-            kind="quote",
-            label=labels.quote_label(words),
-            quantity=None,
-            attribution=voice.attribution,
-            hedged=is_hedged(around, Span(len(around), len(around))),
-            event_date=find_event_date(reading.prose[reading.sentence(voice.at)], day),
-            place=None,
-            checkworthiness=worthiness.quote_score(words, has_figure=has_figure),
-            extractor=EXTRACTOR,
-            rule="quote.direct",
-        )
-
-
-def _anchored(prose: Prose, span: Span, sentence: Span) -> _Anchor:
-    at = prose.anchor(span)
-    text = prose.source
+        ]
+    )
     return {
         "start": at.start,
         "end": at.end,
         "exact": text[at.start : at.end],
         "prefix": text[max(0, at.start - CONTEXT) : at.start],
         "suffix": text[at.end : at.end + CONTEXT],
-        "sentence": prose.anchor(sentence),
+        "sentence": reading.prose.anchor(reading.sentence(span)),
+        "kind": kind,
+        "attribution": voice,
+        "hedged": hedged,
+        "event_date": event_date,
+        "place": place,
+        "checkworthiness": score,
+        "features": features,
+        "extractor": EXTRACTOR,
     }
+
+
+def _quantities(article: _Article) -> Iterator[FoundClaim]:
+    reading = article.reading
+    for figure, meaning in reading.figures:
+        sentence = reading.sentence(figure.span)
+        words = reading.prose[sentence]
+        hedged = is_hedged(words, figure.span.relative_to(sentence))
+        voice = reading.speakers.of_span(figure.span, hedged=hedged)
+        common = _common(
+            article,
+            figure.span,
+            "quantity",
+            worthiness.quantity_features(figure, meaning, words),
+            voice=voice.attribution if voice else None,
+            hedged=hedged,
+        )
+        yield FoundClaim(
+            **common,
+            label=labels.quantity_label(figure, reading.prose[figure.span], meaning),
+            quantity=_quantity(figure, meaning),
+            rule="quantity.words" if figure.in_words else "quantity.digits",
+            stance=_stance_of_voice(voice),
+            restatement=_figure_restated(article, figure.span, common),
+        )
+
+
+def _quantity(figure: Figure, meaning: Meaning) -> Quantity:
+    return Quantity(
+        figure.low, figure.high, figure.comparator, meaning.unit, meaning.concept, meaning.holder
+    )
+
+
+def _stance_of_voice(voice: Voice | None) -> Stance:
+    return stance_of(voice.attribution.cue) if voice else "assertion"
+
+
+def _figure_restated(article: _Article, span: Span, common: _Common) -> str | None:
+    """Return the clause around a figure; where it stands in a quotation, what was said."""
+    reading = article.reading
+    attribution = common["attribution"]
+    if quote := reading.quotes.around(span.start):
+        said = reading.quoted_sentence(quote, span)
+        if attribution is None or said is None:
+            return None
+        return restate_quote(said, attribution)
+    clauses = reading.clauses_at(span)
+    number = clause_around(clauses, span)
+    if number is None:
+        return None
+    return _restated(article, clauses[number], clauses[number].whole, attribution, common)
+
+
+def _restated(
+    article: _Article, clause: Clause, stretch: Span, claimant: Attribution | None, common: _Common
+) -> str | None:
+    frames = article.reading.frames_at(clause.span)
+    is_opened = any(
+        clause.whole.contains(frame.at)
+        and not any(gap.contains(frame.at) for gap in clause.left_out)
+        for frame in frames
+    )
+    # The clause tells itself who says so, or it holds words that say so in its midst.
+    if is_opened and claimant is not None:
+        opens = any(frame.at.holds(clause.at.start) for frame in frames)
+        claimant = None
+        if not opens:
+            return None
+    return restate(
+        article.reading.prose,
+        clause,
+        stretch,
+        claimant=claimant,
+        event_date=common["event_date"],
+        place=common["place"],
+    )
+
+
+def _quotations(article: _Article) -> Iterator[FoundClaim]:
+    reading = article.reading
+    for quote in reading.quotes:
+        voice = reading.speakers.of_quote(quote)
+        if voice is None:
+            continue
+        words = reading.prose[quote.span]
+        stance = stance_of(voice.attribution.cue, words)
+        common = _common(
+            article,
+            quote.span,
+            "quote",
+            worthiness.quote_features(
+                words, has_figure=bool(article.counts_in(quote.span)), stance=stance
+            ),
+            voice=voice.attribution,
+            hedged=_is_quote_hedged(reading, quote),
+            said_at=voice.at,
+        )
+        yield FoundClaim(
+            **common,
+            label=labels.quote_label(words),
+            quantity=None,
+            rule="quote.direct",
+            stance=stance,
+            restatement=restate_quote(words, voice.attribution),
+        )
+
+
+def _is_quote_hedged(reading: Reading, quote: Quote) -> bool:
+    sentence = reading.sentence(quote.outer)
+    around = reading.prose[Span(sentence.start, quote.span.start)]
+    return is_hedged(around, Span(len(around), len(around)))
+
+
+def _assertions(article: _Article) -> Iterator[FoundClaim]:
+    reading = article.reading
+    for index, sentence in enumerate(reading.sentences):
+        clauses = reading.clauses[index]
+        if not clauses:
+            continue
+        scene = Scene(
+            clauses,
+            reading.speakers.frames(index),
+            reading.prose[sentence],
+            sentence.start,
+            tuple(article.date_of(clause.span) is not None for clause in clauses),
+        )
+        for found in find_assertions(scene):
+            yield _assertion(article, found, scene)
+
+
+def _assertion(article: _Article, found: Assertion, scene: Scene) -> FoundClaim:
+    sentence = Span(scene.start, scene.start + len(scene.text))
+    stretch = Span(min(found.clause.whole.start, found.span.start), found.span.end)
+    common = _common(
+        article,
+        found.span,
+        found.kind,
+        worthiness.assertion_features(found),
+        voice=found.attribution,
+        hedged=is_hedged(scene.text, found.span.relative_to(sentence)),
+    )
+    return FoundClaim(
+        **common,
+        label=labels.shorten(found.clause.short),
+        quantity=None,
+        rule=found.rule,
+        stance=found.stance,
+        restatement=_restated(article, found.clause, stretch, found.attribution, common),
+    )

@@ -1,16 +1,23 @@
 """A body read whole: its sentences, what its figures are about, and who says what."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from claims.extraction import sentences
-from claims.extraction.attribution import UNREAD, Said, Speakers, read_said
+from claims.extraction.attribution import Said, Speakers, read_said
+from claims.extraction.clauses import Clause, read_clauses
 from claims.extraction.header import Metadata
 from claims.extraction.meaning import Meaning, read_meanings
 from claims.extraction.prose import Prose
 from claims.extraction.quantities import Figure, find_figures
-from claims.extraction.quotes import Quotes, find_quotes
+from claims.extraction.quotes import Quote, Quotes, find_quotes
+from claims.extraction.speech import Frame
 from claims.extraction.types import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 # A sentence with more figures than this is a table.
 _MOST_FIGURES = 40
@@ -25,6 +32,7 @@ class Reading:
     figures: list[tuple[Figure, Meaning]]
     quotes: Quotes
     speakers: Speakers
+    clauses: list[list[Clause]]
 
     def sentence(self, span: Span) -> Span:
         """Return the sentence around `span`, or all of those that it runs over."""
@@ -32,21 +40,38 @@ class Reading:
         first, last = self.sentences[covered[0]], self.sentences[covered[-1]]
         return Span(min(first.start, span.start), max(last.end, span.end))
 
+    def frames_at(self, span: Span) -> list[Frame]:
+        """Return who says what in the sentence that `span` begins in."""
+        return self.speakers.frames(sentences.covering(self.sentences, span)[0])
+
+    def clauses_at(self, span: Span) -> list[Clause]:
+        """Return the clauses of the sentence that `span` begins in."""
+        return self.clauses[sentences.covering(self.sentences, span)[0]]
+
+    def quoted_sentence(self, quote: Quote, span: Span) -> str | None:
+        """Return the sentence of `quote` that holds `span`, or None where it is not all quoted."""
+        inner = self.sentences[sentences.covering(self.sentences, span)[0]]
+        words = Span(max(inner.start, quote.span.start), min(inner.end, quote.span.end))
+        starts = self.prose[words][:1].isupper()
+        return self.prose[words] if starts and words.contains(span) else None
+
 
 def read(prose: Prose, metadata: Metadata) -> Reading:
-    """Return `prose` read, at the cost of parsing only where there may be a claim."""
+    """Return `prose` read, every sentence parsed once."""
     spans, quotes = sentences.split(prose), find_quotes(prose)
     figures = _by_sentence(find_figures(prose.text), spans)
-    wanted = sorted(_worth_parsing(prose, spans, [*figures], quotes))
-    said: list[Said] = [UNREAD] * len(spans)
+    said: list[Said] = []
     meant: list[tuple[Figure, Meaning]] = []
-    docs = sentences.parse(prose[spans[index]] for index in wanted)
-    for index, doc in zip(wanted, docs, strict=True):
-        said[index] = read_said(doc, spans[index].start, quotes)
-        meant += read_meanings(figures.get(index, []), doc, spans[index].start)
+    clauses: list[list[Clause]] = []
+    docs = sentences.parse(prose[span] for span in spans)
+    for index, (span, doc) in enumerate(zip(spans, docs, strict=True)):
+        said.append(read_said(doc, span.start, quotes))
+        counted = read_meanings(figures.get(index, []), doc, span.start)
+        meant += counted
+        clauses.append(_clauses(doc, span, quotes, counted))
     outlets = frozenset(filter(None, (metadata.publisher, metadata.original_publisher)))
     speakers = Speakers(prose, spans, said, quotes, outlets=outlets)
-    return Reading(prose, spans, meant, quotes, speakers)
+    return Reading(prose, spans, meant, quotes, speakers, clauses)
 
 
 def _by_sentence(figures: list[Figure], spans: list[Span]) -> dict[int, list[Figure]]:
@@ -56,21 +81,11 @@ def _by_sentence(figures: list[Figure], spans: list[Span]) -> dict[int, list[Fig
     return {index: found for index, found in grouped.items() if len(found) <= _MOST_FIGURES}
 
 
-def _worth_parsing(
-    prose: Prose, spans: list[Span], with_figures: list[int], quotes: Quotes
-) -> Iterator[int]:
-    """Yield the sentences of each paragraph with a candidate, and of the one before it.
-
-    The paragraph before names whom "he" and "according to them" mean.
-    """
-    candidates = [spans[index] for index in with_figures] + [quote.outer for quote in quotes]
-    paragraphs = {
-        number
-        for candidate in candidates
-        for number in range(
-            prose.paragraph_at(candidate.start) - 1, prose.paragraph_at(candidate.end - 1) + 1
-        )
-    }
-    for index, span in enumerate(spans):
-        if prose.paragraph_at(span.start) in paragraphs:
-            yield index
+def _clauses(
+    doc: Doc, sentence: Span, quotes: Quotes, counted: list[tuple[Figure, Meaning]]
+) -> list[Clause]:
+    spoken = frozenset(token.i for token in doc if quotes.around(sentence.start + token.idx))
+    figures = [
+        figure.span for figure, meaning in counted if figure.high != 0 and not meaning.is_time
+    ]
+    return read_clauses(doc, sentence.start, spoken=spoken, figures=figures)

@@ -1,0 +1,382 @@
+"""The clauses of one parsed sentence: who does what to whom, in which mood, from where to where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from claims.extraction.lexicon import words
+from claims.extraction.moods import Mood, deed_of, mood_of
+from claims.extraction.subjects import (
+    SubjectKind,
+    group_start,
+    kind_of,
+    own_subject,
+    phrase,
+    subject_of,
+)
+from claims.extraction.types import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+# Where a clause holds a figure: nowhere, in its subject, or in what it says of the subject.
+Counted = Literal["nothing", "subject", "predicate"]
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+# What belongs to the verb's own assertion, as far as it stands behind the verb.
+_MODIFIERS = words("acl relcl advcl prep appos npadvmod")
+_ARGUMENTS = words(
+    """
+    acomp advmod agent attr aux auxpass ccomp cop dative dobj neg npadvmod obj oprd pcomp pobj
+    prep prt xcomp nsubj nsubjpass expl amod compound nummod case poss nmod det quantmod
+    """
+)
+# A weekday, a month or an adverb of time at the edge of a clause is when, not what.
+_TIMES = words(
+    """
+    afternoon day dawn evening hour january february march april may june july august september
+    october november december jan feb mar apr jun jul aug sept sep oct nov dec midnight minute
+    monday tuesday wednesday thursday friday saturday sunday month morning night noon today
+    tomorrow tonight week weekend weekday year yesterday
+    """
+)
+_LONGEST_APPOSITION = 5
+_LONGEST_SUBJECT = 12
+_LONGEST_PURPOSE = 9
+_FEWEST_BEFORE = 2
+_YEAR_DIGITS = 4
+# What a list shows of a clause.
+LABEL = 60
+_DEEPEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One assertion of a sentence; spans are spans of the prose.
+
+    `span` runs from the subject to the last argument, `whole` has the adjuncts as well, without
+    what only joins it to the text before. `parent` is the place, among the sentence's clauses, of
+    the clause that governs this one, in the way that `relation` says ("ccomp", "advcl", "conj").
+    `left_out` are the stretches of `whole` that tell who says so.
+    """
+
+    span: Span
+    whole: Span
+    at: Span
+    verb: str
+    mood: Mood
+    parent: int | None
+    relation: str
+    subject: str
+    subject_kind: SubjectKind
+    subject_span: Span
+    target: str
+    is_copular: bool
+    is_negated: bool
+    is_spoken: bool
+    has_names: bool
+    has_object: bool
+    has_time: bool
+    counted: Counted
+    pronouns: tuple[tuple[int, str], ...]
+    left_out: tuple[Span, ...]
+    short: str
+
+
+def read_clauses(
+    doc: Doc, start: int, *, spoken: frozenset[int], figures: list[Span]
+) -> list[Clause]:
+    """Return the clauses of the sentence that begins at `start`, in reading order.
+
+    `spoken` has the tokens between quotation marks, `figures` the spans that count something: a
+    modifier that holds a figure ("killing at least 6") is left to the figure's own claim.
+    """
+    counted = frozenset(
+        token.i for token in doc if any(span.holds(start + token.idx) for span in figures)
+    )
+    reader = _Reader(doc, start, spoken, counted)
+    verbs = [token for token in doc if reader.heads_clause(token)]
+    numbers = {verb.i: number for number, verb in enumerate(verbs)}
+    return [reader.clause(verb, numbers) for verb in verbs]
+
+
+class _Reader:
+    """One sentence, with what must be known about its tokens while its clauses are read."""
+
+    def __init__(
+        self, doc: Doc, start: int, spoken: frozenset[int], counted: frozenset[int]
+    ) -> None:
+        self._doc = doc
+        self._start = start
+        self._spoken = spoken
+        self._counted = counted
+
+    def heads_clause(self, token: Token) -> bool:
+        """Tell a verb with a subject of its own, or one that shares another verb's."""
+        if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass", "amod"):
+            return False
+        if own_subject(token) is not None:
+            return True
+        return token.dep_ == "conj" and self.heads_clause(token.head) and _is_finite(token)
+
+    def clause(self, verb: Token, numbers: dict[int, int]) -> Clause:
+        subject = subject_of(verb)
+        deed = deed_of(verb)
+        first, last = self._edges(verb, subject)
+        whole = self._whole(verb, first, last)
+        parent = next((up for up in verb.ancestors if up.i in numbers), None)
+        target = _target(deed)
+        return Clause(
+            span=self._chars(first, last),
+            whole=self._chars(*whole),
+            at=self._chars(verb.i, verb.i),
+            verb=deed.lemma_.lower(),
+            mood=mood_of(verb, deed),
+            parent=None if parent is None else numbers[parent.i],
+            relation=_relation(verb, parent),
+            subject="" if subject is None else phrase(subject),
+            subject_kind=kind_of(subject),
+            subject_span=self._chars(verb.i, verb.i)
+            if subject is None
+            else self._chars(subject.left_edge.i, subject.i),
+            target="" if target is None else phrase(target),
+            is_copular=deed.lemma_ == "be" or any(c.dep_ in ("attr", "acomp") for c in deed.rights),
+            is_negated=any(child.dep_ == "neg" for child in (*verb.children, *deed.children)),
+            is_spoken=verb.i in self._spoken,
+            has_names=any(
+                token.pos_ == "PROPN" and token.lower_ not in _TIMES
+                for token in self._doc[first : last + 1]
+            ),
+            has_object=any(
+                child.dep_ in ("dobj", "agent", "nsubjpass", "prep", "attr")
+                for one in (deed, *(other for other in deed.rights if other.dep_ == "conj"))
+                for child in one.children
+            ),
+            has_time=any(_is_time(token) for token in self._doc[whole[0] : whole[1] + 1]),
+            counted=self._counted_in(verb),
+            pronouns=tuple(
+                (self._start + token.idx, token.lower_)
+                for token in self._doc[whole[0] : whole[1] + 1]
+                if _points_elsewhere(token)
+            ),
+            left_out=tuple(self._sources(whole)),
+            short=self._short(verb, subject, first, last),
+        )
+
+    def _counted_in(self, verb: Token) -> Counted:
+        """Tell whether a figure belongs to what `verb` itself says, not to an aside."""
+        found: Counted = "nothing"
+        for index in sorted(self._counted):
+            token, path = self._doc[index], set()
+            while token not in (verb, token.head):
+                path.add("advcl" if own_subject(token) is not None else token.dep_)
+                token = token.head
+            if token == verb and path.isdisjoint(("acl", "relcl", "advcl", "conj", "parataxis")):
+                if not path.isdisjoint(_SUBJECTS):
+                    return "subject"
+                found = "predicate"
+        return found
+
+    def _edges(self, verb: Token, subject: Token | None) -> tuple[int, int]:
+        """Return the first and the last token from the subject to the last argument."""
+        last = self._last(verb)
+        begin = group_start(verb)
+        own = own_subject(verb)
+        if own is not None and own == subject and own.i < verb.i:
+            edge = own.left_edge.i
+            is_long = verb.i - edge > _LONGEST_SUBJECT or any(
+                token.like_num and token.i not in self._counted for token in self._doc[edge:begin]
+            )
+            begin = self._after_long(own, begin) if is_long else edge
+        while begin < verb.i and (self._doc[begin].is_punct or self._doc[begin].dep_ == "cc"):
+            begin += 1
+        return begin, self._without_time(verb, last)
+
+    def _after_long(self, subject: Token, begin: int) -> int:
+        """Keep a long subject's head with what stands before it, or begin with the verb."""
+        tail = self._doc[subject.i + 1 : begin]
+        return begin if len(tail) else subject.left_edge.i
+
+    def _last(self, head: Token, depth: int = 0) -> int:
+        """Return the last token of what `head` asserts: its arguments, not asides or new deeds."""
+        last = head.i
+        if depth > _DEEPEST:
+            return last
+        after_comma = False
+        for child in head.rights:
+            if child.dep_ == "punct" or child.is_punct:
+                after_comma = child.text in ",;:–—-()[]"
+                if child.text in ";:–—(":
+                    break
+                continue
+            if not self._continues(head, child, after_comma=after_comma):
+                if child.dep_ == "cc":
+                    continue
+                break
+            last = self._last(child, depth + 1)
+            after_comma = False
+        return last
+
+    def _continues(self, head: Token, child: Token, *, after_comma: bool) -> bool:
+        """Tell what still belongs to `head` from asides, new clauses and figures of their own."""
+        inside = range(child.left_edge.i, child.right_edge.i + 1)
+        if (
+            child.dep_ in _MODIFIERS
+            and head.i not in self._counted
+            and not self._counted.isdisjoint(inside)
+        ):
+            return False
+        if child.dep_ == "conj":
+            return self._continues_list(head, child)
+        if child.dep_ == "appos":
+            return len(inside) <= _LONGEST_APPOSITION
+        if child.dep_ == "advcl":
+            is_purpose = child.tag_ == "VB" and _has_child(child, "to")
+            return not after_comma and is_purpose and len(inside) <= _LONGEST_PURPOSE
+        is_loose = child.dep_ in ("relcl", "acl") or (
+            child.dep_ in ("prep", "npadvmod", "advmod") and head.pos_ in ("VERB", "AUX")
+        )
+        return not after_comma if is_loose else child.dep_ in _ARGUMENTS
+
+    def _continues_list(self, head: Token, child: Token) -> bool:
+        """Follow nouns that are listed, and verbs of which the first had no object."""
+        if child.pos_ not in ("VERB", "AUX") or head.pos_ not in ("VERB", "AUX"):
+            return True
+        is_open = not any(one.dep_ in ("dobj", "attr", "prep") for one in head.rights)
+        return is_open and own_subject(child) is None
+
+    def _without_time(self, verb: Token, last: int) -> int:
+        """Leave out dates with figures from the end: they say when, not what."""
+        for child in verb.rights:
+            inside = self._doc[child.left_edge.i : child.right_edge.i + 1]
+            is_time = child.dep_ in ("prep", "npadvmod") and any(
+                token.lower_ in _TIMES for token in inside
+            )
+            dated = any(token.is_digit or token.like_num for token in inside)
+            is_last = child.right_edge.i >= last and child.left_edge.i - verb.i >= _FEWEST_BEFORE
+            if is_time and dated and is_last:
+                return child.left_edge.i - 1
+        return last
+
+    def _whole(self, verb: Token, first: int, last: int) -> tuple[int, int]:
+        """Return the clause with its adjuncts, without "that", "and", "meanwhile" before it."""
+        left, right = verb.left_edge.i, max(last, verb.right_edge.i)
+        for child in verb.children:
+            joins = child.dep_ in ("mark", "cc", "preconj") or child.is_punct
+            connects = child.dep_ == "advmod" and self._doc[child.right_edge.i + 1].text == ","
+            if child.i < first and (joins or connects):
+                left = max(left, child.right_edge.i + 1)
+            if child.i > last and child.dep_ in ("conj", "cc", "parataxis"):
+                right = min(right, child.left_edge.i - 1)
+        while left < first and self._doc[left].is_punct:
+            left += 1
+        for token in self._doc[last + 1 : right]:
+            if token.text in "–—;(":
+                right = token.i - 1
+                break
+        while right > last and (self._doc[right].is_punct or self._doc[right].dep_ == "cc"):
+            right -= 1
+        return min(left, first), right
+
+    def _sources(self, whole: tuple[int, int]) -> Iterator[Span]:
+        """Yield "according to X" and "claimed by X" within a clause."""
+        for token in self._doc[whole[0] : whole[1] + 1]:
+            if token.lower_ == "according":
+                yield self._chars(token.left_edge.i, min(token.right_edge.i, whole[1]))
+            elif token.dep_ == "acl" and token.tag_ == "VBN":
+                for child in token.rights:
+                    if child.dep_ == "agent" and child.i == token.i + 1:
+                        yield self._chars(token.i, min(child.right_edge.i, whole[1]))
+
+    def _short(self, verb: Token, subject: Token | None, first: int, last: int) -> str:
+        """Return the clause as a list shows it: no adverbs, no article, asides where they fit."""
+        before = ""
+        is_apart = subject is not None and not first <= subject.i <= last
+        if subject is not None and is_apart and kind_of(subject) != "pronoun":
+            before = f"{phrase(subject)} "
+        asides: set[int] = set()
+        for token in self._doc[first : last + 1]:
+            if token.dep_ in ("appos", "relcl", "acl") and not token.is_ancestor(verb):
+                asides.update(range(max(first, token.left_edge.i), token.right_edge.i + 1))
+        whole = f"{before}{self._written(first, last, set())}"
+        return whole if len(whole) <= LABEL else f"{before}{self._written(first, last, asides)}"
+
+    def _written(self, first: int, last: int, left_out: set[int]) -> str:
+        """Return the words from `first` to `last` without adverbs and an article in front."""
+        kept = [
+            token
+            for token in self._doc[first : last + 1]
+            if token.i not in left_out and not _is_adverb(token)
+        ]
+        while kept and (kept[0].dep_ in ("det", "cc") or kept[0].is_punct):
+            kept = kept[1:]
+        text = "".join(
+            f"{token.text}{token.whitespace_ or (' ' if token.i + 1 in left_out else '')}"
+            for token in kept
+        )
+        return re.sub(r"[ ,]+(?=[,.])", "", " ".join(text.split())).rstrip(" ,;:–—-")
+
+    def _chars(self, first: int, last: int) -> Span:
+        words = self._doc[first : last + 1]
+        return Span(self._start + words.start_char, self._start + words.end_char)
+
+
+def _is_finite(verb: Token) -> bool:
+    if verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    aux = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    return bool(aux) or (verb.tag_ in ("VBN", "VB") and _is_finite_head(verb))
+
+
+def _is_finite_head(verb: Token) -> bool:
+    return verb.dep_ == "conj" and verb.head.tag_ in (verb.tag_, "VBD", "VBP")
+
+
+def _relation(verb: Token, parent: Token | None) -> str:
+    """Return how a clause hangs on its parent: "relcl" wherever a relative clause lies between."""
+    token = verb
+    while token not in (parent, token.head):
+        if token.dep_ == "relcl":
+            return "relcl"
+        token = token.head
+    return verb.dep_
+
+
+def _target(verb: Token) -> Token | None:
+    objects = (child for child in verb.rights if child.dep_ in ("dobj", "attr"))
+    return next(objects, None)
+
+
+def _is_time(token: Token) -> bool:
+    """Tell a weekday, a month or a year."""
+    return token.lower_ in _TIMES or (
+        token.is_digit and len(token.text) == _YEAR_DIGITS and token.text[:2] in ("19", "20")
+    )
+
+
+def _points_elsewhere(token: Token) -> bool:
+    """Tell words that mean something only with the text before them."""
+    if token.tag_ in ("PRP", "PRP$"):
+        return True
+    return token.lower_ in ("this", "these", "those", "such") or (
+        token.lower_ == "that" and token.tag_ == "DT"
+    )
+
+
+def _has_child(token: Token, word: str) -> bool:
+    return any(child.lower_ == word for child in token.lefts)
+
+
+def _is_adverb(token: Token) -> bool:
+    """Tell "still" and "successfully" from "away" and "how"."""
+    is_loose = token.dep_ == "advmod" and token.head.pos_ in ("VERB", "AUX")
+    return (
+        is_loose
+        and token.tag_ == "RB"
+        and not list(token.children)
+        and (token.i < token.head.i or token.lower_.endswith("ly"))
+    )

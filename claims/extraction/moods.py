@@ -1,0 +1,87 @@
+"""Whether a clause says that something is so, or that it will, may or should be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from claims.extraction.lexicon import words
+from claims.extraction.verbs import CATENATIVES, WISHES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Mood = Literal["fact", "future", "possible", "conditional", "wish"]
+
+_FUTURE = words("will shall 'll ’ll wo")
+_CONDITIONS = words("if unless whether lest until till")
+_MAYBE = words(
+    """
+    likely maybe perhaps possible possibly potentially presumably probable probably unlikely
+    apparently impossible hopefully
+    """
+)
+# "are expected to meet", "is due to arrive": it has not happened.
+_EXPECTED = words(
+    "bound due expect forecast plan poise predict prepare ready schedule set slate suppose unable"
+)
+_DEEPEST = 60
+
+
+def deed_of(verb: Token) -> Token:
+    """Return "storm" of "continue to storm": the verb that says what is done."""
+    for _ in range(3):
+        if verb.lemma_.lower() not in CATENATIVES:
+            break
+        inner = next((child for child in verb.rights if child.dep_ == "xcomp"), None)
+        if inner is None or inner.pos_ != "VERB":
+            break
+        verb = inner
+    return verb
+
+
+def mood_of(verb: Token, deed: Token) -> Mood:
+    """Tell what is said to be so from what will, could or should be."""
+    auxiliaries = {child.lower_ for child in verb.children if child.tag_ == "MD"}
+    if auxiliaries & _FUTURE:
+        return "future"
+    if auxiliaries or _is_infinitive(verb):
+        return "possible"
+    if any(child.lower_ in _MAYBE for child in (*verb.children, *deed.children)):
+        return "possible"
+    governs = any(child.dep_ == "xcomp" or child.tag_ == "VB" for child in verb.rights)
+    expected = [verb, *(child for child in verb.rights if child.dep_ == "acomp")]
+    if any(word.lemma_.lower() in _EXPECTED for word in expected) and (
+        governs or any(child.dep_ == "xcomp" for child in expected[-1].rights)
+    ):
+        return "future"
+    return _mood_of_frame(verb)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.lefts)
+
+
+def _mood_of_frame(verb: Token) -> Mood:
+    """Follow the governing verbs: "if", "it is likely that", "they hope that"."""
+    token = verb
+    for _ in range(_DEEPEST):
+        if any(
+            child.dep_ in ("mark", "advmod") and child.lower_ in _CONDITIONS
+            for child in token.lefts
+        ):
+            return "conditional"
+        if token.dep_ in ("ccomp", "xcomp", "acl") and token.head.lemma_.lower() in WISHES:
+            return "wish"
+        is_clausal = token.dep_ in ("ccomp", "conj", "advcl", "xcomp", "relcl", "acl")
+        if not is_clausal or token.head == token:
+            return "fact"
+        governor = token.head
+        if token.dep_ in ("ccomp", "acl") and any(
+            child.lower_ in _MAYBE or child.lower_ in ("possibility", "potential", "risk", "fear")
+            for child in (governor, *governor.children)
+        ):
+            return "possible"
+        if token.dep_ in ("xcomp", "acl") and any(c.tag_ == "MD" for c in governor.children):
+            return "possible"
+        token = governor
+    return "fact"

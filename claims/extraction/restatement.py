@@ -1,0 +1,193 @@
+"""A claim in one sentence that needs no context, in the text's own words, or no sentence at all."""
+
+import re
+from collections.abc import Iterable
+
+from claims.extraction.clauses import Clause
+from claims.extraction.cues import BODIES
+from claims.extraction.prose import Prose
+from claims.extraction.types import Attribution, EventDate, Span
+
+_LONGEST = 320
+_FEWEST_WORDS = 4
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_ELLIPSIS = re.compile(r"…|\.\.\.|\[|\]")
+# Words that tie a sentence to the one before it and say nothing of their own.
+_CONNECTIVE = re.compile(
+    r"(?:and|but|yet|so|also|then|however|meanwhile|moreover|furthermore|besides|still|thus"
+    r"|therefore|instead|likewise|similarly|for (?:example|instance)|in (?:fact|general|addition"
+    r"|particular|turn)|at the same time|as a result|of course|on the other hand|that said)\b,? +",
+    re.IGNORECASE,
+)
+# "the area" is somewhere only with the text before it, or with the place that the claim names.
+_SOMEWHERE = re.compile(
+    r"\b(?:there|here|the (?:area|region|town|city|village|country|zone|site|district|province))\b"
+    r"(?! of\b)",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"\b(?:the (?:latter|former|same|two|group|attack|incident)|then|former|latter|others?"
+    r"|another|both)\b",
+    re.IGNORECASE,
+)
+_FUNCTION_WORD = re.compile(
+    r"(?:the|an?|some|many|more|most|at|on|in|over|under|by|from|of|to|about|around|nearly|almost"
+    r"|up|as|no|any|all|every|each|several|hundreds|thousands|dozens|tens|one|two|three|four|five"
+    r"|six|seven|eight|nine|ten|another|both|half|only|its|their|his|her|he|she|during|after"
+    r"|before|since|until|while|when|among|between|within|with|there)\b",
+    re.IGNORECASE,
+)
+_OWN = frozenset(["its", "his", "her", "himself", "herself", "itself"])
+_PERSONS = frozenset(["he", "she", "his", "her", "him", "himself", "herself"])
+_BACK_REFERENCE = _OWN | {"their", "themselves"}
+
+
+def restate(
+    prose: Prose,
+    clause: Clause,
+    stretch: Span,
+    *,
+    claimant: Attribution | None,
+    event_date: EventDate | None,
+    place: str | None,
+) -> str | None:
+    """Return `stretch` with claimant, date and place, or None where its words point elsewhere.
+
+    The stretch is `clause`, or what of it the claim is about. `claimant` is None where the clause
+    itself says who says so, or nobody but the article does.
+    """
+    if not _is_closed(clause, stretch, claimant):
+        return None
+    words = _without(prose, stretch, clause.left_out)
+    if not _is_clear(words, place) or words.count('"') % 2 or "“" in words:
+        return None
+    if claimant is not None:
+        words = f"According to {_with_article(claimant.name)}, {_lowered(words)}"
+    return _finished(words, event_date, place)
+
+
+def restate_quote(words: str, attribution: Attribution) -> str | None:
+    """Return who said what, word for word; a few words make no sentence."""
+    is_sentence = words[:1].isupper() and words.count(" ") >= _FEWEST_WORDS
+    if not is_sentence or _ELLIPSIS.search(words) or any(mark in words for mark in '“”"«»'):
+        return None
+    ended = words if words.endswith((".", "!", "?")) else f"{words.rstrip(' ,;:')}."
+    said = f"{_capital(_with_article(attribution.name))} said: “{ended}”"
+    return said if len(said) <= _LONGEST else None
+
+
+def clause_around(clauses: Iterable[Clause], span: Span) -> int | None:
+    """Return the place of the smallest clause that holds `span` and is no relative clause."""
+    listed = list(clauses)
+    around = [
+        (clause.whole.end - clause.whole.start, number)
+        for number, clause in enumerate(listed)
+        if clause.whole.contains(span) and clause.relation != "relcl"
+    ]
+    return min(around)[1] if around else None
+
+
+def _is_closed(clause: Clause, stretch: Span, claimant: Attribution | None) -> bool:
+    """Tell whether every pronoun of the clause is answered within it, or by its claimant."""
+    if clause.subject_kind == "pronoun" and claimant is None:
+        return False
+    return all(
+        _is_answered(position, word, clause, claimant)
+        for position, word in clause.pronouns
+        if stretch.holds(position)
+    )
+
+
+def _is_answered(position: int, word: str, clause: Clause, claimant: Attribution | None) -> bool:
+    has_subject = clause.subject_kind in ("name", "noun")
+    if word in _BACK_REFERENCE and has_subject and position >= clause.subject_span.end:
+        return True
+    if claimant is None:
+        return False
+    if word in _PERSONS:
+        return _is_person(claimant)
+    opens = word == "its" and position == clause.whole.start
+    return opens and not _is_person(claimant)
+
+
+def _is_person(claimant: Attribution) -> bool:
+    """Tell "Ilham Aliyev" from "Armenia" and "the Armenian military"."""
+    words = claimant.name.split()
+    is_full_name = len(words) > 1 and all(word[:1].isupper() for word in words)
+    return claimant.role is not None or (is_full_name and words[-1].lower() not in BODIES)
+
+
+def _without(prose: Prose, span: Span, left_out: Iterable[Span]) -> str:
+    """Return what stands in `span`, one stretch after the other taken out."""
+    kept, position = [], span.start
+    for gap in sorted(gap for gap in left_out if span.contains(gap)):
+        kept.append(prose[Span(position, max(position, gap.start))])
+        position = max(position, gap.end)
+    kept.append(prose[Span(position, max(position, span.end))])
+    words = re.sub(r" +", " ", "".join(kept)).strip(" ,;:–—-")
+    words = re.sub(r" ([,;.])", r"\1", re.sub(r",{2,}|, ,", ",", words))
+    while match := _CONNECTIVE.match(words):
+        words = words[match.end() :]
+    return words
+
+
+def _is_clear(words: str, place: str | None) -> bool:
+    if len(words.split()) < _FEWEST_WORDS or _ELLIPSIS.search(words) or _POINTING.search(words):
+        return False
+    if words.count("(") != words.count(")"):
+        return False
+    return place is not None or not _SOMEWHERE.search(words)
+
+
+def _finished(words: str, event_date: EventDate | None, place: str | None) -> str | None:
+    added = []
+    if place and place.casefold() not in words.casefold():
+        added.append(place)
+    if event_date and event_date.start[:4] not in words:
+        added.append(written(event_date))
+    ending = f" ({', '.join(added)})." if added else "."
+    sentence = f"{_capital(words)}{ending}"
+    return sentence if len(sentence) <= _LONGEST else None
+
+
+def written(event_date: EventDate) -> str:
+    """Return "27 September – 4 November 2020", "3–4 November 2020", "October 2020"."""
+    first, last = _parts(event_date.start), _parts(event_date.end)
+    if first == last:
+        return _joined(first)
+    if first[0] != last[0]:
+        return f"{_joined(first)} – {_joined(last)}"
+    if first[1] != last[1] or not (first[2] and last[2]):
+        return f"{_joined(('', *first[1:]))} – {_joined(last)}"
+    return f"{first[2]}–{_joined(last)}"
+
+
+def _parts(iso: str) -> tuple[str, str, str]:
+    """Return year, month and day as they are written; what is not known is empty."""
+    year, month, day = (*iso.split("-"), "", "")[:3]
+    name = _MONTHS[int(month) - 1] if month.isdigit() and 1 <= int(month) <= len(_MONTHS) else ""
+    return ("" if "X" in year else year), name, day.lstrip("0")
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    year, month, day = parts
+    return " ".join(part for part in (day, month, year) if part)
+
+
+def _lowered(words: str) -> str:
+    """Return `words` to stand within a sentence: names keep their capital."""
+    return f"{words[0].lower()}{words[1:]}" if _FUNCTION_WORD.match(words) else words
+
+
+def _with_article(name: str) -> str:
+    """Return "the Defense Ministry" for "Defense Ministry": names are kept without the article."""
+    head = name.partition(" of ")[0].split()[-1]
+    is_body = " " in name and name[:1].isupper() and head.lower() in BODIES
+    return _lowered(f"the {name}" if is_body and not name.startswith("The ") else name)
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

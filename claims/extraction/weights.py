@@ -1,0 +1,27 @@
+"""What each feature adds to a claim's check-worthiness: written by fit_worthiness.py."""
+
+WEIGHTS = {
+    "states a figure": 0.4,
+    "speaks in quotation marks": 0.45,
+    "says that something happened": 0.35,
+    "somebody takes a position": 0.35,
+    "counts people": 0.25,
+    "counts weapons or buildings": 0.25,
+    "money or a measure": 0.25,
+    "a share in percent": 0.25,
+    "a length of time": -0.2,
+    "what is counted stays open": -0.1,
+    "in the thousands or more": 0.1,
+    "in the hundreds": 0.1,
+    "harm is done": 0.1,
+    "somebody stands behind it": 0.1,
+    "has a date": 0.05,
+    "rhetorical wording": -0.1,
+    "a small number in words": -0.1,
+    "has a figure in it": 0.2,
+    "feelings or wishes": -0.1,
+    "a few words only": -0.15,
+    "force is used": 0.2,
+    "an act that can be checked": 0.1,
+    "names who or what": 0.1,
+}
