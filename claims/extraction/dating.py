@@ -1,87 +1,130 @@
-"""When a claim says that something happened, from the dates that its sentence names."""
+"""When a claim says that something happened: which of its sentence's dates is said of it."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from array import array
+from collections.abc import Sequence
+from datetime import date
 
-from claims.extraction.lexicon import MONTH_NUMBERS, MONTHS
-from claims.extraction.types import EventDate
+from claims.extraction.dates import DateMention, find_dates, starting_in
+from claims.extraction.prose import Prose
+from claims.extraction.scopes import Scopes
+from claims.extraction.sentences import covering
+from claims.extraction.types import EventDate, Kind, Span
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SATURDAY = 5
-# A date that only bounds a period ("since the 3rd") is not the day of the event.
-_BOUND = re.compile(
-    r"\b(?:since|until|till|before|after|as of|by|from|between|prior to) $", re.IGNORECASE
+_OUTBREAK = re.compile(
+    r"\b(?i:war|fighting|conflict|clashes|hostilities|invasion|offensive|violence|operation"
+    r"|escalation)\b[^.\n]{0,60}?\b(?i:began|begun|started|broke out|erupted|resumed|escalated"
+    r"|flared(?: up)?|launched)\b[^.\n]{0,30}$"
 )
-_DAY = re.compile(
-    rf"\b(?:(?P<month>{MONTHS})\.? (?P<day>[0-9]{{1,2}})"
-    rf"|(?P<day2>[0-9]{{1,2}}) (?P<month2>{MONTHS}))\b(?!,[0-9]{{3}}\b)"
-    r"(?:\.?,? (?P<year>(?:1[5-9]|20)[0-9]{2})\b)?"
+_SINCE_THE_OUTBREAK = re.compile(
+    r"\b(?i:since (?:the )?(?:very )?(?:start|beginning|outbreak|onset|eruption|resumption) of"
+    r" (?:the |this |its |these )?(?:[\w’'-]{1,20} ){0,3}?"
+    r"(?:war|fighting|conflict|clashes|hostilities|invasion|offensive|violence|operation"
+    r"|escalation)"
+    r"|since (?:the )?(?:war|fighting|conflict|clashes|hostilities|invasion|offensive)"
+    r" (?:began|started|broke out|erupted|resumed))\b"
 )
-_RELATIVE = re.compile(
-    rf"\b(?:(?:on|last|this past) (?P<weekday>{'|'.join(_WEEKDAYS)})"
-    r"|(?P<phrase>yesterday|today|over the weekend|last week(?!end)|last weekend))\b",
-    re.IGNORECASE,
+_REACH = 120
+# What stands behind it dates the other figure: "58 percent, compared with 34 in January".
+_COMPARISON = re.compile(r"\b(?i:compared|than|up from|down from|as in|against|versus)\b")
+_FROM = re.compile(r"\bfrom [^,;.\n]{1,40}$")
+# "The highest since 2008" compares with a year; nothing has gone on since.
+_COMPARED = re.compile(
+    r"\b(?i:worst|lowest|highest|largest|biggest|deadliest|heaviest|first|most|best|bloodiest"
+    r"|fiercest|strongest|weakest|compared)\b[^.\n]{0,60}$"
 )
-_BEFORE_LENGTH = 12
 
 
-def find_event_date(sentence: str, published_on: date | None) -> EventDate | None:
-    """Return the period that the dates in `sentence` span, or None where it names none.
+class Dates:
+    """The dates of one text, ready to say when a claim happened."""
 
-    Without a year in the text and without `published_on`, the year is written XXXX.
-    """
-    days = [found for found in _explicit(sentence, published_on) if found]
-    if days:
-        return EventDate(min(start for start, _ in days), max(end for _, end in days))
-    if published_on and (match := _RELATIVE.search(sentence)):
-        start, end = _relative(match, published_on)
-        return EventDate(start.isoformat(), end.isoformat())
-    return None
+    def __init__(
+        self,
+        prose: Prose,
+        sentences: Sequence[Span],
+        scopes: Sequence[Scopes],
+        published_on: date | None,
+    ) -> None:
+        self._prose = prose
+        self._sentences = list(sentences)
+        self._scopes = scopes
+        self._today = published_on.isoformat() if published_on else None
+        self._mentions = find_dates(prose.text, published_on)
+        self._outbreak = self._find_outbreak()
 
+    def of(self, span: Span, kind: Kind) -> EventDate | None:
+        """Return when what stands in `span` happened, or None where no date is said of it.
 
-def _explicit(sentence: str, published_on: date | None) -> Iterator[tuple[str, str] | None]:
-    for match in _DAY.finditer(sentence):
-        if _BOUND.search(sentence, max(0, match.start() - _BEFORE_LENGTH), match.start()):
-            continue
-        month = MONTH_NUMBERS[(match["month"] or match["month2"])[:3].lower()]
-        day = int(match["day"] or match["day2"])
-        if text := _resolve(match["year"], month, day, published_on):
-            yield text, text
+        A quantity goes on from a "since" to the day of publication; a quotation has the date on
+        which it was said, not those that are spoken of in it.
+        """
+        covered = covering(self._sentences, span)
+        around = Span(self._sentences[covered[0]].start, self._sentences[covered[-1]].end)
+        if kind == "quantity" and (since := self._since_the_outbreak(around)):
+            return since
+        found = [
+            (distance, _gap(mention.span, span), mention)
+            for mention in starting_in(self._mentions, around)
+            if self._can_date(mention, span, kind)
+            and (distance := self._distance(span, mention.span)) is not None
+        ]
+        if not found:
+            return None
+        mention = min(found, key=lambda candidate: candidate[:2])[2]
+        if mention.role != "since" or kind != "quantity":
+            return EventDate(mention.start, mention.end)
+        return EventDate(mention.start, self._today) if self._today else None
 
+    def _distance(self, span: Span, date_span: Span) -> int | None:
+        index = covering(self._sentences, date_span)[0]
+        sentence = self._sentences[index]
+        if not self._scopes or not sentence.holds(span.start):
+            return 0
+        return self._scopes[index].distance(span.start, date_span.start)
 
-def _resolve(year: str | None, month: int, day: int, published_on: date | None) -> str | None:
-    """Write the day in ISO form; without a year it is the latest one up to publication."""
-    if year is None and published_on is None:
-        # 2000 was a leap year: 29 February is a day of some year.
-        return f"XXXX{iso[4:]}" if (iso := _iso(2000, month, day)) else None
-    if year is not None:
-        return _iso(int(year), month, day)
-    assert published_on is not None  # noqa: S101 - narrows the type
-    latest = _iso(published_on.year, month, day)
-    if latest is None or latest <= published_on.isoformat():
-        return latest
-    return _iso(published_on.year - 1, month, day)
+    def _can_date(self, mention: DateMention, span: Span, kind: Kind) -> bool:
+        if mention.weak or mention.role in ("until", "after"):
+            return False
+        if kind == "quote" and span.holds(mention.span.start):
+            return False
+        if kind != "quantity":
+            return True
+        text = self._prose.text
+        before = text[max(0, mention.span.start - _REACH) : mention.span.start]
+        if mention.role == "since" and _COMPARED.search(before):
+            return False
+        if span.end <= mention.span.start:
+            return not _COMPARISON.search(text, span.end, mention.span.start + 3)
+        is_start = _FROM.search(before) and text.startswith(" to ", mention.span.end)
+        return not is_start
 
+    def _since_the_outbreak(self, sentence: Span) -> EventDate | None:
+        if self._outbreak is None or self._today is None:
+            return None
+        text = self._prose.text
+        if not _SINCE_THE_OUTBREAK.search(text, sentence.start, sentence.end):
+            return None
+        return EventDate(self._outbreak, self._today)
 
-def _iso(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
+    def _find_outbreak(self) -> str | None:
+        """Return the day on which the text says that the fighting began."""
+        for mention in self._mentions:
+            if not mention.is_day:
+                continue
+            before = self._prose.text[max(0, mention.span.start - _REACH) : mention.span.start]
+            if _OUTBREAK.search(before):
+                return mention.start
         return None
 
 
-def _relative(match: re.Match[str], published_on: date) -> tuple[date, date]:
-    if weekday := match["weekday"]:
-        back = (published_on.weekday() - _WEEKDAYS.index(weekday.lower())) % 7 or 7
-        day = published_on - timedelta(days=back)
-        return day, day
-    phrase = match["phrase"].lower()
-    if phrase == "today":
-        return published_on, published_on
-    if phrase == "yesterday":
-        return published_on - timedelta(days=1), published_on - timedelta(days=1)
-    monday = published_on - timedelta(days=published_on.weekday() + 7)
-    if phrase == "last week":
-        return monday, monday + timedelta(days=6)
-    return monday + timedelta(days=_SATURDAY), monday + timedelta(days=_SATURDAY + 1)
+def find_event_date(sentence: str, published_on: date | None) -> EventDate | None:
+    """Return when what a `sentence` of one clause tells of happened."""
+    whole = Span(0, len(sentence))
+    prose = Prose(sentence, sentence, array("q", range(len(sentence))), (whole,))
+    return Dates(prose, [whole], [], published_on).of(whole, "event")
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)

@@ -10,7 +10,7 @@ from typing import TypedDict
 from claims.extraction import EXTRACTOR, labels, worthiness
 from claims.extraction.attribution import Voice
 from claims.extraction.clauses import Clause
-from claims.extraction.dating import find_event_date
+from claims.extraction.dating import Dates
 from claims.extraction.document import read_document
 from claims.extraction.events import Assertion, Scene, find_assertions
 from claims.extraction.hedges import is_hedged
@@ -65,8 +65,13 @@ class _Article:
         first = bisect_left(self.counts, span.start, key=lambda figure: figure.start)
         return self.counts[first : bisect_left(self.counts, Span(span.end, span.end))]
 
-    def date_of(self, span: Span) -> EventDate | None:
-        return find_event_date(self.reading.prose[self.reading.sentence(span)], self.day)
+    @cached_property
+    def dates(self) -> Dates:
+        reading = self.reading
+        return Dates(reading.prose, reading.sentences, reading.scopes, self.day)
+
+    def date_of(self, span: Span, kind: Kind) -> EventDate | None:
+        return self.dates.of(span, kind)
 
     def is_early(self, span: Span) -> bool:
         return self.reading.prose.paragraph_at(span.start) < worthiness.EARLY_PARAGRAPHS
@@ -104,7 +109,7 @@ def _common(
     """Return what a claim at `span` owes to its surroundings; `reasons` are those of its kind."""
     reading = article.reading
     at, text = reading.prose.anchor(span), reading.prose.source
-    event_date, place = article.date_of(said_at or span), None
+    event_date, place = article.date_of(said_at or span, kind), None
     score, features = worthiness.score(
         [
             *reasons,
@@ -257,7 +262,7 @@ def _assertions(article: _Article) -> Iterator[FoundClaim]:
             reading.speakers.frames(index),
             reading.prose[sentence],
             sentence.start,
-            tuple(article.date_of(clause.span) is not None for clause in clauses),
+            tuple(article.date_of(clause.span, "event") is not None for clause in clauses),
         )
         for found in find_assertions(scene):
             yield _assertion(article, found, scene)

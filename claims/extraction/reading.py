@@ -13,6 +13,7 @@ from claims.extraction.meaning import Meaning, read_meanings
 from claims.extraction.prose import Prose
 from claims.extraction.quantities import Figure, find_figures
 from claims.extraction.quotes import Quote, Quotes, find_quotes
+from claims.extraction.scopes import Scopes, read_scopes
 from claims.extraction.speech import Frame
 from claims.extraction.types import Span
 
@@ -33,6 +34,7 @@ class Reading:
     quotes: Quotes
     speakers: Speakers
     clauses: list[list[Clause]]
+    scopes: list[Scopes]
 
     def sentence(self, span: Span) -> Span:
         """Return the sentence around `span`, or all of those that it runs over."""
@@ -63,15 +65,17 @@ def read(prose: Prose, metadata: Metadata) -> Reading:
     said: list[Said] = []
     meant: list[tuple[Figure, Meaning]] = []
     clauses: list[list[Clause]] = []
+    scopes: list[Scopes] = []
     docs = sentences.parse(prose[span] for span in spans)
     for index, (span, doc) in enumerate(zip(spans, docs, strict=True)):
         said.append(read_said(doc, span.start, quotes))
         counted = read_meanings(figures.get(index, []), doc, span.start)
         meant += counted
         clauses.append(_clauses(doc, span, quotes, counted))
+        scopes.append(read_scopes(doc, span.start))
     outlets = frozenset(filter(None, (metadata.publisher, metadata.original_publisher)))
     speakers = Speakers(prose, spans, said, quotes, outlets=outlets)
-    return Reading(prose, spans, meant, quotes, speakers, clauses)
+    return Reading(prose, spans, meant, quotes, speakers, clauses, scopes)
 
 
 def _by_sentence(figures: list[Figure], spans: list[Span]) -> dict[int, list[Figure]]:
