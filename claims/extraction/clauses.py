@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from claims.extraction.lexicon import words
-from claims.extraction.moods import Mood, deed_of, mood_of
-from claims.extraction.subjects import (
+from claims.extraction.clause_subjects import (
     SubjectKind,
     group_start,
     kind_of,
@@ -17,6 +15,8 @@ from claims.extraction.subjects import (
     phrase,
     subject_of,
 )
+from claims.extraction.lexicon import words
+from claims.extraction.moods import Mood, deed_of, mood_of
 from claims.extraction.types import Span
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ Counted = Literal["nothing", "subject", "predicate"]
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 # What belongs to the verb's own assertion, as far as it stands behind the verb.
+_OBJECTS = words("dobj agent nsubjpass prep attr ccomp xcomp oprd")
 _MODIFIERS = words("acl relcl advcl prep appos npadvmod")
 _ARGUMENTS = words(
     """
@@ -44,6 +45,8 @@ _TIMES = words(
     tomorrow tonight week weekend weekday year yesterday
     """
 )
+# "where", "when", "who": what follows is about the noun alone.
+_ASIDE_TAGS = ("WRB", "WP", "WP$")
 _LONGEST_APPOSITION = 5
 _LONGEST_SUBJECT = 12
 _LONGEST_PURPOSE = 9
@@ -80,6 +83,7 @@ class Clause:
     is_spoken: bool
     has_names: bool
     has_object: bool
+    has_agent: bool
     has_time: bool
     counted: Counted
     pronouns: tuple[tuple[int, str], ...]
@@ -152,10 +156,11 @@ class _Reader:
                 for token in self._doc[first : last + 1]
             ),
             has_object=any(
-                child.dep_ in ("dobj", "agent", "nsubjpass", "prep", "attr")
+                child.dep_ in _OBJECTS
                 for one in (deed, *(other for other in deed.rights if other.dep_ == "conj"))
                 for child in one.children
             ),
+            has_agent=any(child.dep_ == "agent" for child in deed.children),
             has_time=any(_is_time(token) for token in self._doc[whole[0] : whole[1] + 1]),
             counted=self._counted_in(verb),
             pronouns=tuple(
@@ -194,7 +199,20 @@ class _Reader:
             begin = self._after_long(own, begin) if is_long else edge
         while begin < verb.i and (self._doc[begin].is_punct or self._doc[begin].dep_ == "cc"):
             begin += 1
-        return begin, self._without_time(verb, last)
+        return begin, self._with_closing_mark(begin, self._without_time(verb, last))
+
+    def _with_closing_mark(self, first: int, last: int) -> int:
+        """Take in the mark that closes a quotation which the clause opens."""
+        marks = sum(
+            token.is_quote and len(token.text) == 1 for token in self._doc[first : last + 1]
+        )
+        if marks % 2:
+            for token in self._doc[last + 1 : last + 3]:
+                if token.is_quote:
+                    return token.i
+                if not token.is_punct:
+                    break
+        return last
 
     def _after_long(self, subject: Token, begin: int) -> int:
         """Keep a long subject's head with what stands before it, or begin with the verb."""
@@ -237,6 +255,8 @@ class _Reader:
         if child.dep_ == "advcl":
             is_purpose = child.tag_ == "VB" and _has_child(child, "to")
             return not after_comma and is_purpose and len(inside) <= _LONGEST_PURPOSE
+        if child.dep_ == "relcl" and any(word.tag_ in _ASIDE_TAGS for word in child.lefts):
+            return False
         is_loose = child.dep_ in ("relcl", "acl") or (
             child.dep_ in ("prep", "npadvmod", "advmod") and head.pos_ in ("VERB", "AUX")
         )

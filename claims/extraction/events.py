@@ -1,5 +1,6 @@
 """Which clauses are claims: events in the article's own voice, and what others assert or deny."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,8 @@ from claims.extraction.verbs import DEEDS, FACTIVE, STANCE, STATES, WISHES
 # What hangs on another verb in these ways is an assertion of its own.
 _STANDS_ALONE = ("ROOT", "conj", "advcl", "ccomp", "parataxis", "dep", "pcomp")
 _FEWEST_WORDS = 4
+_NAMING = re.compile(r"(?:brand|dub|label|nam|titl)\w+$|call(?:s|ed|ing)?$", re.IGNORECASE)
+_ACTS = DEEDS | STANCE
 _PERSONS = ("he", "she", "they")
 _OPENS_QUOTE = ("“", '"', "‘", "«")
 
@@ -44,6 +47,16 @@ class Scene:
         return self.text[span.start - self.start : span.end - self.start]
 
 
+def telling(frames: Sequence[Frame], clauses: Sequence[Clause]) -> list[Frame]:
+    """Return the frames that tell who says something, without "a man called" and "must agree"."""
+    return [
+        frame
+        for frame in frames
+        if not _NAMING.match(frame.cue)
+        and all(clause.mood == "fact" for clause in clauses if frame.at.holds(clause.at.start))
+    ]
+
+
 def find_assertions(scene: Scene) -> list[Assertion]:
     """Return the assertions of a sentence in reading order, none within another."""
     found = list(_positions(scene))
@@ -69,7 +82,7 @@ def _positions(scene: Scene) -> Iterator[Assertion]:
             yield Assertion(
                 clause, "position", f"position.{stance}", attribution, stance, clause.span
             )
-        if not stated and saying is not None and _is_stance(saying, own_words=own_words):
+        if not stated and saying is not None and _is_stance(saying, scene, own_words=own_words):
             yield Assertion(
                 saying, "position", f"position.{stance}", attribution, stance, saying.span
             )
@@ -80,8 +93,8 @@ def _saying(scene: Scene, frame: Frame) -> Clause | None:
     return next((one for one in scene.clauses if frame.at.holds(one.at.start)), None)
 
 
-def _opens_frame(clause: Clause, scene: Scene) -> bool:
-    return any(frame.at.holds(clause.at.start) for frame in scene.frames)
+def _opens_frame(clause: Clause, frames: Sequence[Frame]) -> bool:
+    return any(frame.at.holds(clause.at.start) for frame in frames)
 
 
 def _is_wish(clause: Clause) -> bool:
@@ -139,19 +152,20 @@ def _is_innermost(scene: Scene, frame: Frame, clause: Clause) -> bool:
 def _can_be_stated(clause: Clause, scene: Scene) -> bool:
     return (
         not clause.is_spoken
-        and not _opens_frame(clause, scene)
+        and not _opens_frame(clause, scene.frames)
         and clause.mood in ("fact", "future", "possible")
         and (clause.subject_kind != "nothing" or clause.is_copular)
         and clause.counted == "nothing"
         and not (clause.verb in WISHES and clause.subject_kind == "pronoun")
+        and not (clause.is_copular and clause.subject.lower() == "it")
         and not _is_mostly_quoted(clause, scene)
         and _is_whole(clause, scene)
     )
 
 
-def _is_stance(clause: Clause, *, own_words: bool) -> bool:
+def _is_stance(clause: Clause, scene: Scene, *, own_words: bool) -> bool:
     """Tell "the ministry denied the report" from "he said" and "she added, laughing"."""
-    if clause.is_spoken or clause.relation == "relcl":
+    if clause.is_spoken or clause.relation == "relcl" or not _is_whole(clause, scene):
         return False
     return (own_words or clause.verb in STANCE or clause.verb in DEEDS) and clause.has_object
 
@@ -163,7 +177,7 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         or clause.relation not in _STANDS_ALONE
         or clause.subject_kind == "nothing"
         or any(frame.content.holds(clause.at.start) for frame in scene.frames)
-        or (clause.verb not in DEEDS and _opens_frame(clause, scene))
+        or (clause.verb not in _ACTS and _opens_frame(clause, scene.frames))
         or _is_under_opinion(clause, scene)
         or not _is_whole(clause, scene)
     ):
@@ -174,10 +188,11 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         return is_act and is_placed and clause.subject_kind == "name"
     if clause.subject_kind == "pronoun":
         is_person = clause.subject.lower() in _PERSONS
-        return is_person and clause.verb in DEEDS and clause.has_names and is_placed
-    if clause.verb in DEEDS:
-        return clause.has_object
-    if clause.verb in STATES or clause.verb in WISHES or clause.is_copular:
+        return is_person and clause.verb in _ACTS and (clause.has_names or is_placed)
+    if clause.verb in _ACTS:
+        return clause.has_object or clause.has_names or is_placed
+    is_state = clause.verb in STATES or clause.verb in WISHES or clause.is_copular
+    if is_state and not clause.has_agent:
         return clause.has_time and clause.has_object
     return clause.has_names and clause.has_object
 

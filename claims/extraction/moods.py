@@ -58,6 +58,11 @@ def mood_of(verb: Token, deed: Token) -> Mood:
 
 
 def _is_infinitive(verb: Token) -> bool:
+    """Tell "Armenia to receive support" and "they are to meet"."""
+    if verb.lemma_ == "be" and any(
+        child.dep_ == "xcomp" and child.tag_ == "VB" for child in verb.rights
+    ):
+        return True
     return verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.lefts)
 
 

@@ -146,11 +146,20 @@ def _finished(words: str, event_date: EventDate | None, place: str | None) -> st
     added = []
     if place and place.casefold() not in words.casefold():
         added.append(place)
-    if event_date and event_date.start[:4] not in words:
+    if event_date and not _tells(words, event_date):
         added.append(written(event_date))
     ending = f" ({', '.join(added)})." if added else "."
     sentence = f"{_capital(words)}{ending}"
     return sentence if len(sentence) <= _LONGEST else None
+
+
+def _tells(words: str, event_date: EventDate) -> bool:
+    """Tell whether the words give the date as fully as it is known."""
+    year = event_date.start[:4]
+    if "X" in year:
+        month, day = _parts(event_date.start)[1:]
+        return bool(day) and month[:3] in words and re.search(rf"\b{day}\b", words) is not None
+    return year in words
 
 
 def written(event_date: EventDate) -> str:

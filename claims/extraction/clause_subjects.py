@@ -1,0 +1,84 @@
+"""The subject of a verb, also where it is shared or the parser gave it away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from claims.extraction.lexicon import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SubjectKind = Literal["name", "noun", "pronoun", "nothing"]
+
+_PRONOUN_NOUNS = words(
+    """
+    all another any anyone both each everybody everyone few many most much nobody none nothing one
+    other others several some someone something such these this those what
+    """
+)
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_CONJUNCTIONS = words("as after before since while until")
+
+
+def own_subject(verb: Token) -> Token | None:
+    own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    return own if own is not None else _stolen_subject(verb)
+
+
+def _stolen_subject(verb: Token) -> Token | None:
+    """Find the subject that the parser gave to a conjunction ("as members are leading")."""
+    start = group_start(verb)
+    if start in (0, verb.i) or verb.doc[start].tag_ not in ("VBP", "VBZ", "VBD"):
+        return None
+    for token in (verb.doc[start - 1], *verb.doc[start - 1].ancestors):
+        if token.dep_ == "pobj" and token.head.lower_ in _CONJUNCTIONS:
+            return token
+        if token.pos_ in ("VERB", "AUX"):
+            break
+    return None
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Return the subject of `verb`, its own or the one that it shares."""
+    while True:
+        subject = own_subject(verb)
+        if subject is not None or verb.dep_ != "conj":
+            return subject
+        verb = verb.head
+
+
+def kind_of(subject: Token | None) -> SubjectKind:
+    if subject is None or subject.dep_ in ("expl", "csubj"):
+        return "nothing"
+    if subject.pos_ == "PROPN":
+        return "name"
+    is_partitive = any(child.lower_ == "of" or child.dep_ == "relcl" for child in subject.rights)
+    if not is_partitive and (
+        subject.pos_ == "PRON" or subject.lower_ in _PRONOUN_NOUNS or subject.tag_.startswith("W")
+    ):
+        return "pronoun"
+    has_name = any(
+        child.pos_ == "PROPN" or (child.tag_ == "JJ" and child.text[:1].isupper())
+        for child in subject.subtree
+    )
+    return "name" if has_name else "noun"
+
+
+def phrase(noun: Token) -> str:
+    """Return `noun` with what stands before it, without an article."""
+    start = noun.left_edge.i
+    while start < noun.i and noun.doc[start].pos_ in ("DET", "PUNCT"):
+        start += 1
+    return noun.doc[start : noun.i + 1].text
+
+
+def group_start(verb: Token) -> int:
+    """Return the first of the auxiliaries and adverbs right before `verb`."""
+    start = verb.i
+    for child in reversed(list(verb.lefts)):
+        if child.dep_ not in ("aux", "auxpass", "neg", "advmod") or child.right_edge.i + 1 != start:
+            break
+        # A conjunction may hang on the auxiliary.
+        start = child.left_edge.i if child.dep_ == "advmod" else child.i
+    return start
