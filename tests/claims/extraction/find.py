@@ -23,3 +23,16 @@ def quotes(text: str) -> list[tuple[str, str]]:
 
 def claimants(text: str) -> list[str | None]:
     return [claim.attribution.name if claim.attribution else None for claim in quantities(text)]
+
+
+def assertions(text: str) -> list[tuple[str, str, str | None]]:
+    """Return kind, words and claimant of the events and positions."""
+    return [
+        (claim.kind, claim.exact, claim.attribution.name if claim.attribution else None)
+        for claim in find_claims(text)
+        if claim.kind in ("event", "position")
+    ]
+
+
+def restatements(text: str) -> list[str | None]:
+    return [claim.restatement for claim in find_claims(text)]

@@ -1,4 +1,16 @@
+"""What comes first in the queue, and that a page can say why."""
+
+import pytest
+
+from claims.extraction.pipeline import find_claims
+from claims.extraction.weights import WEIGHTS
 from tests.claims.extraction.find import quantities
+
+TEXT = """The army shelled the town of Zenda on Monday, killing 140 soldiers.
+
+The ministry denied the report. “We are tired and want to go home,” said Ilona Varga.
+
+They waited for two days. Prices may rise by 5%. Some 2,000 men with twelve guns arrived."""
 
 
 def score(sentence: str) -> float:
@@ -16,3 +28,27 @@ def test_casualties_come_before_equipment_counts_and_those_before_durations() ->
 
 def test_private_matters_come_last() -> None:
     assert score("He travelled with three friends.") < score("They saw 12 tanks.")
+
+
+def test_deed_of_force_comes_before_a_state_of_things() -> None:
+    force, state = find_claims(
+        "Rebels bombed the bridge of Zenda. The province has had its own flag since 1994."
+    )
+
+    assert force.checkworthiness > state.checkworthiness
+
+
+def test_reasons_add_up_to_the_score() -> None:
+    claims = find_claims(TEXT)
+
+    assert {claim.kind for claim in claims} == {"quantity", "quote", "event", "position"}
+    for claim in claims:
+        total = sum(feature.points for feature in claim.features)
+        assert claim.checkworthiness == pytest.approx(min(1, max(0, total)))
+        assert len({feature.name for feature in claim.features}) == len(claim.features)
+
+
+def test_every_reason_has_a_weight() -> None:
+    named = {feature.name for claim in find_claims(TEXT) for feature in claim.features}
+
+    assert named - set(WEIGHTS) == set()
