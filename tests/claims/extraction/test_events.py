@@ -1,0 +1,140 @@
+"""Which clauses become claims, from where to where, and who stands behind them."""
+
+import pytest
+
+from claims.extraction.pipeline import find_claims
+from tests.claims.extraction.find import assertions
+
+
+def events(text: str) -> list[str]:
+    return [words for kind, words, _ in assertions(text) if kind == "event"]
+
+
+def positions(text: str) -> list[tuple[str, str | None]]:
+    return [(words, name) for kind, words, name in assertions(text) if kind == "position"]
+
+
+def test_deed_in_the_articles_own_voice_is_an_event_from_subject_to_last_argument() -> None:
+    assert assertions(
+        "Meanwhile, over the weekend, Ruritanian forces shelled the town of Zenda, "
+        "while the villagers slept."
+    ) == [("event", "Ruritanian forces shelled the town of Zenda", None)]
+
+
+def test_two_deeds_of_a_sentence_are_two_events() -> None:
+    assert events(
+        "The army took Zenda after the rebels bombed the railway station in Strelsau."
+    ) == ["The army took Zenda", "the rebels bombed the railway station in Strelsau"]
+
+
+def test_deed_that_another_verb_carries_is_an_event() -> None:
+    assert events("Rebel units continue to storm the positions near Zenda.") == [
+        "Rebel units continue to storm the positions near Zenda"
+    ]
+
+
+def test_subject_that_is_passed_over_in_a_list_of_deeds_is_not_needed() -> None:
+    assert events("The navy sank a Ruritanian tanker and captured the port of Hentzau.") == [
+        "The navy sank a Ruritanian tanker",
+        "captured the port of Hentzau",
+    ]
+
+
+def test_date_at_the_end_says_when_and_stays_outside() -> None:
+    (claim,) = find_claims("The rebels attacked the harbour of Hentzau on March 3, 2021.")
+
+    assert claim.exact == "The rebels attacked the harbour of Hentzau"
+    assert claim.event_date is not None
+    assert claim.event_date.start == "2021-03-03"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army will attack the town of Zenda in the spring.",
+        "The rebels could invade Ruritania from the north.",
+        "If the rebels attack the town of Zenda, the bridge falls.",
+        "It is likely that the rebels attacked the town of Zenda.",
+        "The president hopes the army takes the town of Zenda.",
+        "Negotiators are due to meet the rebels in Strelsau.",
+        "Did the army shell the town of Zenda?",
+        "The war is a tragedy for both peoples.",
+        "The valley looks quiet from the hills.",
+        "This shows the weakness of the government.",
+        "Ruritania to receive more support from its allies.",
+    ],
+)
+def test_what_has_not_happened_or_cannot_be_checked_is_no_claim(text: str) -> None:
+    assert assertions(text) == []
+
+
+def test_state_with_a_date_is_an_event() -> None:
+    assert events("The province has had its own parliament since 1994.") == [
+        "The province has had its own parliament since 1994"
+    ]
+
+
+def test_statement_of_a_source_is_its_position_without_who_says_so() -> None:
+    assert positions("The Ruritanian army says that its forces have surrounded Zenda.") == [
+        ("its forces have surrounded Zenda", "the Ruritanian army")
+    ]
+
+
+def test_denial_accusation_and_demand_keep_their_verb() -> None:
+    text = (
+        "The Foreign Ministry denied the reports about the camp. "
+        "Ruritania accused its neighbour of using banned weapons. "
+        "The rebels demanded the withdrawal of all troops."
+    )
+    stances = {claim.exact: claim.stance for claim in find_claims(text) if claim.kind == "position"}
+
+    assert stances == {
+        "The Foreign Ministry denied the reports about the camp": "denial",
+        "Ruritania accused its neighbour of using banned weapons": "accusation",
+        "The rebels demanded the withdrawal of all troops": "demand",
+    }
+
+
+def test_rule_names_kind_and_stance() -> None:
+    text = "Rebels took the town of Zenda. The ministry rejected the report."
+
+    assert [(claim.rule, claim.exact) for claim in find_claims(text)] == [
+        ("event.clause", "Rebels took the town of Zenda"),
+        ("position.denial", "The ministry rejected the report"),
+    ]
+
+
+def test_quotation_is_no_event_as_well() -> None:
+    text = "“The rebels shelled the town of Zenda all night,” said Anna Weiss."
+
+    assert [claim.kind for claim in find_claims(text)] == ["quote"]
+
+
+def test_frame_of_a_figure_is_no_claim_of_its_own() -> None:
+    text = "The blast killed 14 soldiers. The number of wounded has risen to 60."
+
+    assert [claim.kind for claim in find_claims(text)] == ["quantity", "quantity"]
+
+
+def test_event_ends_where_figures_begin() -> None:
+    text = "The army repelled an attack near Zenda, killing at least 6 troops."
+
+    assert [(claim.kind, claim.exact) for claim in find_claims(text)] == [
+        ("event", "The army repelled an attack near Zenda"),
+        ("quantity", "6"),
+    ]
+
+
+def test_relative_clause_is_background() -> None:
+    assert events("The bridge that the rebels bombed near Zenda looks old.") == []
+
+
+def test_label_is_short_and_drops_adverbs_and_asides() -> None:
+    text = (
+        "The army has successfully repelled a large attack of the northern rebels, a group of "
+        "former conscripts, in the mountainous district of Hentzau."
+    )
+    (claim,) = find_claims(text)
+
+    assert claim.label.startswith("army has repelled a large attack of the northern rebels")
+    assert len(claim.label) <= 61

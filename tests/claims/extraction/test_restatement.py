@@ -1,0 +1,86 @@
+"""Sentences that need no context: what they are made of, and when there is none."""
+
+from datetime import date
+
+import pytest
+
+from claims.extraction.pipeline import find_claims
+from claims.extraction.restatement import written
+from claims.extraction.types import EventDate
+from tests.claims.extraction.find import restatements
+
+
+def test_claimant_replaces_the_words_that_name_it() -> None:
+    assert restatements(
+        "Meanwhile, the number of Ruritanian casualties claimed by Strelsau has reached 7,095."
+    ) == ["According to Strelsau, the number of Ruritanian casualties has reached 7,095."]
+
+
+def test_speech_becomes_according_to() -> None:
+    assert restatements("Ilona Varga said that the shelling had killed 30 people in Zenda.") == [
+        "According to Ilona Varga, the shelling had killed 30 people in Zenda."
+    ]
+
+
+def test_date_of_the_event_is_added_in_full() -> None:
+    (claim,) = find_claims(
+        "Last Tuesday, rebels attacked the harbour of Hentzau.", published_on=date(2021, 3, 9)
+    )
+
+    assert claim.restatement == ("Rebels attacked the harbour of Hentzau (2 March 2021).")
+
+
+def test_pronoun_of_the_claimant_may_stay() -> None:
+    assert restatements("Ilona Varga said that she had left the town of Zenda.") == [
+        "According to Ilona Varga, she had left the town of Zenda."
+    ]
+
+
+def test_pronoun_that_the_sentence_answers_itself_may_stay() -> None:
+    assert restatements("Ruritania began its offensive against the rebels.") == [
+        "Ruritania began its offensive against the rebels."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They captured 12 tanks near Zenda.",
+        "Ilona Varga said that they had lost 12 tanks.",
+        "The number of militants in the area has reached 2,000.",
+        "This attack killed 12 soldiers.",
+        "The rebels attacked the town… and 12 soldiers died.",
+    ],
+)
+def test_what_points_elsewhere_is_not_restated(text: str) -> None:
+    assert set(restatements(text)) == {None}
+
+
+def test_quotation_is_given_word_for_word_with_its_speaker() -> None:
+    assert restatements(
+        "“The shelling of Zenda has not stopped since dawn,” said Ilona Varga."
+    ) == ["Ilona Varga said: “The shelling of Zenda has not stopped since dawn.”"]
+
+
+def test_figure_in_a_quotation_is_restated_by_its_sentence() -> None:
+    text = "“We are tired. The shelling of Zenda has killed 30 people,” said Ilona Varga."
+
+    assert restatements(text)[-1] == (
+        "Ilona Varga said: “The shelling of Zenda has killed 30 people.”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2020-11-03", "2020-11-03", "3 November 2020"),
+        ("2020-11-03", "2020-11-04", "3–4 November 2020"),
+        ("2020-09-27", "2020-11-04", "27 September – 4 November 2020"),
+        ("2019-12-30", "2020-01-02", "30 December 2019 – 2 January 2020"),
+        ("XXXX-10-13", "XXXX-10-13", "13 October"),
+        ("2020-07", "2020-07", "July 2020"),
+        ("2016", "2016", "2016"),
+    ],
+)
+def test_dates_are_written_out(start: str, end: str, expected: str) -> None:
+    assert written(EventDate(start, end)) == expected
