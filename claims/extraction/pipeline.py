@@ -12,7 +12,7 @@ from claims.extraction.attribution import Voice
 from claims.extraction.clauses import Clause
 from claims.extraction.dating import Dates
 from claims.extraction.document import read_document
-from claims.extraction.events import Assertion, Scene, find_assertions
+from claims.extraction.events import Assertion, Scene, find_assertions, telling
 from claims.extraction.hedges import is_hedged
 from claims.extraction.meaning import Meaning
 from claims.extraction.prose import CONTEXT, read_prose
@@ -114,7 +114,7 @@ def _common(
         [
             *reasons,
             *worthiness.context_features(
-                attributed=voice is not None,
+                claimant=voice,
                 hedged=hedged,
                 dated=event_date is not None,
                 located=place is not None,
@@ -259,7 +259,7 @@ def _assertions(article: _Article) -> Iterator[FoundClaim]:
             continue
         scene = Scene(
             clauses,
-            reading.speakers.frames(index),
+            telling(reading.speakers.frames(index), clauses),
             reading.prose[sentence],
             sentence.start,
             tuple(article.date_of(clause.span, "event") is not None for clause in clauses),

@@ -13,7 +13,7 @@ from claims.extraction.events import Assertion
 from claims.extraction.lexicon import EQUIPMENT, PEOPLE
 from claims.extraction.meaning import Meaning
 from claims.extraction.quantities import Figure
-from claims.extraction.types import Feature, Stance
+from claims.extraction.types import Attribution, Feature, Stance
 from claims.extraction.verbs import DEEDS, FORCE, STATES, WISHES
 from claims.extraction.weights import WEIGHTS
 
@@ -26,6 +26,7 @@ _FEELING = re.compile(
     r"\b(?:I|we|me|my|our|us) |\b(?:want|hope|feel|believe|love|need|swear)", re.IGNORECASE
 )
 _RHETORIC = re.compile(r"\b(?:another|cannot|can['’]t|never|enough)\b", re.IGNORECASE)
+_POINTING = frozenset(["this", "that", "these", "those", "such"])
 _LARGE = 1000
 _MIDDLING = 100
 _FEW = 10
@@ -102,6 +103,7 @@ def _clause_features(clause: Clause) -> list[str]:
     names += ["feelings or wishes"] * (clause.verb in WISHES)
     names += ["names who or what"] * clause.has_names
     names += ["only a pronoun for who"] * (clause.subject_kind == "pronoun")
+    names += ["leans on the text before"] * any(word in _POINTING for _, word in clause.pronouns)
     names += ["yet to happen"] * (clause.mood in ("future", "possible"))
     return names + ["says what is not so"] * clause.is_negated
 
@@ -114,10 +116,11 @@ _ARTICLES = {"denial": "a denial", "accusation": "an accusation", "demand": "a d
 
 
 def context_features(
-    *, attributed: bool, hedged: bool, dated: bool, located: bool, early: bool
+    *, claimant: Attribution | None, hedged: bool, dated: bool, located: bool, early: bool
 ) -> list[str]:
     """Name what the surroundings of any claim say for or against checking it."""
-    names = ["somebody stands behind it"] * attributed
+    names = ["somebody stands behind it"] * (claimant is not None)
+    names += ["the speaker holds an office"] * (claimant is not None and bool(claimant.role))
     names += ["the author steps back"] * hedged
     names += ["has a date"] * dated
     names += ["has a place"] * located
