@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claims.extraction.hedges import is_doubted_after, is_hedged, is_hedging
 from claims.extraction.mentions import Mentions
 from claims.extraction.naming import Source, find_named
 from claims.extraction.prose import Prose
@@ -15,6 +18,23 @@ from claims.extraction.types import Attribution, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+# A list goes on under its claimant for this many sentences.
+_LONGEST_LIST = 4
+_SIGNATURE = re.compile(
+    r"[\s\"”]{0,3}(?:―|—|–|--|- )\s?((?:[A-Z][\w.’'-]+ ?){1,4})(?=[,(\n“\"”]|$)"
+)
+_TRANSCRIPT = re.compile(r"[“\"]?([A-Z][A-Z.’'-]{2,20}(?: [A-Z][A-Z.’'-]{1,20}){0,3}):\s")
+_LABEL = re.compile(r"([A-Z][^.:;“”\"\n]{1,100}):\s*$")
+_GOES_ON = re.compile(
+    r"^[^,.;]{0,60}\bof (?:them|these|those|whom)\b"
+    r"|^(?:\S+ ){0,4}(?:also|another|additional|further|(?:the )?others?|the rest)\b",
+    re.IGNORECASE,
+)
+_NAMED, _SUBJECT, _SPEAKER = 0, 1, 2
+_SHORT_NAME = 2
+# Between a figure and a noun in quotation marks there is a blank.
+_NEXT_WORD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +61,7 @@ UNREAD = Said([], None, [])
 def read_said(doc: Doc, start: int, quotes: Quotes) -> Said:
     """Return what the parsed sentence that begins at `start` contributes."""
     spoken = frozenset(token.i for token in doc if quotes.around(start + token.idx))
-    return Said(find_frames(doc, start, spoken), find_subject(doc), find_named(doc))
+    return Said(find_frames(doc, start, spoken), find_subject(doc, spoken), find_named(doc))
 
 
 class Speakers:
@@ -58,13 +78,51 @@ class Speakers:
     ) -> None:
         self._prose = prose
         self._sentences = sentences
-        self._outlets = outlets
+        self._outlets = frozenset(name.removeprefix("The ") for name in outlets)
         self._quotes = quotes
+        self._subjects: list[Source | None] = []
         self._frames = self._resolved(said)
+        self._transcript = _transcript_names(prose)
+        self._voices: dict[Quote, Voice | None] = {}
 
     def frames(self, index: int) -> list[Frame]:
         """Return who says what in the sentence `index`, names put for pronouns, in order."""
         return self._frames[index]
+
+    def is_hedged(self, span: Span) -> bool:
+        """Tell whether the text steps back from what stands in `span`.
+
+        A word of doubt in its clause does it, and a cue of doubt ("claims that") of whoever says
+        it.
+        """
+        index = covering(self._sentences, span)[0]
+        sentence = self._sentences[index]
+        around = Span(min(sentence.start, span.start), max(sentence.end, span.end))
+        if is_hedged(self._prose[around], span.relative_to(around)):
+            return True
+        following = index + 1
+        if (
+            following < len(self._sentences)
+            and self._share_paragraph(sentence, self._sentences[following])
+            and is_doubted_after(self._text(following))
+        ):
+            return True
+        if self._is_between_scare_quotes(span):
+            return True
+        return any(
+            is_hedging(frame.cue) and frame.content.contains(span) for frame in self._frames[index]
+        )
+
+    def _is_between_scare_quotes(self, span: Span) -> bool:
+        """Tell whether what `span` counts stands in quotation marks that nobody speaks."""
+        near = self._quotes.around(span.start) or self._quotes.following(span.end)
+        return (
+            near is not None
+            and near.outer.start - span.end <= _NEXT_WORD
+            and is_partial(self._prose[near.span])
+            and not is_name(self._prose[near.span])
+            and self.of_quote(near) is None
+        )
 
     def of_span(self, span: Span, *, hedged: bool) -> Voice | None:
         """Return who says what stands in `span`: a quotation's speaker, or the closest frame's."""
@@ -74,20 +132,118 @@ class Speakers:
         index = covering(self._sentences, span)[0]
         frames = [frame for frame in self._spoken(index) if frame.content.contains(span)]
         if frames:
-            return _voice(min(frames, key=lambda one: (_length(one.content), not one.is_inner)))
-        return self._carried_over(index) if hedged else None
+            return _voice(min(frames, key=_farness))
+        return self._carried_over(index, hedged=hedged) or self._transcribed(span.start)
 
     def of_quote(self, quote: Quote) -> Voice | None:
         """Return the speaker of `quote`, or None where it is no speech."""
+        if quote not in self._voices:
+            self._voices[quote] = None
+            self._voices[quote] = self._speaker(quote)
+        return self._voices[quote]
+
+    def _speaker(self, quote: Quote) -> Voice | None:
         words = self._prose[quote.span]
+        if is_name(words):
+            return None
+        voice = self._framed(quote, words)
+        if voice is not None or self._has_frames(quote):
+            return voice
+        return (
+            self._signed(quote)
+            or self._labelled(quote)
+            or (None if is_partial(words) else self._near(quote))
+        )
+
+    def _framed(self, quote: Quote, words: str) -> Voice | None:
+        frames = self._frames_around(quote)
+        if not frames:
+            return None
+        holding = [frame for frame in frames if frame.content.holds(quote.span.start)]
+        if holding:
+            closest = min(
+                holding,
+                key=lambda one: (
+                    one.source.is_thing,
+                    one.manner == "thought",
+                    _distance(one.at, quote.outer),
+                ),
+            )
+        else:
+            closest = min(frames, key=lambda one: _distance(one.at, quote.outer))
+        is_said = holding or not is_partial(words) or _touches(closest, quote)
+        return _voice(closest) if is_said else None
+
+    def _frames_around(self, quote: Quote) -> list[Frame]:
         covered = covering(self._sentences, quote.outer)
-        frames = [frame for index in covered for frame in self._spoken(index)]
-        if frames:
-            closest = min(frames, key=lambda frame: _distance(frame.at, quote.outer))
-            is_said = not is_partial(words) or closest.content.holds(quote.span.start)
-            is_said = is_said or _touches(closest, quote)
-            return _voice(closest) if is_said and not is_name(words) else None
-        return self._introduced(covered[0]) or self._continued(quote)
+        return [frame for index in covered for frame in self._frames[index]]
+
+    def _has_frames(self, quote: Quote) -> bool:
+        return bool(self._frames_around(quote))
+
+    def _signed(self, quote: Quote) -> Voice | None:
+        """Return X of "“…” — X" at the end of a paragraph."""
+        match = _SIGNATURE.match(self._prose.text, quote.outer.end, quote.outer.end + 80)
+        if match is None:
+            return None
+        at = Span(match.start(), match.end())
+        return Voice(Attribution(match[1].strip(" ."), match[0].strip()[0]), at)
+
+    def _labelled(self, quote: Quote) -> Voice | None:
+        """Return X of "X: “…” at the beginning of a paragraph."""
+        start = self._prose.paragraphs[self._prose.paragraph_at(quote.outer.start)].start
+        match = _LABEL.fullmatch(self._prose.text, start, quote.outer.start)
+        if match is None:
+            return None
+        words = match[1].split()
+        if any(word[0].islower() for word in words[-_SHORT_NAME:]):
+            return None
+        name = " ".join(words[-_SHORT_NAME:])
+        role = " ".join(words[:-_SHORT_NAME]) or None
+        return Voice(Attribution(name, ":", role), Span(start, quote.outer.start))
+
+    def _transcribed(self, position: int) -> Voice | None:
+        """Return X of a transcript's paragraph "X: …"."""
+        paragraph = self._prose.paragraphs[self._prose.paragraph_at(position)]
+        match = _TRANSCRIPT.match(self._prose.text, paragraph.start, paragraph.end)
+        if match is None or match[1] not in self._transcript:
+            return None
+        name = self._transcript[match[1]]
+        return Voice(Attribution(name, ":"), Span(match.start(1), match.end()))
+
+    def _near(self, quote: Quote) -> Voice | None:
+        """Return the speaker whom the sentences around a quotation without a frame suggest."""
+        before, after = self._quotes.before(quote), self._quotes.after(quote)
+        if before is not None and (
+            quote.continued or self._share_paragraph(before.outer, quote.outer)
+        ):
+            return self.of_quote(before)
+        if after is not None and after.continued and (voice := self._framed_or_signed(after)):
+            return voice
+        index = covering(self._sentences, quote.outer)[0] - 1
+        if index < 0:
+            return None
+        if frames := self._frames[index]:
+            return _voice(frames[-1])
+        if before is not None and self._ends_paragraph(before, index):
+            return self.of_quote(before)
+        return self._introduced(index)
+
+    def _introduced(self, index: int) -> Voice | None:
+        """Return whom the sentence before a quotation is about."""
+        subject = self._subjects[index]
+        if subject is None or not (subject.is_person or self._text(index).endswith(":")):
+            return None
+        at = self._sentences[index]
+        return Voice(Attribution(subject.name, self._text(index)[-1], subject.role), at)
+
+    def _framed_or_signed(self, quote: Quote) -> Voice | None:
+        return self._framed(quote, self._prose[quote.span]) or self._signed(quote)
+
+    def _ends_paragraph(self, quote: Quote, index: int) -> bool:
+        return self._sentences[index].end <= quote.outer.end or self._share_paragraph(
+            quote.outer, self._sentences[index]
+        )
 
     def _resolved(self, said: list[Said]) -> list[list[Frame]]:
         """Put names for pronouns, in reading order; speech inside quotations opens no frame."""
@@ -95,54 +251,44 @@ class Speakers:
         resolved: list[list[Frame]] = []
         for index, sentence in enumerate(said):
             mentions.learn(sentence.named)
+            for name in sentence.named:
+                if (named := mentions.name(name, index)) is not None:
+                    mentions.mention(index, named, weight=_NAMED)
+            subject = mentions.name(sentence.subject, index) if sentence.subject else None
+            if subject is not None:
+                mentions.mention(index, subject, weight=_SUBJECT)
+            self._subjects.append(subject)
             frames = []
             for frame in sentence.frames:
                 source = mentions.name(frame.source, index)
-                if source is None or source.name in self._outlets:
+                if source is None or source.name.removeprefix("The ") in self._outlets:
                     continue
                 frames.append(replace(frame, source=source))
-                mentions.mention(index, source, speaks=True)
-            if sentence.subject and (named := mentions.name(sentence.subject, index)):
-                mentions.mention(index, named, speaks=False)
+                mentions.mention(index, source, weight=_SPEAKER)
             resolved.append(frames)
         return resolved
 
     def _spoken(self, index: int) -> list[Frame]:
         return [frame for frame in self._frames[index] if frame.manner == "speech"]
 
-    def _carried_over(self, index: int) -> Voice | None:
-        """Return the claimant of the sentence before, for one that only says "allegedly"."""
-        before = index - 1
-        if (
-            before < 0
-            or not self._frames[before]
-            or not self._share_paragraph(self._sentences[before], self._sentences[index])
-        ):
-            return None
-        return _voice(self._frames[before][-1])
+    def _carried_over(self, index: int, *, hedged: bool) -> Voice | None:
+        """Return the claimant of the sentence before, for one that goes on with its list.
 
-    def _introduced(self, index: int) -> Voice | None:
-        """Return the speaker whom the sentence before announces with a colon."""
-        before = index - 1
-        if before >= 0 and self._frames[before] and self._text(before).endswith(":"):
-            return _voice(self._frames[before][-1])
+        It does where it says "allegedly" without saying who, or where it opens with "a quarter of
+        them" or "another".
+        """
+        for before in range(index - 1, max(-1, index - 1 - _LONGEST_LIST), -1):
+            here = before + 1
+            goes_on = (hedged and here == index) or (
+                _GOES_ON.search(self._text(here)) and self._subjects[here] is None
+            )
+            if not goes_on or not self._share_paragraph(
+                self._sentences[before], self._sentences[here]
+            ):
+                return None
+            if frames := self._spoken(before):
+                return _voice(frames[-1])
         return None
-
-    def _continued(self, quote: Quote) -> Voice | None:
-        """Return the speaker of the quotation just before, in the same paragraph."""
-        before = self._quotes.before(quote)
-        if (
-            before is None
-            or is_partial(self._prose[quote.span])
-            or not self._share_paragraph(before.outer, quote.outer)
-        ):
-            return None
-        return self._direct(before)
-
-    def _direct(self, quote: Quote) -> Voice | None:
-        covered = covering(self._sentences, quote.outer)
-        frames = [frame for index in covered for frame in self._spoken(index)]
-        return _voice(frames[-1]) if frames else None
 
     def _share_paragraph(self, one: Span, other: Span) -> bool:
         paragraph = self._prose.paragraph_at
@@ -152,12 +298,25 @@ class Speakers:
         return self._prose[self._sentences[index]]
 
 
+def _transcript_names(prose: Prose) -> dict[str, str]:
+    """Return the labels in capitals that open at least two paragraphs, as names."""
+    labels = Counter(
+        match[1]
+        for paragraph in prose.paragraphs
+        if (match := _TRANSCRIPT.match(prose.text, paragraph.start, paragraph.end))
+    )
+    return {label: label.title() for label, count in labels.items() if count > 1}
+
+
 def _voice(frame: Frame) -> Voice:
-    return Voice(Attribution(frame.source.name, frame.cue, frame.source.role), frame.at)
+    source = frame.source
+    return Voice(Attribution(source.name, frame.cue, source.role), frame.at)
 
 
-def _length(span: Span) -> int:
-    return span.end - span.start
+def _farness(frame: Frame) -> tuple[bool, int, bool]:
+    """Order frames around a span: speakers before things, close ones before far ones."""
+    length = frame.content.end - frame.content.start
+    return frame.source.is_thing, length, not frame.is_inner
 
 
 def _distance(one: Span, other: Span) -> int:

@@ -1,24 +1,57 @@
 """Wording by which the author steps back from a statement."""
 
 import re
+from collections.abc import Iterator
 
 from claims.extraction.types import Span
 
-_HEDGE = re.compile(
-    r"\b(?:allegedly|reportedly|supposedly|purportedly|presumably|ostensibly|apparently"
-    r"|alleged|purported|rumou?red|unconfirmed|unverified|estimated|suspected"
-    r"|claim(?:s|ed|ing)?|alleg(?:es|ing)"
+# They govern the clause that they stand in; after a comma only what follows.
+_ADVERB = re.compile(
+    r"\b(?:allegedly|reportedly|supposedly|purportedly|presumably|ostensibly|apparently|seemingly"
+    r"|probably|possibly|perhaps|(?<!more )(?<!less )(?<!most )likely)\b",
+    re.IGNORECASE,
+)
+# They govern what they stand before, and a figure right before themselves.
+_ADJECTIVE = re.compile(r"\b(?:alleged|purported|suspected|supposed)\b", re.IGNORECASE)
+_EXCUSE = re.compile(r"\b(?:under|on) (?:the|a) (?:\w+ )?pretext\b", re.IGNORECASE)
+_PHRASE = re.compile(
+    r"\b(?:rumou?red|unconfirmed|unverified|estimate[ds]?|guesstimates?"
+    r"|claim(?:s|ed|ing)? (?:by|that|to (?:have|be))|alleg(?:es|ing)"
     r"|it (?:is|was|has been) (?:being )?(?:\w+ )?"
-    r"(?:reported|claimed|alleged|believed|rumou?red|said)"
-    r"|(?:is|are|was|were) (?:believed|thought|said|rumou?red|understood|reported) to"
-    r"|according to (?:some\b|(?:(?:available|early|initial|media|preliminary|various) )?"
+    r"(?:reported|claimed|alleged|believed|rumou?red|said|suggested)"
+    r"|(?:is|are|was|were|be|been) (?:widely |also )?"
+    r"(?:believed|thought|said|rumou?red|understood|reported|presumed|suspected) to"
+    r"|(?:is|are|was|were) feared|feared dead|presumed dead|believed dead"
+    r"|(?:appears?|appeared|seems?|seemed) to"
+    r"|(?:may|might) (?:already |also |well )?have"
+    r"|according to (?:some\b"
+    r"|(?:(?:available|early|initial|media|preliminary|unconfirmed|various) )?"
     r"(?:data|estimates|figures|information|reports|rumou?rs))"
     r"|reports? (?:\w+ ){0,8}(?:indicates?|suggests?)"
-    r"|if (?:[^\s.;]+ ){0,30}(?:confirmed|true|correct))\b",
+    r"|(?:turns?|turned) out to be true"
+    r"|if (?:[^\s.;]+ ){0,30}(?:confirmed|true|correct)"
+    r"|(?:could|can|has|have) ?not (?:yet )?(?:be |been )?(?:independently|immediately) "
+    r"(?:be |been )?(?:verif(?:y|ied)|confirm(?:ed)?))\b",
+    re.IGNORECASE,
+)
+_DOUBTED_AFTER = re.compile(
+    r"\b(?:claims?|figures?|numbers?|reports?|tolls?|statements?|accounts?|information|this|it"
+    r"|they|these)\b[^.;]{0,60}\b(?:could|can|has|have) ?n[o’']t (?:yet )?(?:be |been )?"
+    r"(?:independently|immediately) (?:be |been )?(?:verif(?:y|ied)|confirm(?:ed)?)\b"
+    r"|\b(?:could|can) ?not (?:independently|immediately) (?:verify|confirm) "
+    r"(?:the|this|that|these|those|his|her|its|their|either) ",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|estimat(?:es?|ed|ing)|purport(?:s|ed)?"
+    r"|speculat(?:es?|ed|ing|ion)|suspect(?:s|ed)?|guess(?:es|ed)?|believ(?:es?|ed)|fears?|feared"
+    r"|suspicions?|rumou?rs?|assum(?:es?|ed))\b",
     re.IGNORECASE,
 )
 # A new main clause leaves the hedge of the one before it behind.
 _CLAUSE_END = re.compile(r"[;:]|,? (?:while|whereas|although|though|but|however)\b", re.IGNORECASE)
+# How far before an adjective the figure may stand that it governs: "20 suspected militants".
+_JUST_BEFORE = 3
 
 
 def is_hedged(sentence: str, span: Span) -> bool:
@@ -30,4 +63,28 @@ def is_hedged(sentence: str, span: Span) -> bool:
         elif boundary.start() >= span.end:
             end = boundary.start()
             break
-    return bool(_HEDGE.search(sentence, start, end))
+    if _PHRASE.search(sentence, start, end):
+        return True
+    return any(scope.start < span.end <= scope.end for scope in _scopes(sentence, start, end))
+
+
+def is_hedging(cue: str) -> bool:
+    """Tell a cue by which the author doubts the speaker ("claims") from a plain one ("said")."""
+    return bool(_CUE.search(cue))
+
+
+def is_doubted_after(sentence: str) -> bool:
+    """Tell whether `sentence` says that what stands before it could not be verified."""
+    return bool(_DOUBTED_AFTER.search(sentence))
+
+
+def _scopes(sentence: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the stretches of the clause that its adverbs and adjectives of doubt govern."""
+    for match in _ADVERB.finditer(sentence, start, end):
+        is_added = sentence[max(0, match.start() - 2) : match.start()].rstrip().endswith(",")
+        is_enclosed = sentence[match.end() : match.end() + 1] in (",", ".", "")
+        yield Span(match.start() if is_added and not is_enclosed else start, end)
+    for match in _ADJECTIVE.finditer(sentence, start, end):
+        yield Span(max(start, match.start() - _JUST_BEFORE), end)
+    for match in _EXCUSE.finditer(sentence, start, end):
+        yield Span(match.end(), end)

@@ -12,11 +12,12 @@ from claims.extraction.naming import Source
 # A pronoun reaches back this many sentences for its speaker, a description further.
 _REACH = 3
 _FAR = 40
-_PLACE = re.compile(r"\b(?:in|from|near|inside|across|outside) ([A-Z]\w+)")
-_ABBREVIATION = re.compile(
-    r"((?:[A-Z][\w’'&-]*+ (?:(?:of|for|and|the|on|in) ){0,2}){1,7}[A-Z]?[\w’'&-]*+) ?"
-    r"\((?:the )?[\"“]?([A-Z]{2,8})[\"”]?\)"
+_PLACE = re.compile(
+    r"\b(?:in|from|near|inside|across|outside) ([A-Z]\w{1,30}+(?: [A-Z]\w{1,30}+){0,2})"
 )
+_ABBREVIATION = re.compile(r"[(\[](?:the )?[\"“]?([A-Z]{2,8})[\"”]?[)\]]")
+# The full name stands right before its abbreviation.
+_LONGEST_FULL_NAME = 120
 _SMALL = words("of for and the on in")
 _TELLING = words("report statement post tweet message document article interview letter release")
 _ANY_PERSON = words("leader official man woman politician head person expert old")
@@ -31,7 +32,7 @@ _ANY_BODY = words(
 class _Mention:
     index: int
     source: Source
-    speaks: bool
+    weight: int
 
 
 class Mentions:
@@ -57,9 +58,12 @@ class Mentions:
                 self._note_gender(full, source.role)
             self._known.append(replace(source, name=full))
 
-    def mention(self, index: int, source: Source, *, speaks: bool) -> None:
-        """Remember that the sentence `index` is about `source`, or lets it speak."""
-        self._recent.append(_Mention(index, source, speaks))
+    def mention(self, index: int, source: Source, *, weight: int) -> None:
+        """Remember that `source` stands in the sentence `index`.
+
+        It weighs 0 where it is only named, 1 as a subject, 2 as a speaker.
+        """
+        self._recent.append(_Mention(index, source, weight))
         if len(self._recent) > _FAR:
             del self._recent[0]
 
@@ -72,8 +76,9 @@ class Mentions:
         full = self._abbreviations.get(source.name) or self._full_names.get(source.name)
         name = full or source.name
         is_known = source.is_person or source.name in self._full_names
-        return Source(
-            name,
+        return replace(
+            source,
+            name=name,
             is_person=is_known and source.name not in self._places,
             role=source.role or self._roles.get(name),
         )
@@ -84,7 +89,7 @@ class Mentions:
             return None
         female = pronoun in ("she", "her")
         near = [item for item in self._recent if index - item.index <= _REACH]
-        for item in sorted(near, key=lambda item: (item.index, item.speaks), reverse=True):
+        for item in sorted(near, key=_prominence, reverse=True):
             source = item.source
             if not wants_person and (pronoun == "it") and source.is_person:
                 continue
@@ -106,7 +111,7 @@ class Mentions:
         nouns = _LEADERS if noun == "leader" else {noun}
         for candidate in candidates:
             role = (candidate.role or self._roles.get(candidate.name) or "").lower().split()
-            if candidate.is_person and not nouns.isdisjoint(role):
+            if noun in cues.TITLES | _ANY_PERSON and not nouns.isdisjoint(role):
                 return candidate
             last = candidate.name.rsplit(" ", 1)[-1]
             if not candidate.is_person and last.lower() == noun and last[:1].isupper():
@@ -125,14 +130,21 @@ class Mentions:
             self._female.setdefault(name, False)
 
 
+def _prominence(mention: _Mention) -> tuple[bool, int, int]:
+    """Order mentions: who speaks or acts before who is only named, the latest first."""
+    return mention.weight > 0, mention.index, mention.weight
+
+
 def _abbreviations(text: str) -> list[tuple[str, str]]:
     """Return what stands for what: ("CSTO", "Collective Security Treaty Organization")."""
     found = []
     for match in _ABBREVIATION.finditer(text):
-        parts = match[1].split()
-        for start in range(len(parts)):
-            initials = "".join(part[0] for part in parts[start:] if part not in _SMALL)
-            if initials == match[2]:
-                found.append((match[2], " ".join(parts[start:])))
+        words = text[max(0, match.start() - _LONGEST_FULL_NAME) : match.start()].split()
+        for start in range(len(words) - 1, -1, -1):
+            initials = "".join(
+                part[:1] for word in words[start:] if word not in _SMALL for part in word.split("-")
+            )
+            if initials == match[1]:
+                found.append((match[1], " ".join(words[start:])))
                 break
     return found

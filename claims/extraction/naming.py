@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claims.extraction import cues
-from claims.extraction.lexicon import words
+from claims.extraction.lexicon import PEOPLE, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 10
 _LONGEST_ROLE = 10
 _LONGEST_PERSON = 3
+_FULL_NAME = 2
 _COMPLEMENTS = words("of in from at for to with on")
+_OF = words("of in for to")
 _POSSESSIVES = words("its his her their the this that these those")
 _DEFINITE = words("the this that these those its his her their")
 # "reports from the ground", "some data": nobody in particular.
@@ -26,6 +28,9 @@ _VAGUE_MODIFIERS = words(
     """
 )
 _AUTHORS = words("by from")
+# Things that are made of words, and have an author.
+_SPEAKERS = cues.TITLES | cues.BODIES | cues.TELLING_THINGS | cues.MEDIA | PEOPLE | words("source")
+_WORDS = cues.TELLING_THINGS | cues.STATEMENTS | cues.ADVERBIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Source:
 
     `pronoun` is set where only "he" or "they" stands there, `description` (the noun) where the
     name is to be found by what it is: "the minister". `role` is what the text calls a named person.
+    `is_thing` tells images and reports that nobody signs. `at` is where its last word stands in the
+    sentence.
     """
 
     name: str
@@ -41,25 +48,37 @@ class Source:
     is_person: bool = False
     role: str | None = None
     description: str | None = None
+    is_thing: bool = False
+    at: int = 0
 
 
 def name_source(head: Token) -> Source:
     """Return the speaker whose noun phrase `head` leads."""
     if head.pos_ == "PRON":
-        return Source(head.text, pronoun=head.lower_)
+        return Source(head.text, pronoun=head.lower_, at=head.idx)
     author = behind(head)
     if author is not None:
         return name_source(author)
     source = _described(head) if head.pos_ != "PROPN" else _named(head)
     others = [name_source(other) for other in head.conjuncts if _is_beside(head, other)]
-    if others and not source.pronoun:
+    if others:
         names = [source.name, *(other.name for other in others if not other.pronoun)]
-        return Source(" and ".join(names))
+        return Source(" and ".join(names), at=head.idx)
     return source
 
 
+def whole_head(noun: Token) -> Token:
+    """Return what leads "the opposition Civic Front" where the parser takes it for two phrases."""
+    following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    if noun.pos_ != "NOUN" or following.pos_ != "PROPN":
+        return noun
+    while following.dep_ == "compound" and following.head.i > following.i:
+        following = following.head
+    return following
+
+
 def find_named(doc: Doc) -> list[Source]:
-    """Return those whom the sentence names with two words or more, or with a role."""
+    """Return whom the sentence names with two words or more, or with a role."""
     found = []
     for token in doc:
         if token.pos_ == "PROPN" and token.dep_ != "compound":
@@ -77,10 +96,19 @@ def is_vague(noun: Token) -> bool:
     return all(child.lower_ in _VAGUE_MODIFIERS for child in noun.lefts)
 
 
+def is_speaker(noun: Token) -> bool:
+    """Tell officials, bodies and documents from things that say nothing ("citing her work")."""
+    if noun.pos_ == "PROPN":
+        return True
+    if noun.pos_ != "NOUN" or is_vague(noun):
+        return False
+    return behind(noun) is not None or noun.lemma_.lower() in _SPEAKERS
+
+
 def behind(noun: Token) -> Token | None:
     """Return who stands behind a thing made of words ("a statement by X", "X's report")."""
     lemma = noun.lemma_.lower()
-    if noun.pos_ == "PROPN" or (lemma not in cues.TELLING_THINGS and lemma not in cues.STATEMENTS):
+    if noun.pos_ == "PROPN" or lemma not in _WORDS:
         return None
     for child in noun.children:
         if child.dep_ == "poss":
@@ -96,8 +124,8 @@ def behind(noun: Token) -> Token | None:
 def _author(child: Token) -> Token | None:
     """Return X of "by X", "from X", "released by X" after a noun."""
     prepositions = [child] if child.dep_ == "prep" else []
-    if child.dep_ in ("acl", "agent"):
-        prepositions = [child, *child.children]
+    if child.dep_ == "acl" and child.lemma_.lower() in cues.ISSUING:
+        prepositions = list(child.children)
     for preposition in prepositions:
         if preposition.lower_ in _AUTHORS:
             for noun in preposition.children:
@@ -108,16 +136,28 @@ def _author(child: Token) -> Token | None:
 
 def _described(head: Token) -> Source:
     """Return the source that a common noun leads, or the name that stands beside it."""
-    for child in head.rights:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and _is_role(head):
-            named = _named(child)
-            return Source(named.name, is_person=True, role=_role(_name_words(head)) or named.role)
     words = _name_words(head)
+    is_definite = words[0].lower() in _DEFINITE or words[0].lower().endswith(("'s", "’s"))
+    is_role = _is_role(head)
+    for child in head.rights:
+        is_bracketed = child.left_edge.i > 0 and head.doc[child.left_edge.i - 1].text == "("
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and not is_bracketed:
+            if is_role:
+                named = _named(child)
+                role = _role(words) or named.role
+                return Source(named.name, is_person=True, role=role, at=head.idx)
+            if is_definite:
+                return replace(_named(child), at=head.idx)
     if words[0] in ("The", "Some", "A", "An"):
         words = [words[0].lower(), *words[1:]]
-    is_definite = words[0].lower() in _DEFINITE or words[0].lower().endswith(("'s", "’s"))
-    noun = head.lemma_.lower() if is_definite else None
-    return Source(" ".join(words), is_person=_is_role(head), description=noun)
+    lemma = head.lemma_.lower()
+    return Source(
+        " ".join(words),
+        is_person=is_role,
+        description=lemma if is_definite else None,
+        is_thing=lemma in cues.TELLING_THINGS,
+        at=head.idx,
+    )
 
 
 def _named(head: Token) -> Source:
@@ -127,14 +167,10 @@ def _named(head: Token) -> Source:
     if not title and has_article and len(name) > 1:
         name = name[1:]
     role = _role(title) or _apposed_role(head)
-    is_body = name[-1].lower() in cues.BODIES
-    plural = head.tag_ == "NNPS"
-    is_person = (
-        not is_body
-        and not plural
-        and (bool(role) or (not has_article and len(name) <= _LONGEST_PERSON))
-    )
-    return Source(" ".join(name), is_person=is_person, role=role)
+    is_body = name[-1].lower() in cues.BODIES or head.tag_ == "NNPS"
+    is_short = not has_article and len(name) <= _LONGEST_PERSON
+    is_person = not is_body and (bool(role) or is_short)
+    return Source(" ".join(name), is_person=is_person, role=role, at=head.idx)
 
 
 def _apposed_role(head: Token) -> str | None:
@@ -156,11 +192,18 @@ def _role(words: list[str]) -> str | None:
 
 
 def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return role and name: "Secretary of State", "John Kerry"."""
     last = -1
     for index, word in enumerate(words[:-1]):
         if word.lower().rsplit("-", 1)[-1] in cues.TITLES:
             last = index
-    return words[: last + 1], words[last + 1 :]
+    title, name = words[: last + 1], words[last + 1 :]
+    if title and name[0].islower():
+        small = max(index for index, word in enumerate(name) if word[0].islower())
+        if len(name) - small <= _FULL_NAME:
+            return [], words
+        return [*title, *name[:-_FULL_NAME]], name[-_FULL_NAME:]
+    return title, name
 
 
 def _is_beside(head: Token, other: Token) -> bool:
@@ -168,6 +211,14 @@ def _is_beside(head: Token, other: Token) -> bool:
     verb = head.head.i
     is_same_side = (head.i < verb) == (other.i < verb)
     return is_same_side and head.i < other.i and other.pos_ in ("PROPN", "NOUN")
+
+
+def _complements(head: Token, start: int) -> frozenset[str]:
+    """Return the prepositions that go on with the phrase: persons end with their names."""
+    if head.pos_ != "PROPN":
+        return _COMPLEMENTS
+    is_body = head.lower_ in cues.BODIES or head.tag_ == "NNPS"
+    return _OF if is_body or head.i == start or head.lower_ in cues.TITLES else frozenset()
 
 
 def _name_words(head: Token) -> list[str]:
@@ -178,8 +229,9 @@ def _name_words(head: Token) -> list[str]:
             start = index + 1
             break
     end = head.i + 1
+    complements = _complements(head, start)
     for child in head.rights:
-        is_complement = child.dep_ == "prep" and child.lower_ in _COMPLEMENTS
+        is_complement = child.dep_ == "prep" and child.lower_ in complements
         is_clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VBN"
         fits = child.right_edge.i - start < _LONGEST_NAME
         if child.i != end or not fits or not (is_complement or is_clause):

@@ -10,20 +10,33 @@ from claims.extraction.types import Span
 
 _OPENING = "“„«‟"
 _CLOSING = "”»"
-_MARK = re.compile(r"[“”„«»‟\"]|(?<!\w)[‘'](?=\w)")
+_MARK = re.compile(r"[“”„«»‟\"]|(?<!\w)[‘'](?=\w)|''|``")
 _SINGLE_END = re.compile(r"[’'](?!\w)")
 _FEWEST_WORDS_IN_SINGLE = 4
+_FEWEST_WORDS_UNCLOSED = 6
 _LONGEST_SINGLE = 400
+# What is opened and never closed is forgotten after so many marks.
+_DEEPEST = 8
 _SHORT = 5
-_NAME = re.compile(r"(?:[A-Z0-9][\w.’'-]*[ -]?){1,5}[.,]?")
+_ENDS = ".,;:!?)»"
+_NAME = re.compile(
+    r"(?:(?:[A-Z0-9][\w.’'-]*+|of|the|and|for|in|to|on|with)(?:[ -]|(?=[.,]|$))){1,7}[.,]?"
+)
+_EXCLAMATION = re.compile(r"[A-Z]\w*[,!?]")
+_INTRODUCES = re.compile(r"(?:^|[:,\n])\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`span` is what stands between the outer marks; `outer` has the marks too."""
+    """`span` is what stands between the outer marks; `outer` has the marks too.
+
+    Speech that runs over paragraphs is one quotation for each of them, of which all but the first
+    are `continued`.
+    """
 
     span: Span
     outer: Span
+    continued: bool = False
 
 
 class Quotes:
@@ -46,24 +59,44 @@ class Quotes:
             return self._found[index]
         return None
 
+    def following(self, position: int) -> Quote | None:
+        """Return the first quotation that begins at `position` or later."""
+        index = bisect_left(self._starts, position)
+        return self._found[index] if index < len(self._found) else None
+
     def before(self, quote: Quote) -> Quote | None:
         """Return the quotation that ends before `quote` begins."""
         index = bisect_left(self._starts, quote.outer.start) - 1
         return self._found[index] if index >= 0 else None
 
+    def after(self, quote: Quote) -> Quote | None:
+        """Return the quotation that begins after `quote` ends."""
+        return self.following(quote.outer.start + 1)
+
 
 def find_quotes(prose: Prose) -> Quotes:
     """Return the quotations of `prose`; a mark without a partner opens none."""
     found: list[Quote] = []
-    unclosed: int | None = None
+    pending: Quote | None = None
     for paragraph in prose.paragraphs:
-        marks = list(_pairs(prose.text, paragraph, unclosed))
-        unclosed = None
-        for opening, closing in marks:
-            if closing is None:
-                unclosed = opening
-            elif quote := _quote(prose.text, opening, closing):
-                found.append(quote)
+        marks = _Marks(prose.text, paragraph, inside=pending is not None)
+        if pending is not None and marks.goes_on:
+            while found and found[-1].outer.start > pending.outer.start:
+                found.pop()
+        if pending is not None and (marks.goes_on or _stands_alone(prose.text, pending, found)):
+            found.append(pending)
+        for pair in marks.pairs:
+            continued = marks.goes_on and pair is marks.pairs[0]
+            found += _quote(prose.text, pair, continued=continued)
+        pending = None
+        if marks.opened is not None:
+            piece = Span(marks.opened, paragraph.end)
+            continued = marks.goes_on and marks.opened == paragraph.start
+            pending = next(_quote(prose.text, piece, continued=continued), None)
+            if pending is not None and not _may_run_on(prose.text, pending):
+                pending = None
+    if pending is not None and _stands_alone(prose.text, pending, found):
+        found.append(pending)
     return Quotes(found)
 
 
@@ -75,62 +108,130 @@ def is_partial(words: str) -> bool:
 
 def is_name(words: str) -> bool:
     """Tell a title or a model in quotation marks ("Zastava M-55") from speech."""
-    return bool(_NAME.fullmatch(words))
+    return bool(_NAME.fullmatch(words)) and not _EXCLAMATION.fullmatch(words)
 
 
-def _quote(text: str, opening: int, closing: Span) -> Quote | None:
-    words = text[opening + 1 : closing.start]
-    if not words.strip():
-        return None
-    start = opening + 1 + len(words) - len(words.lstrip())
-    return Quote(Span(start, start + len(words.strip())), Span(opening, closing.end))
+class _Marks:
+    """The quotation marks of one paragraph, paired.
 
-
-def _pairs(text: str, paragraph: Span, unclosed: int | None) -> Iterator[tuple[int, Span | None]]:
-    """Yield opening and closing marks; the last closing is None where the paragraph ends first.
-
-    Speech that was `unclosed` goes on where this paragraph begins with a mark, as printers do it.
+    `opened` is where speech begins that the paragraph does not end; `goes_on` tells that it begins
+    `inside` the speech of the paragraph before, with the mark repeated or without.
     """
-    opened: int | None = None
-    position = paragraph.start
-    while match := _MARK.search(text, position, paragraph.end):
-        position = match.end()
-        mark = match[0]
+
+    def __init__(self, text: str, paragraph: Span, *, inside: bool) -> None:
+        self.text = text
+        self.paragraph = paragraph
+        self.pairs: list[Span] = []
+        self.goes_on = False
+        self._open: list[tuple[int, str]] = [(paragraph.start, "")] if inside else []
+        position = paragraph.start
+        while match := _MARK.search(text, position, paragraph.end):
+            position = self._read(match)
+        real = [start for start, mark in self._open if mark]
+        self.opened = real[-1] if real else None
+        if self.opened is None or any(pair.start > self.opened for pair in self.pairs):
+            self.opened = next((start for start in real if self._introduced(start)), None)
+
+    def _read(self, match: re.Match[str]) -> int:
+        """Take in one mark and return where to look for the next."""
+        at, mark = match.start(), match[0]
         if mark in "‘'":
-            if opened is None and (end := _single_end(text, position, paragraph.end)):
-                yield match.start(), end
-                position = end.end
-        elif opened is None:
-            if match.start() == paragraph.start and unclosed is not None:
-                opened = unclosed
-            elif _can_open(text, match, paragraph):
-                opened = match.start()
-        elif _can_close(text, match, paragraph):
-            yield opened, Span(match.start(), match.end())
-            opened = None
-    if opened is not None:
-        yield opened, None
+            end = None if self._open and self._open[-1][1] else self._single_end(match.end())
+            if end is not None:
+                self.pairs.append(Span(at, end))
+            return end or match.end()
+        if at == self.paragraph.start and self._open and self._opens(match):
+            # Printers repeat the mark where speech runs over paragraphs.
+            self._open = [(at, mark)]
+            self.goes_on = True
+        elif self._closes(match):
+            self._close(match)
+        elif self._opens(match):
+            if self._open and (not self._open[-1][1] or mark == self._open[-1][1] == '"'):
+                self._open.pop()
+            self._open = [*self._open[-_DEEPEST:], (at, mark)]
+        return match.end()
+
+    def _close(self, match: re.Match[str]) -> None:
+        if match[0] in _CLOSING:
+            straight = [index for index, (_, mark) in enumerate(self._open) if mark != '"']
+            del self._open[(straight[-1] + 1 if straight else len(self._open)) :]
+        start, mark = self._open.pop()
+        if not mark:
+            self.goes_on = True
+        while self.pairs and self.pairs[-1].start > start:
+            self.pairs.pop()
+        self.pairs.append(Span(start, match.end()))
+
+    def _closes(self, match: re.Match[str]) -> bool:
+        if not self._open:
+            return False
+        mark, opening = match[0], self._open[-1][1]
+        before, after = self._around(match)
+        if mark in "“‟":
+            return opening == "„" and not before.isspace() and not after.isalnum()
+        if mark in _CLOSING:
+            return True
+        if mark in "„«``":
+            return False
+        is_apart = not after.isalnum() or opening == '"'
+        return not before.isspace() and (before.isalnum() or is_apart) and before not in "(["
+
+    def _opens(self, match: re.Match[str]) -> bool:
+        before, after = self._around(match)
+        if match[0] in _OPENING or match[0] == "``":
+            return True
+        is_dotted = self.text.startswith(("...", "…"), match.end())
+        return not before.isalnum() and not after.isspace() and (is_dotted or after not in _ENDS)
+
+    def _around(self, match: re.Match[str]) -> tuple[str, str]:
+        before = self.text[match.start() - 1] if match.start() > self.paragraph.start else " "
+        after = self.text[match.end()] if match.end() < self.paragraph.end else " "
+        return before, after
+
+    def _introduced(self, start: int) -> bool:
+        lead = self.text[max(self.paragraph.start, start - 3) : start]
+        return bool(_INTRODUCES.search(lead))
+
+    def _single_end(self, start: int) -> int | None:
+        """Find the closing single mark; what holds only a few words is irony, not speech."""
+        limit = min(self.paragraph.end, start + _LONGEST_SINGLE)
+        ends = list(_SINGLE_END.finditer(self.text, start, limit))[:_DEEPEST]
+        # "the soldiers’ …" is no end where another one follows.
+        real = [end for end in ends if self.text[end.start() - 1] != "s"] or ends
+        if not real:
+            return None
+        end = real[0]
+        words = self.text.count(" ", start, end.start()) + 1
+        return end.end() if words >= _FEWEST_WORDS_IN_SINGLE else None
 
 
-def _single_end(text: str, start: int, limit: int) -> Span | None:
-    """Find the closing single mark; what holds only a few words is irony, not speech."""
-    match = _SINGLE_END.search(text, start, min(limit, start + _LONGEST_SINGLE))
-    if match is None or text.count(" ", start, match.start()) + 1 < _FEWEST_WORDS_IN_SINGLE:
-        return None
-    return Span(match.start(), match.end())
+def _quote(text: str, outer: Span, *, continued: bool) -> Iterator[Quote]:
+    """Yield the quotation that stands in `outer`, without the marks at its ends."""
+    start, end = outer.start, outer.end
+    if match := _MARK.match(text, start, end):
+        start = match.end()
+    for mark in ("''", "”", "»", '"', "’", "'", "“"):
+        if end - len(mark) >= start and text.startswith(mark, end - len(mark)):
+            end -= len(mark)
+            break
+    words = text[start:end]
+    if words.strip():
+        start += len(words) - len(words.lstrip())
+        yield Quote(Span(start, start + len(words.strip())), outer, continued)
 
 
-def _can_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
-    after = text[mark.end() : mark.end() + 1] if mark.end() < paragraph.end else " "
-    if mark[0] in _OPENING:
-        return True
-    before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
-    return not before.isalnum() and not after.isspace() and (mark[0] not in _CLOSING)
+def _may_run_on(text: str, quote: Quote) -> bool:
+    first = text[quote.span.start]
+    return first.isupper() or first in "[(…" or first.isdigit() or quote.continued
 
 
-def _can_close(text: str, mark: re.Match[str], paragraph: Span) -> bool:
-    if mark[0] in _CLOSING:
-        return True
-    before = text[mark.start() - 1]
-    after = text[mark.end() : mark.end() + 1] if mark.end() < paragraph.end else " "
-    return not before.isspace() and not after.isalnum()
+def _stands_alone(text: str, quote: Quote, found: list[Quote]) -> bool:
+    """Tell speech whose closing mark was forgotten from a mark that stands there by mistake."""
+    if found and found[-1].outer.start > quote.outer.start:
+        return False
+    lead = text[max(0, quote.outer.start - 3) : quote.outer.start]
+    is_introduced = bool(_INTRODUCES.search(lead)) or lead.endswith("\n")
+    return is_introduced and text.count(" ", quote.span.start, quote.span.end) >= (
+        _FEWEST_WORDS_UNCLOSED
+    )

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from claims.extraction import cues
-from claims.extraction.naming import Source, behind, is_vague, name_source
+from claims.extraction.agents import agent_of, subject_of
+from claims.extraction.naming import Source, behind, is_speaker, is_vague, name_source, whole_head
 from claims.extraction.stance import stance_of
 from claims.extraction.types import Span, Stance
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 # Whether somebody said it, or thinks, wants or supports it.
 Manner = Literal["speech", "thought"]
 
-_SPEAKERLESS = frozenset(["this", "that", "there", "which", "i", "we", "you", "what", "one"])
+_NAMED_AS = frozenset(["oprd", "ccomp"])
 _NAMED_WITHIN = 5
 _NEAR = 4
+_LONGEST_SPEAKER = 6
 _SUBJECTS = ("nsubj", "nsubjpass")
-_COMPLEMENTS = ("ccomp", "dobj", "xcomp")
+_COMPLEMENTS = ("ccomp", "dobj", "xcomp", "oprd")
 _OTHER_CLAUSE = frozenset(["while", "whereas", "although", "though"])
 
 
@@ -58,11 +60,13 @@ def find_frames(doc: Doc, offset: int, spoken: frozenset[int]) -> list[Frame]:
     return sentence.shared_out(sorted(frames, key=lambda frame: frame.at))
 
 
-def find_subject(doc: Doc) -> Source | None:
+def find_subject(doc: Doc, spoken: frozenset[int]) -> Source | None:
     """Return the first named subject of the sentence: who "he" may be in the next one."""
     for token in doc:
-        if token.dep_ in _SUBJECTS and token.pos_ == "PROPN":
-            return name_source(token)
+        if token.dep_ in _SUBJECTS and token.i not in spoken:
+            source = name_source(token)
+            if token.pos_ == "PROPN" or source.name[:1].isupper():
+                return source
     return None
 
 
@@ -82,8 +86,8 @@ class _Sentence:
             yield from self._citing(token)
         elif pos in ("VERB", "AUX"):
             yield from self._verb(token, lemma)
-        elif pos == "NOUN" and lemma in cues.STATEMENTS:
-            yield from self._noun(token)
+        elif pos == "NOUN" and (lemma in cues.STATEMENTS or lemma in cues.ADVERBIAL):
+            yield from self._noun(token, lemma)
         elif token.lower_ == "per" and token.dep_ == "prep":
             yield from self._per(token)
 
@@ -106,11 +110,12 @@ class _Sentence:
             for noun in preposition.children:
                 if noun.dep_ == "pobj" and not is_vague(noun):
                     cue = self.doc[token.i : preposition.i + 1]
-                    yield self._frame(name_source(noun), cue, self._adverbial(token))
+                    source = name_source(whole_head(noun))
+                    yield self._frame(source, cue, self._adverbial(token))
 
     def _citing(self, token: Token) -> Iterator[Frame]:
         for noun in token.children:
-            if noun.dep_ == "dobj" and not is_vague(noun):
+            if noun.dep_ == "dobj" and is_speaker(noun):
                 frame = self._frame(name_source(noun), self._one(token), self._segment(token))
                 governor = next(self._spoken_by(token), None)
                 content = self._content(governor) if governor is not None else frame.content
@@ -128,12 +133,13 @@ class _Sentence:
         manner, particle = self._manner(verb, lemma)
         if manner is None:
             return
-        source, cue_end = self._agent(verb)
+        source, cue_end = agent_of(verb)
         if source is None:
-            source, cue_end = self._subject_of(verb), particle.i if particle else verb.i
+            source, cue_end = subject_of(verb, self.spoken), particle.i if particle else verb.i
         if source is not None:
             cue = self.doc[self._negated_from(verb) : cue_end + 1]
-            yield replace(self._frame(source, cue, self._content(verb)), manner=manner)
+            content = self._content(verb, particle)
+            yield replace(self._frame(source, cue, content), manner=manner)
 
     def _quoted_as_saying(self, verb: Token) -> Iterator[Frame]:
         says = any(word.lower_ == "saying" for word in verb.subtree)
@@ -143,22 +149,33 @@ class _Sentence:
                 frame = self._frame(name_source(noun), cue, self._segment(verb))
                 yield replace(frame, cue=f"{cue.text} as saying")
 
-    def _noun(self, noun: Token) -> Iterator[Frame]:
+    def _noun(self, noun: Token, lemma: str) -> Iterator[Frame]:
         """Yield the frame of "X's claim that …", "a warning by X that …", "in X's view"."""
+        if noun.dep_ == "ROOT" and self._ends_sentence(noun):
+            yield from self._misread(noun)
         author = behind(noun)
         if author is None:
             return
         source = name_source(author)
-        adverbial = noun.dep_ == "pobj" and noun.head.lower_ == "in"
         clauses = [
             child
             for child in noun.rights
             if child.dep_ in ("acl", "ccomp", "relcl") and _has_that(child)
         ]
-        if adverbial and not clauses:
+        is_adverbial = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "by")
+        if is_adverbial and not clauses and lemma in cues.ADVERBIAL:
             yield self._frame(source, self._one(noun), self._segment(noun))
         for clause in clauses:
             yield self._frame(source, self._one(noun), self._chars(_subtree(clause)))
+
+    def _misread(self, noun: Token) -> Iterator[Frame]:
+        """Yield the frame of "…, the federation estimates", a verb that was read as a noun."""
+        commas = [token.i for token in self.doc[: noun.i] if token.text == ","]
+        said = any(child.dep_ == "ccomp" and child.i < noun.i for child in noun.children)
+        if said and commas and 0 < noun.i - commas[-1] - 1 <= _LONGEST_SPEAKER:
+            name = self.doc[commas[-1] + 1 : noun.i]
+            source = Source(name.text, at=name.root.idx)
+            yield self._frame(source, self._one(noun), self._segment(noun))
 
     def _manner(self, verb: Token, lemma: str) -> tuple[Manner | None, Token | None]:
         """Return whether and how `verb` introduces somebody's words, and its preposition."""
@@ -168,24 +185,32 @@ class _Sentence:
             for child in verb.rights
             if child.dep_ in ("prep", "prt") and child.lower_ in wanted
         ]
-        has_clause = self._has_clause(verb)
-        next_words = range(verb.i + 1, verb.i + 1 + _NAMED_WITHIN)
-        if (
-            lemma in cues.SAYING
-            or (lemma in cues.SAYING_A_CLAUSE and has_clause)
-            or (lemma in cues.NAMING and not self.spoken.isdisjoint(next_words))
-            or (lemma in cues.SHOWING and _is_shown(verb))
-            or (lemma == "put" and any(child.lower_ == "at" for child in verb.rights))
-        ):
-            return "speech", None
-        if particles:
-            return "speech", particles[0]
-        children = {child.dep_ for child in verb.children}
-        if (lemma in cues.THINKING and (has_clause or "xcomp" in children)) or (
-            lemma in cues.JUDGING and "dobj" in children
+        particle = particles[0] if particles else None
+        if self._says(verb, lemma):
+            return "speech", particle
+        if particle is not None:
+            return "speech" if lemma in cues.SPEAKING_OF else "thought", particle
+        parts = {child.dep_ for child in verb.children}
+        if (lemma in cues.THINKING and (self._has_clause(verb) or "xcomp" in parts)) or (
+            lemma in cues.JUDGING and "dobj" in parts
         ):
             return "thought", None
         return None, None
+
+    def _says(self, verb: Token, lemma: str) -> bool:
+        if lemma in cues.SAYING:
+            return not _is_otherwise_meant(verb)
+        if lemma in cues.SAYING_A_CLAUSE and (self._has_clause(verb) or _is_parenthesis(verb)):
+            return True
+        if lemma in cues.NAMING:
+            next_words = range(verb.i + 1, verb.i + 1 + _NAMED_WITHIN)
+            parts = {child.dep_ for child in verb.children}
+            return not self.spoken.isdisjoint(next_words) or not parts.isdisjoint(_NAMED_AS)
+        if lemma in cues.SHOWING and _is_shown(verb):
+            return True
+        if lemma == "put":
+            return any(child.lower_ == "at" for child in verb.rights) or _is_parenthesis(verb)
+        return lemma in cues.COUNTING and _has_figure(verb)
 
     def _has_clause(self, verb: Token) -> bool:
         """Tell "added that …" and "added: “…" from "added 500 troops"."""
@@ -197,37 +222,6 @@ class _Sentence:
             for index in range(max(0, verb.i - _NEAR), min(len(self.doc), verb.i + _NEAR + 1))
         )
 
-    # Sources.
-
-    def _agent(self, verb: Token) -> tuple[Source | None, int]:
-        """Return who stands behind a passive ("claimed by Armenia", "reported in Greek media")."""
-        is_passive = verb.tag_ == "VBN" and not any(
-            child.dep_ == "nsubj" or (child.dep_ == "aux" and child.lemma_ == "have")
-            for child in verb.children
-        )
-        if not is_passive and not any(child.dep_ == "auxpass" for child in verb.children):
-            return None, verb.i
-        for preposition in verb.rights:
-            for noun in preposition.children:
-                by = preposition.lower_ == "by" and noun.dep_ == "pobj"
-                media = preposition.lower_ in ("in", "on") and noun.lemma_.lower() in cues.MEDIA
-                if by or (media and noun.dep_ == "pobj"):
-                    return name_source(noun), preposition.i
-        return None, verb.i
-
-    def _subject_of(self, verb: Token) -> Source | None:
-        if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
-            return None
-        for token in _governors(verb):
-            if token.i in self.spoken:
-                continue
-            for child in token.children:
-                if child.dep_ == "nsubj":
-                    return _subject_source(child, token)
-            if token.dep_ == "acl" and token.head.pos_ in ("NOUN", "PROPN"):
-                return name_source(token.head)
-        return None
-
     def _spoken_by(self, token: Token) -> Iterator[Token]:
         """Yield the verbs of speech that a participle ("citing X") hangs on."""
         for verb in token.ancestors:
@@ -236,16 +230,18 @@ class _Sentence:
 
     # Contents.
 
-    def _content(self, verb: Token) -> Span:
+    def _content(self, verb: Token, particle: Token | None = None) -> Span:
         """Return what `verb` introduces: its clause or object, else its part of the sentence."""
         clauses = [child for child in verb.children if child.dep_ in _COMPLEMENTS]
         said = [child for child in clauses if child.dep_ == "ccomp"] or clauses
+        if not said and particle is not None and any(True for _ in particle.rights):
+            said = list(particle.rights)
         if not said or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
             return self._segment(verb)
         start = min(child.left_edge.i for child in said)
         end = max(child.right_edge.i for child in said)
         if start > verb.i:
-            end = max(end, *(child.right_edge.i for child in verb.rights if _goes_on(child)), end)
+            end = max([end, *(child.right_edge.i for child in verb.rights if _goes_on(child))])
         return self._chars(self.doc[start : end + 1])
 
     def _adverbial(self, token: Token) -> Span:
@@ -287,6 +283,9 @@ class _Sentence:
     def _chars(self, words: Words) -> Span:
         return Span(self.offset + words.start_char, self.offset + words.end_char)
 
+    def _ends_sentence(self, token: Token) -> bool:
+        return all(following.is_punct for following in self.doc[token.i + 1 :])
+
     def _negated_from(self, verb: Token) -> int:
         negations = [child.i for child in verb.lefts if child.dep_ == "neg"]
         return max(min(negations, default=verb.i) - 1, 0) if negations else verb.i
@@ -296,6 +295,32 @@ def _is_shown(verb: Token) -> bool:
     return any(
         child.dep_ == "nsubj" and child.lemma_.lower() in cues.TELLING_THINGS
         for child in verb.children
+    )
+
+
+def _is_parenthesis(verb: Token) -> bool:
+    """Recognise "as X put it", "as X notes"."""
+    return any(
+        child.lower_ == "as" and child.dep_ in ("mark", "advmod") for child in verb.children
+    ) and not any(
+        child.dep_ in ("dobj", "oprd") and child.lower_ != "it" for child in verb.children
+    )
+
+
+def _is_otherwise_meant(verb: Token) -> bool:
+    """Recognise "claimed 20 lives", "claimed responsibility", "expressed interest"."""
+    return any(
+        child.dep_ == "dobj" and child.lemma_.lower() in cues.CLAIMED_THINGS
+        for child in verb.children
+    )
+
+
+def _has_figure(verb: Token) -> bool:
+    return any(
+        word.pos_ == "NUM"
+        for child in verb.rights
+        if child.dep_ in ("dobj", "prep")
+        for word in child.subtree
     )
 
 
@@ -310,31 +335,6 @@ def _goes_on(child: Token) -> bool:
     if child.dep_ == "conj":
         return _has_that(child)
     return not any(word.dep_ == "mark" and word.lower_ in _OTHER_CLAUSE for word in child.children)
-
-
-def _governors(verb: Token) -> Iterator[Token]:
-    """Yield `verb`, then the verbs whose subject it shares ("left, claiming that …")."""
-    yield verb
-    while verb.dep_ in ("conj", "advcl", "xcomp") and verb.head.pos_ in ("VERB", "AUX"):
-        verb = verb.head
-        yield verb
-
-
-def _subject_source(subject: Token, verb: Token) -> Source | None:
-    if subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
-        return name_source(verb.head)
-    if subject.lower_ in _SPEAKERLESS:
-        return None
-    return name_source(_closest_to(verb, subject))
-
-
-def _closest_to(verb: Token, subject: Token) -> Token:
-    """Prefer the name right before the verb: a true apposition is closed by a comma."""
-    for child in subject.rights:
-        between = verb.doc[child.right_edge.i + 1 : verb.i]
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and not any(t.is_punct for t in between):
-            return child if child.i < verb.i else subject
-    return subject
 
 
 def _subtree(token: Token) -> Words:

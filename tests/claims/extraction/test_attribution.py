@@ -64,10 +64,13 @@ def test_quotation_has_its_speaker(text: str, said: list[tuple[str, str]]) -> No
     assert quotes(text) == said
 
 
-def test_speech_over_paragraphs_is_one_quotation() -> None:
+def test_speech_over_paragraphs_is_one_quotation_for_each() -> None:
     text = "Aliyev said: “We lost the town.\n\n“We will be back tomorrow.” The army agreed."
 
-    assert quotes(text) == [("We lost the town.\n\n“We will be back tomorrow.", "Aliyev")]
+    assert quotes(text) == [
+        ("We lost the town.", "Aliyev"),
+        ("We will be back tomorrow.", "Aliyev"),
+    ]
 
 
 def test_surname_is_given_its_full_name() -> None:
