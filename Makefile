@@ -42,7 +42,7 @@ format: $(INSTALLED_DEV) ## bring code and templates into the common form
 
 .PHONY: bench
 bench: $(INSTALLED_DEV) ## measure the figures of the README (QUICK=1 ends within a minute each)
-	@for script in benchmarks/*.py; do \
+	@for script in $(filter-out benchmarks/make_%.py benchmarks/fit_%.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$script"; $(BIN)/python "$$script" $(if $(QUICK),--quick) || exit 1; done
 
 .PHONY: openapi
@@ -53,6 +53,7 @@ openapi: $(INSTALLED_DEV) ## write the API's schema to docs/reference/openapi.ya
 lock: $(INSTALLED_DEV) ## choose versions anew after a change of pyproject.toml (UPGRADE=1: the newest)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev -c requirements.txt --output-file requirements-dev.txt
+	$(COMPILE:pyproject.toml=) $(if $(UPGRADE),--upgrade) --group bench -c requirements-dev.txt --output-file requirements-bench.txt
 
 .PHONY: clean
 clean: ## remove .venv and what tools have left; the data in .data stay
