@@ -10,6 +10,7 @@ from claims.extraction.attribution import Said, Speakers, read_said
 from claims.extraction.clauses import Clause, read_clauses
 from claims.extraction.header import Metadata
 from claims.extraction.meaning import Meaning, read_meanings
+from claims.extraction.places import PlaceMention, Places, read_places
 from claims.extraction.prose import Prose
 from claims.extraction.quantities import Figure, find_figures
 from claims.extraction.quotes import Quote, Quotes, find_quotes
@@ -35,6 +36,7 @@ class Reading:
     speakers: Speakers
     clauses: list[list[Clause]]
     scopes: list[Scopes]
+    places: Places
 
     def sentence(self, span: Span) -> Span:
         """Return the sentence around `span`, or all of those that it runs over."""
@@ -66,6 +68,7 @@ def read(prose: Prose, metadata: Metadata) -> Reading:
     meant: list[tuple[Figure, Meaning]] = []
     clauses: list[list[Clause]] = []
     scopes: list[Scopes] = []
+    located: list[tuple[PlaceMention, ...]] = []
     docs = sentences.parse(prose[span] for span in spans)
     for index, (span, doc) in enumerate(zip(spans, docs, strict=True)):
         said.append(read_said(doc, span.start, quotes))
@@ -73,9 +76,11 @@ def read(prose: Prose, metadata: Metadata) -> Reading:
         meant += counted
         clauses.append(_clauses(doc, span, quotes, counted))
         scopes.append(read_scopes(doc, span.start))
+        located.append(read_places(doc, span.start))
     outlets = frozenset(filter(None, (metadata.publisher, metadata.original_publisher)))
     speakers = Speakers(prose, spans, said, quotes, outlets=outlets)
-    return Reading(prose, spans, meant, quotes, speakers, clauses, scopes)
+    places = Places(spans, located, scopes)
+    return Reading(prose, spans, meant, quotes, speakers, clauses, scopes, places)
 
 
 def _by_sentence(figures: list[Figure], spans: list[Span]) -> dict[int, list[Figure]]:

@@ -44,6 +44,18 @@ class Scopes:
     owners: tuple[int, ...]
     verbs: tuple[_Verb, ...]
 
+    def is_told_at(self, position: int, adjunct: int) -> bool:
+        """Tell that what is at `adjunct` is said of the telling of what is at `position`."""
+        if not self.starts:
+            return False
+        verb: int | None = self._owner(position)
+        teller = self._owner(adjunct)
+        told = False
+        while verb is not None and verb != teller:
+            told = told or self.verbs[verb].relation == "ccomp"
+            verb = self.verbs[verb].parent
+        return told and verb == teller
+
     def distance(self, position: int, adjunct: int) -> int | None:
         """Return how far what stands at `position` is from what is said at `adjunct`.
 
