@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from claims import boilerplate
 from claims.errors import BadInput
-from claims.extraction.document import read_document
+from claims.extraction.document import Document, read_document
 from claims.extraction.header import Metadata as Header
 from claims.models import Article, Publisher
 from claims.normalise import Normalised
@@ -67,9 +67,7 @@ def store(*, text: Normalised, metadata: Metadata, now: datetime) -> Stored:
     if (same := _same_text(digest, latest)) is not None:
         return Stored(same, Outcome.KNOWN)
     article = _create(text=text, digest=digest, metadata=known, previous=latest, now=now)
-    if article.publisher_id is not None:
-        _wait_for_others(f"blocks of publisher {article.publisher_id}")
-        boilerplate.remember(article, document)
+    _remember(article, document)
     return Stored(article, Outcome.REVISION if latest else Outcome.NEW)
 
 
@@ -162,6 +160,17 @@ def _create(
         previous=previous,
         stored_at=now,
     )
+
+
+def remember_blocks(article: Article) -> None:
+    """Note what the publisher repeats; for articles that were stored before that was done."""
+    _remember(article, read_document(article.text))
+
+
+def _remember(article: Article, document: Document) -> None:
+    if article.publisher_id is not None:
+        _wait_for_others(f"blocks of publisher {article.publisher_id}")
+        boilerplate.remember(article, document)
 
 
 def _publisher(name: str) -> Publisher | None:

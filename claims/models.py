@@ -100,6 +100,10 @@ class ExtractionQuerySet(models.QuerySet["Extraction"]):
     def unfinished(self) -> "ExtractionQuerySet":
         return self.filter(status__in=Extraction.UNFINISHED)
 
+    def by(self, extractor_name: str) -> "ExtractionQuerySet":
+        """Return the runs of one extractor in all its versions."""
+        return self.filter(extractor__startswith=f"{extractor_name}/")
+
     def overdue(self, *, at: datetime, after: timedelta) -> "ExtractionQuerySet":
         """Return the unfinished runs whose message was sent at least `after` ago."""
         return self.unfinished().filter(sent_at__lte=at - after)
@@ -162,6 +166,10 @@ class Extraction(models.Model):
                 condition=Q(status__in=["waiting", "running"]),
             )
         ]
+
+    @property
+    def extractor_name(self) -> str:
+        return self.extractor.partition("/")[0]
 
     def __str__(self) -> str:
         return f"{self.extractor} on article {self.article_id}: {self.status}"

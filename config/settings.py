@@ -285,9 +285,11 @@ SPECTACULAR_SETTINGS = {
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}},
     "ENUM_NAME_OVERRIDES": {
         "AuditAction": "verification.models.AuditEvent.Action",
+        "ClaimChange": "verification.api.changes.CHANGES",
         "ClaimKind": "claims.models.Claim.Kind",
         "ClaimStance": "claims.models.Claim.Stance",
         "DismissedAs": "verification.models.Review.DismissedAs",
+        "DismissAs": "verification.models.Review.DISMISSED_BY_PEOPLE",
         "ExtractionStatus": "claims.models.Extraction.Status",
         "Obstacle": "verification.models.Verdict.Obstacle",
         "Rating": "verification.models.Verdict.Rating",

@@ -14,21 +14,26 @@ from kombu.exceptions import OperationalError
 logger = structlog.get_logger(__name__)
 
 
-def extraction(extraction_id: int) -> None:
-    _after_commit("verification.extract_article", extraction_id=extraction_id)
+# Of Celery's messages in Redis, those with the smallest number are read first.
+AT_ONCE, LAST = 0, 9
+
+
+def extraction(extraction_id: int, *, can_wait: bool = False) -> None:
+    priority = LAST if can_wait else AT_ONCE
+    _after_commit("verification.extract_article", priority, extraction_id=extraction_id)
 
 
 def report(report_id: int) -> None:
-    _after_commit("verification.make_report", report_id=report_id)
+    _after_commit("verification.make_report", AT_ONCE, report_id=report_id)
 
 
-def _after_commit(task: str, **ids: int) -> None:
-    transaction.on_commit(partial(_send, task, ids))
+def _after_commit(task: str, priority: int, **ids: int) -> None:
+    transaction.on_commit(partial(_send, task, priority, ids))
 
 
-def _send(task: str, ids: dict[str, int]) -> None:
+def _send(task: str, priority: int, ids: dict[str, int]) -> None:
     try:
         # By name, as the domain must not import the tasks, which import the domain.
-        current_app.send_task(task, kwargs=ids)
+        current_app.send_task(task, kwargs=ids, priority=priority)
     except OperationalError:
         logger.warning("broker_unreachable", task=task, **ids)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from verification import idempotency, intake
+from verification import extractions, idempotency
 from verification.reports import making
 
 
@@ -18,7 +18,7 @@ class Swept:
 def sweep(*, now: datetime, after: timedelta) -> Swept:
     """Send again what was last sent at least `after` ago, and forget old answers of the API."""
     swept = Swept(
-        extractions=intake.resend_overdue(now=now, after=after),
+        extractions=extractions.resend_overdue(now=now, after=after),
         reports=making.resend_overdue(now=now, after=after),
     )
     idempotency.forget_old(now=now)

@@ -9,6 +9,7 @@ from verification.views import (
     queue,
     reports,
     review,
+    runs,
     tokens,
 )
 
@@ -29,6 +30,8 @@ urlpatterns = [
     path("articles/add/", articles.add_article, name="add-article"),
     path("articles/<int:pk>/", articles.article_page, name="article"),
     path("articles/<int:pk>/progress/", articles.progress, name="progress"),
+    path("articles/<int:pk>/read-again/", articles.read_again, name="read-again"),
+    path("articles/<int:pk>/extractions/", runs.run_list, name="extractions"),
     path("extractions/<int:pk>/retry/", articles.retry, name="retry"),
     path("history/", history.history, name="history"),
     path("reports/", reports.report_list, name="reports"),

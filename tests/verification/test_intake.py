@@ -13,8 +13,9 @@ from claims.models import Article, Claim, Extraction
 from tests.conftest import Sent
 from tests.factories import NOW, ExtractionFactory
 from tests.parallel import at_once
-from verification import intake
-from verification.intake import MAX_ATTEMPTS, NotFailed, Received
+from verification import extractions, intake
+from verification.extractions import MAX_ATTEMPTS, NotFailed
+from verification.intake import Received
 from verification.models import AuditEvent, Review, User
 
 TEXT = (
@@ -238,7 +239,7 @@ def test_a_failed_extraction_can_be_tried_again(
     run = ExtractionFactory(status="failed", attempts=5, error="It broke.", finished_at=NOW)
 
     with django_capture_on_commit_callbacks(execute=True):
-        intake.retry(extraction_id=run.pk, actor=editor, now=LATER)
+        extractions.retry(extraction_id=run.pk, actor=editor, now=LATER)
 
     run.refresh_from_db()
     assert (run.status, run.attempts, run.error) == ("waiting", 0, "")
@@ -254,7 +255,7 @@ def test_only_a_failed_extraction_is_tried_again(status: str, editor: User) -> N
     run = ExtractionFactory(status=status)
 
     with pytest.raises(NotFailed):
-        intake.retry(extraction_id=run.pk, actor=editor, now=LATER)
+        extractions.retry(extraction_id=run.pk, actor=editor, now=LATER)
 
     assert not AuditEvent.objects.exists()
 
@@ -271,7 +272,7 @@ def test_what_waited_too_long_is_sent_again_and_only_once(
     now = LATER + timedelta(seconds=1)
 
     with django_capture_on_commit_callbacks(execute=True):
-        resent = [intake.resend_overdue(now=now, after=after) for _ in range(2)]
+        resent = [extractions.resend_overdue(now=now, after=after) for _ in range(2)]
 
     assert resent == [2, 0]
     assert sent() == [
@@ -283,7 +284,7 @@ def test_what_waited_too_long_is_sent_again_and_only_once(
 def test_sweepers_at_once_send_each_message_once(sent: Sent) -> None:
     for _ in range(5):
         ExtractionFactory(status="waiting", sent_at=NOW)
-    sweep = lambda: intake.resend_overdue(now=LATER, after=timedelta(minutes=5))  # noqa: E731
+    sweep = lambda: extractions.resend_overdue(now=LATER, after=timedelta(minutes=5))  # noqa: E731
 
     resent = at_once(sweep, sweep, sweep)
 

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 
 from claims.articles import Metadata, Outcome
 from claims.models import Article, Extraction
-from verification import audit, intake
+from claims.runs import RULES
+from verification import audit, extractions, intake
 from verification.api.access import reads, writes
 from verification.api.fields import Output, PublisherOutput, TextOrNull
 from verification.api.history import EventOutput
@@ -191,6 +192,37 @@ class ArticleHistory(ApiView):
         return page(request, audit.of_article(article), given, order=("-pk",), output=EventOutput)
 
 
+class ArticleExtractions(ApiView):
+    @Operation(
+        name="list_article_extractions",
+        summary="List the runs of extractors over an article, the latest first",
+        access=READS,
+        query=ListInput,
+        answers={200: page_of(ExtractionOutput)},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        article = get_object_or_404(Article.objects.only("pk"), pk=pk)
+        rows = Extraction.objects.filter(article=article)
+        return page(request, rows, given, order=("-pk",), output=ExtractionOutput)
+
+
+class ReadAgain(ApiView):
+    @Operation(
+        name="read_article_again",
+        summary="Read an article again with a newer version of the extractor",
+        access=WRITES,
+        answers={202: ExtractionOutput},
+        once=True,
+        problems=(404, 409),
+    )
+    def post(self, request: ApiRequest, pk: int) -> Response:
+        """Queue it. Verdicts and claims that people work on stay; what has gone is withdrawn."""
+        article = get_object_or_404(Article.objects.only("pk"), pk=pk)
+        run = intake.read_again(article_id=article.pk, actor=request.user, now=timezone.now())
+        return Response(ExtractionOutput(run).data, 202)
+
+
 class RetryExtraction(ApiView):
     @Operation(
         name="retry_extraction",
@@ -201,17 +233,19 @@ class RetryExtraction(ApiView):
         problems=(404, 409),
     )
     def post(self, request: ApiRequest, pk: int) -> Response:
-        run = get_object_or_404(Extraction.objects.filter(article=pk).order_by("-pk")[:1])
-        intake.retry(extraction_id=run.pk, actor=request.user, now=timezone.now())
+        run = get_object_or_404(_by_rules().filter(article=pk)[:1])
+        extractions.retry(extraction_id=run.pk, actor=request.user, now=timezone.now())
         run.refresh_from_db()
         return Response(ExtractionOutput(run).data, 202)
 
 
 def _shown() -> Any:
-    runs = Prefetch(
-        "extractions", Extraction.objects.order_by("-pk"), to_attr="extractions_latest_first"
-    )
+    runs = Prefetch("extractions", _by_rules(), to_attr="extractions_latest_first")
     return Article.objects.select_related("publisher", "original_publisher").prefetch_related(runs)
+
+
+def _by_rules() -> Any:
+    return Extraction.objects.by(RULES).order_by("-pk")
 
 
 def _latest_extraction(article: Any) -> Extraction | None:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from claims.models import Claim
+from verification import rereading
 from verification.api.access import reads
 from verification.api.fields import Figure, Output, PublisherOutput, TextOrNull
 from verification.api.inputs import Id, ListInput
@@ -74,7 +75,9 @@ class FeatureOutput(Output):
 class ClaimOutput(Output):
     id = serializers.IntegerField()
     article = ArticleBrief()
-    review = serializers.IntegerField(source="review.pk")
+    review = serializers.SerializerMethodField(
+        help_text="Also where the review shows another version's reading of this claim."
+    )
     start = serializers.IntegerField(help_text="Unicode code points from the article's start.")
     end = serializers.IntegerField()
     exact = serializers.CharField()
@@ -96,6 +99,10 @@ class ClaimOutput(Output):
     features = FeatureOutput(many=True, help_text="What makes the score.")
     extractor = serializers.CharField(source="extraction.extractor")
     rule = TextOrNull(help_text="What found it, such as `quantity.digits`.")
+
+    def get_review(self, claim: Any) -> int | None:
+        review = claim.review_number if hasattr(claim, "review_number") else claim.review.pk
+        return int(review) if review else None
 
 
 class ClaimFilter(ListInput):
@@ -124,7 +131,8 @@ class Claims(ApiView):
         answers={200: page_of(ClaimOutput)},
     )
     def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
-        rows = narrowed(shown(), given, COLUMNS)
+        # A claim that several versions have found is listed once.
+        rows = narrowed(shown().filter(review__isnull=False), given, COLUMNS)
         return page(request, rows, given, order=("-pk",), output=ClaimOutput)
 
 
@@ -142,5 +150,5 @@ class OneClaim(ApiView):
 
 def shown() -> Any:
     # The text of an article may have megabytes, and a list has many claims of one article.
-    rows = Claim.objects.select_related("article__publisher", "extraction", "review")
-    return rows.defer("article__text")
+    rows = Claim.objects.select_related("article__publisher", "extraction")
+    return rows.defer("article__text").annotate(review_number=rereading.review_number())

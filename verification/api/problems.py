@@ -40,6 +40,7 @@ TITLES = {
     "too_many_requests": "Too many calls in this minute",
     "too_many_tokens": "This person has enough tokens",
     "internal_error": "Something went wrong here",
+    "already_read": "The installed version has read this article",
     "extraction_not_failed": "The extraction has not failed",
     "last_administrator": "Nobody would be left to manage people",
     "lease_lost": "The claim is no longer held",

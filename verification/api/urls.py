@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from verification.api import (
     articles,
+    changes,
     claims,
     drafts,
     history,
@@ -29,7 +30,9 @@ app_name = "api"
 urlpatterns = [
     path("articles", articles.Articles.as_view()),
     path("articles/<id:pk>", articles.OneArticle.as_view()),
+    path("articles/<id:pk>/extractions", articles.ArticleExtractions.as_view()),
     path("articles/<id:pk>/history", articles.ArticleHistory.as_view()),
+    path("articles/<id:pk>/read-again", articles.ReadAgain.as_view()),
     path("articles/<id:pk>/retry", articles.RetryExtraction.as_view()),
     path("audit", history.History.as_view()),
     path("citations", verdicts.Citations.as_view()),
@@ -37,6 +40,7 @@ urlpatterns = [
     path("claims/<id:pk>", claims.OneClaim.as_view()),
     path("docs", schema.docs_page, name="docs"),
     path("errors", schema.errors_page, name="errors"),
+    path("extractions/<id:pk>/changes", changes.ExtractionChanges.as_view()),
     path("me", people.WhoAmI.as_view()),
     path("people", people.People.as_view()),
     path("people/<id:pk>", people.OnePerson.as_view()),

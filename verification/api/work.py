@@ -48,7 +48,7 @@ class SkipInput(LeaseInput):
 
 
 class DismissInput(LeaseInput):
-    dismissed_as = serializers.ChoiceField(choices=Review.DismissedAs.choices)
+    dismissed_as = serializers.ChoiceField(choices=Review.DISMISSED_BY_PEOPLE)
     reason = serializers.CharField(max_length=LONGEST_REASON)
     duplicate_of = Id(required=False, help_text="For a duplicate: the review of the other claim.")
 

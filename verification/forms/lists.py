@@ -17,6 +17,12 @@ class ArticleTextForm(Form):
     start = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
 
 
+class RunForm(Form):
+    """Which of an article's extractions to look at."""
+
+    run = row_number()
+
+
 class HistoryForm(CursorForm):
     """Which events of the history to show."""
 

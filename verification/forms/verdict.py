@@ -126,7 +126,7 @@ class SkipForm(LeaseForm):
 
 class DismissForm(LeaseForm):
     dismissed_as = forms.ChoiceField(
-        label="It is", choices=[("", "Choose…"), *Review.DismissedAs.choices]
+        label="It is", choices=[("", "Choose…"), *Review.DISMISSED_BY_PEOPLE]
     )
     dismissal_reason = forms.CharField(label="Why", max_length=LONGEST_REASON, required=False)
     duplicate_of = row_number(

@@ -15,6 +15,7 @@ class AuditEvent(models.Model):
     class Action(models.TextChoices):
         ARTICLE_STORED = "article.stored", "Article stored"
         ARTICLE_RECEIVED_AGAIN = "article.received_again", "Article received again"
+        EXTRACTION_REQUESTED = "extraction.requested", "Another reading requested"
         EXTRACTION_FINISHED = "extraction.finished", "Claims extracted"
         EXTRACTION_FAILED = "extraction.failed", "Extraction failed"
         EXTRACTION_RETRIED = "extraction.retried", "Extraction retried"
@@ -24,6 +25,9 @@ class AuditEvent(models.Model):
         REVIEW_LAPSED = "review.lapsed", "Lease ran out"
         REVIEW_DISMISSED = "review.dismissed", "Claim dismissed"
         REVIEW_REOPENED = "review.reopened", "Claim reopened"
+        REVIEW_REREAD = "review.reread", "Claim read differently"
+        REVIEW_WITHDRAWN = "review.withdrawn", "Claim no longer found"
+        REVIEW_RESTORED = "review.restored", "Claim found again"
         VERDICT_SUBMITTED = "verdict.submitted", "Verdict submitted"
         REPORT_REQUESTED = "report.requested", "Report requested"
         REPORT_FINISHED = "report.finished", "Report finished"

@@ -18,6 +18,15 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def held_by(self, reviewer: User, at: datetime) -> "ReviewQuerySet":
         return self.filter(leased_by=reviewer, lease_expires_at__gt=at)
 
+    def untouched(self) -> "ReviewQuerySet":
+        """Return open reviews in which there is no work of people that could get lost."""
+        free = self.filter(state=Review.State.OPEN, leased_by=None, duplicates=None)
+        return free.filter(verdicts=None, drafts=None).exclude(history__action="review.reopened")
+
+    def standing(self) -> "ReviewQuerySet":
+        """Return all but those whose claim is no longer found."""
+        return self.exclude(dismissed_as=Review.DismissedAs.WITHDRAWN)
+
     def in_queue_order(self) -> "ReviewQuerySet":
         return self.order_by(*Review.QUEUE_ORDER)
 
@@ -44,6 +53,14 @@ class Review(models.Model):
         NOT_CHECKABLE = "not_checkable", "Not a checkable claim"
         EXTRACTION_ERROR = "extraction_error", "Wrongly extracted"
         DUPLICATE = "duplicate", "Duplicate of another claim"
+        # By the system: a newer version of the extractor does not find the claim any more.
+        WITHDRAWN = "withdrawn", "No longer found"
+
+    DISMISSED_BY_PEOPLE = [
+        (DismissedAs.NOT_CHECKABLE.value, DismissedAs.NOT_CHECKABLE.label),
+        (DismissedAs.EXTRACTION_ERROR.value, DismissedAs.EXTRACTION_ERROR.label),
+        (DismissedAs.DUPLICATE.value, DismissedAs.DUPLICATE.label),
+    ]
 
     # Keyset order of the queue: most check-worthy first, then who has waited longest.
     QUEUE_ORDER = ("-priority", "queued_at", "pk")

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Prefetch
+from django.db.models import Case, Count, Prefetch, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,8 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.articles import Metadata
 from claims.errors import BadInput, Conflict
+from claims.extraction import EXTRACTOR
 from claims.models import Article, Extraction
-from verification import audit, intake, reading
+from claims.runs import RULES
+from verification import audit, extractions, intake, reading
 from verification.access import UserRequest, requires, signed_in
 from verification.forms.articles import ArticleForm
 from verification.forms.lists import ArticleTextForm, CursorForm
@@ -27,6 +29,7 @@ from verification.models import Review
 from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
 from verification.views.review import EVENTS_SHOWN, claims_between
 
+WITHDRAWN = Review.DismissedAs.WITHDRAWN
 NEWEST_FIRST = ("-stored_at", "-id")
 
 
@@ -46,7 +49,7 @@ def article_list(request: UserRequest) -> HttpResponse:
     articles = Article.objects.defer("text", "normalisation").select_related(
         "publisher", "original_publisher"
     )
-    runs = Prefetch("extractions", Extraction.objects.order_by("-pk"))
+    runs = Prefetch("extractions", Extraction.objects.by(RULES).order_by("-pk"))
     listed = page_of(articles.prefetch_related(runs), NEWEST_FIRST, cursor)
     work = _work_in([article.pk for article in listed.rows])
     articles_shown = [
@@ -65,7 +68,7 @@ def article_page(request: UserRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(rows, pk=pk)
     run = _latest_run(pk)
     window = reading.window_from(start, len(article.text))
-    claims = list(claims_between(run.pk, window)) if run else []
+    claims = list(claims_between(pk, window))
     events = list(audit.of_article(article)[: EVENTS_SHOWN + 1])
     context = {
         "article": article,
@@ -77,6 +80,7 @@ def article_page(request: UserRequest, pk: int) -> HttpResponse:
         "length": len(article.text),
         "previous_start": max(0, window.start - reading.WINDOW),
         "work": _work_in([pk]).get(pk, {}),
+        "installed": EXTRACTOR,
         "events": events[:EVENTS_SHOWN],
         "has_more_events": len(events) > EVENTS_SHOWN,
         "more": f"{reverse('verification:history')}?article={pk}",
@@ -120,10 +124,21 @@ def add_article(request: UserRequest) -> HttpResponse:
 def retry(request: UserRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(Extraction, pk=pk)
     try:
-        intake.retry(extraction_id=pk, actor=request.user, now=timezone.now())
+        extractions.retry(extraction_id=pk, actor=request.user, now=timezone.now())
     except Conflict as refusal:
         messages.error(request, str(refusal))
     return go_to(request, reverse("verification:article", args=[run.article_id]))
+
+
+@require_POST
+@requires("ingest_articles")
+def read_again(request: UserRequest, pk: int) -> HttpResponse:
+    get_object_or_404(Article.objects.only("pk"), pk=pk)
+    try:
+        intake.read_again(article_id=pk, actor=request.user, now=timezone.now())
+    except Conflict as refusal:
+        messages.error(request, str(refusal))
+    return go_to(request, reverse("verification:article", args=[pk]))
 
 
 def outcome_of(received: Received) -> str:
@@ -173,17 +188,19 @@ def _content(file: "UploadedFile[Any]") -> bytes:
 
 
 def _latest_run(article_id: int) -> Extraction | None:
-    runs = Extraction.objects.filter(article=article_id).select_related("article")
+    runs = Extraction.objects.by(RULES).filter(article=article_id).select_related("article")
     return runs.defer("article__text").order_by("-pk").first()
 
 
 def _work_in(article_ids: list[int]) -> dict[int, dict[str, Any]]:
     """Return per article how many of its claims are in which state."""
     reviews = Review.objects.filter(claim__article__in=article_ids).order_by()
-    rows = reviews.values_list("claim__article", "state").annotate(number=Count("pk"))
+    # Those that are no longer found count as nothing else.
+    sort = Case(When(dismissed_as=WITHDRAWN, then=Value(WITHDRAWN)), default="state")
+    rows = reviews.annotate(sort=sort).values_list("claim__article", "sort")
     work: dict[int, dict[str, Any]] = {}
-    for article_id, state, number in rows:
+    for article_id, name, number in rows.annotate(number=Count("pk")):
         counts = work.setdefault(article_id, {"total": 0})
-        counts[state] = number
-        counts["total"] += number
+        counts[name] = number
+        counts["total"] += 0 if name == WITHDRAWN else number
     return work

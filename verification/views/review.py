@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -137,7 +138,7 @@ def _in_article(claim: Claim) -> dict[str, Any]:
     """Return the claim's surroundings: the text, and the other claims in it."""
     text = claim.article.text
     window = reading.window_around(claim, len(text))
-    claims = list(claims_between(claim.extraction_id, window))
+    claims = list(claims_between(claim.article_id, window, current=claim.pk))
     place = next(index for index, other in enumerate(claims) if other.pk == claim.pk)
     sentence = (claim.sentence_start, claim.sentence_end)
     return {
@@ -159,12 +160,16 @@ def _in_article(claim: Claim) -> dict[str, Any]:
     }
 
 
-def claims_between(extraction_id: int, window: reading.Window) -> Any:
-    """Return one run's claims in a window, in reading order, with their reviews."""
+def claims_between(article_id: int, window: reading.Window, *, current: int | None = None) -> Any:
+    """Return an article's claims in a window, in reading order, with their reviews.
+
+    Those that are no longer found are left out, but for the `current` one.
+    """
     claims = Claim.objects.filter(
-        extraction=extraction_id, start__lt=window.end, end__gt=window.start
+        article=article_id, start__lt=window.end, end__gt=window.start, review__isnull=False
     )
-    return claims.select_related("review__verdict").order_by("start", "pk")
+    standing = ~Q(review__dismissed_as=Review.DismissedAs.WITHDRAWN) | Q(pk=current)
+    return claims.filter(standing).select_related("review__verdict").order_by("start", "pk")
 
 
 def _past(review: Review) -> dict[str, Any]:

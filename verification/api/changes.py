@@ -1,0 +1,54 @@
+"""What a run of an extractor changed against the run before it."""
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from claims import runs
+from claims.models import Extraction
+from verification.api import claims
+from verification.api.access import reads
+from verification.api.claims import ClaimOutput
+from verification.api.inputs import Id, ListInput
+from verification.api.operations import ApiRequest, ApiView, Operation
+from verification.api.pages import page, page_of
+from verification.models.people import Scope
+
+CHANGES = [
+    ("appeared", "New in this run"),
+    ("went", "Not found any more"),
+    ("reread", "Found again, and read differently"),
+]
+
+
+class ChangesFilter(ListInput):
+    change = serializers.ChoiceField(choices=CHANGES, required=False, default="appeared")
+    since = Id(required=False, help_text="An earlier run; without it, the one before.")
+
+
+class ExtractionChanges(ApiView):
+    @Operation(
+        name="list_extraction_changes",
+        summary="List the claims that appeared, went, or are read differently in a run",
+        access=reads(Scope.ARTICLES),
+        query=ChangesFilter,
+        answers={200: page_of(ClaimOutput)},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        run = get_object_or_404(Extraction, pk=pk)
+        difference = runs.compare(_earlier(run, given.get("since")), run)
+        rows = claims.shown().filter(pk__in=getattr(difference, given["change"]))
+        return page(request, rows, given, order=("start", "pk"), output=ClaimOutput)
+
+
+def _earlier(run: Extraction, number: int | None) -> Extraction | None:
+    if number is None:
+        return runs.one_before(run)
+    earlier = Extraction.objects.filter(article=run.article_id, pk=number).first()
+    if earlier is None:
+        raise Http404
+    return earlier
