@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import nupunkt
 
-from claims.extraction import LANGUAGE_MODELS
+from claims.extraction import LANGUAGE_MODELS, breaks
 from claims.extraction.prose import Prose
 from claims.extraction.types import Span
 
@@ -30,11 +30,16 @@ def split(prose: Prose) -> list[Span]:
     return [
         piece
         for paragraph in prose.paragraphs
-        for stretch in _pieces(prose.text, paragraph, _LONGEST_STRETCH)
-        for start, end in nupunkt.sent_spans(prose[stretch])
-        if (trimmed := _trim(prose.text, stretch.start + start, stretch.start + end))
-        for piece in _pieces(prose.text, trimmed, LONGEST)
+        for sentence in breaks.mend(prose.text, list(_split(prose, paragraph)))
+        for piece in _pieces(prose.text, sentence, LONGEST)
     ]
+
+
+def _split(prose: Prose, paragraph: Span) -> Iterator[Span]:
+    for stretch in _pieces(prose.text, paragraph, _LONGEST_STRETCH):
+        for start, end in nupunkt.sent_spans(prose[stretch]):
+            if trimmed := _trim(prose.text, stretch.start + start, stretch.start + end):
+                yield trimmed
 
 
 def covering(sentences: list[Span], span: Span) -> range:
