@@ -16,6 +16,8 @@ _STANDS_ALONE = ("ROOT", "conj", "advcl", "ccomp", "parataxis", "dep", "pcomp")
 _FEWEST_WORDS = 4
 _NAMING = re.compile(r"(?:brand|dub|label|nam|titl)\w+$|call(?:s|ed|ing)?$", re.IGNORECASE)
 _ACTS = DEEDS | STANCE
+# "Armenia is a member of the alliance": a state, but one that can be looked up.
+_MEMBERSHIPS = ("member", "members", "signatory", "ally", "party")
 _PERSONS = ("he", "she", "they")
 _OPENS_QUOTE = ("“", '"', "‘", "«")
 
@@ -54,7 +56,16 @@ def telling(frames: Sequence[Frame], clauses: Sequence[Clause]) -> list[Frame]:
         for frame in frames
         if not _NAMING.match(frame.cue)
         and all(clause.mood == "fact" for clause in clauses if frame.at.holds(clause.at.start))
+        and not (frame.manner == "thought" and _is_told(frame, frames))
     ]
+
+
+def _is_told(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell "Peskov said that Russia is seeking peace": it is Peskov's word."""
+    return any(
+        other is not frame and other.manner == "speech" and other.content.contains(frame.at)
+        for other in frames
+    )
 
 
 def find_assertions(scene: Scene) -> list[Assertion]:
@@ -167,7 +178,7 @@ def _is_stance(clause: Clause, scene: Scene, *, own_words: bool) -> bool:
     """Tell "the ministry denied the report" from "he said" and "she added, laughing"."""
     if clause.is_spoken or clause.relation == "relcl" or not _is_whole(clause, scene):
         return False
-    return (own_words or clause.verb in STANCE or clause.verb in DEEDS) and clause.has_object
+    return (own_words or clause.verb in STANCE) and clause.has_object
 
 
 def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
@@ -182,7 +193,11 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         or not _is_whole(clause, scene)
     ):
         return False
-    is_placed = is_placed or clause.has_time
+    return _can_be_checked(clause, is_placed=is_placed or clause.has_time)
+
+
+def _can_be_checked(clause: Clause, *, is_placed: bool) -> bool:
+    """Tell an act, or a state with a date, from what the article merely remarks."""
     if clause.counted != "nothing":
         is_act = clause.counted == "predicate" and clause.verb in DEEDS
         return is_act and is_placed and clause.subject_kind == "name"
@@ -193,8 +208,12 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         return clause.has_object or clause.has_names or is_placed
     is_state = clause.verb in STATES or clause.verb in WISHES or clause.is_copular
     if is_state and not clause.has_agent:
-        return clause.has_time and clause.has_object
+        return clause.has_object and (clause.has_time or _is_membership(clause))
     return clause.has_names and clause.has_object
+
+
+def _is_membership(clause: Clause) -> bool:
+    return clause.has_names and clause.target.rsplit(" ", 1)[-1].lower() in _MEMBERSHIPS
 
 
 def _is_under_opinion(clause: Clause, scene: Scene) -> bool:
@@ -202,7 +221,7 @@ def _is_under_opinion(clause: Clause, scene: Scene) -> bool:
     if clause.relation != "ccomp" or clause.parent is None:
         return False
     governor = scene.clauses[clause.parent]
-    return governor.at < clause.at and governor.verb not in FACTIVE
+    return governor.at < clause.at and governor.verb in WISHES | STATES - FACTIVE
 
 
 def _is_mostly_quoted(clause: Clause, scene: Scene) -> bool:

@@ -37,9 +37,11 @@ _FUNCTION_WORD = re.compile(
     r"(?:the|an?|some|many|more|most|at|on|in|over|under|by|from|of|to|about|around|nearly|almost"
     r"|up|as|no|any|all|every|each|several|hundreds|thousands|dozens|tens|one|two|three|four|five"
     r"|six|seven|eight|nine|ten|another|both|half|only|its|their|his|her|he|she|during|after"
-    r"|before|since|until|while|when|among|between|within|with|there)\b",
+    r"|before|since|until|while|when|among|between|within|with|there|sources|officials|residents"
+    r"|witnesses|authorities|experts|analysts|critics|reports)\b",
     re.IGNORECASE,
 )
+_MODAL = re.compile(r"\b(?:will|would|could|may|might|should|can|cannot|must|shall|to)\b")
 _OWN = frozenset(["its", "his", "her", "himself", "herself", "itself"])
 _PERSONS = frozenset(["he", "she", "his", "her", "him", "himself", "herself"])
 _BACK_REFERENCE = _OWN | {"their", "themselves"}
@@ -59,7 +61,7 @@ def restate(
     The stretch is `clause`, or what of it the claim is about. `claimant` is None where the clause
     itself says who says so, or nobody but the article does.
     """
-    if not _is_closed(clause, stretch, claimant):
+    if not _is_closed(clause, stretch, claimant) or not _is_asserted(clause, prose[stretch]):
         return None
     words = _without(prose, stretch, clause.left_out)
     if not _is_clear(words, place) or words.count('"') % 2 or "“" in words:
@@ -99,6 +101,13 @@ def _is_closed(clause: Clause, stretch: Span, claimant: Attribution | None) -> b
         for position, word in clause.pronouns
         if stretch.holds(position)
     )
+
+
+def _is_asserted(clause: Clause, words: str) -> bool:
+    """Tell a statement from what stands under an "if" that the words would leave behind."""
+    if clause.mood in ("future", "possible"):
+        return _MODAL.search(words) is not None
+    return clause.mood == "fact"
 
 
 def _is_answered(position: int, word: str, clause: Clause, claimant: Attribution | None) -> bool:
@@ -144,7 +153,8 @@ def _is_clear(words: str, place: str | None) -> bool:
 
 def _finished(words: str, event_date: EventDate | None, place: str | None) -> str | None:
     added = []
-    if place and place.casefold() not in words.casefold():
+    # A place that the words do not ask for may belong to another part of the sentence.
+    if place and _SOMEWHERE.search(words) and place.casefold() not in words.casefold():
         added.append(place)
     if event_date and not _tells(words, event_date):
         added.append(written(event_date))

@@ -55,7 +55,7 @@ def test_date_at_the_end_says_when_and_stays_outside() -> None:
         "The rebels could invade Ruritania from the north.",
         "If the rebels attack the town of Zenda, the bridge falls.",
         "It is likely that the rebels attacked the town of Zenda.",
-        "The president hopes the army takes the town of Zenda.",
+        "The general hoped that the army had taken the town of Zenda.",
         "Negotiators are due to meet the rebels in Strelsau.",
         "Did the army shell the town of Zenda?",
         "The war is a tragedy for both peoples.",
