@@ -287,7 +287,8 @@ class _Reader:
         left, right = verb.left_edge.i, max(last, verb.right_edge.i)
         for child in verb.children:
             joins = child.dep_ in ("mark", "cc", "preconj") or child.is_punct
-            connects = child.dep_ == "advmod" and self._doc[child.right_edge.i + 1].text == ","
+            after = self._doc[child.right_edge.i + 1 : child.right_edge.i + 2]
+            connects = child.dep_ == "advmod" and after.text == ","
             if child.i < first and (joins or connects):
                 left = max(left, child.right_edge.i + 1)
             if child.i > last and child.dep_ in ("conj", "cc", "parataxis"):

@@ -76,10 +76,10 @@ STATES = words(
     symbolise symbolize tend underline underscore want weigh
     """
 )
-# What the subject wishes, plans or expects has not happened.
+# What the subject wishes, plans or expects has not happened ("hoped" is lemmatised as "hop").
 WISHES = words(
     """
-    aim attempt believe consider desire doubt expect fear feel guess hope imagine intend like mean
+    aim attempt believe consider desire doubt expect fear feel guess hop hope imagine intend like mean
     plan prefer presume seek suppose suspect think try understand want wish wonder worry
     """
 )
