@@ -10,7 +10,7 @@ from claims.extraction import cues
 from claims.extraction.naming import Source, is_speaker, name_source
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _LONGEST_SPEAKER = 6
 
@@ -37,8 +37,10 @@ def agent_of(verb: Token) -> tuple[Source | None, int]:
 
 def subject_of(verb: Token, spoken: frozenset[int]) -> Source | None:
     """Return whose act `verb` is; what stands in quotation marks (`spoken`) acts for nobody."""
-    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
-        return None
+    inverted = _inverted(verb, spoken)
+    if inverted is not None or _is_passive(verb):
+        return inverted
+    beside = _beside(verb)
     for token in _governors(verb):
         if token.i in spoken:
             continue
@@ -46,19 +48,81 @@ def subject_of(verb: Token, spoken: frozenset[int]) -> Source | None:
             child for child in token.children if _may_speak(child) and child.i not in spoken
         ]
         if subjects:
-            return _subject_source(_best(subjects, token), token)
-        if token.dep_ == "xcomp" and (controlled := _object_of(token.head, token)):
-            return name_source(controlled)
+            subject = _best(subjects, token)
+            if beside is not None and token is verb and subject.pos_ in ("NOUN", "NUM", "VERB"):
+                return _titled(beside, subject)
+            return _subject_source(subject, token)
+        governor = _controller(token)
+        if governor is not None:
+            return name_source(governor)
         if token.dep_ == "acl":
-            is_said = token.tag_ == "VBG" and is_speaker(token.head)
-            return name_source(token.head) if is_said else None
-    return _inverted(verb, spoken) or _before(verb)
+            return None
+    return name_source(beside) if beside is not None else _before(verb)
+
+
+def _controller(verb: Token) -> Token | None:
+    """Return who does what a verb without a subject says: "forced X to admit", "X claiming"."""
+    if verb.dep_ == "xcomp":
+        return _object_of(verb.head, verb)
+    is_said = verb.dep_ == "acl" and verb.tag_ == "VBG" and is_speaker(verb.head)
+    return verb.head if is_said else None
+
+
+def _is_passive(verb: Token) -> bool:
+    parts = {child.dep_ for child in verb.children}
+    if "auxpass" in parts or "nsubjpass" in parts:
+        return True
+    is_participle = verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl", "amod")
+    return is_participle and "nsubj" not in parts and not _has_perfect(verb)
+
+
+def _has_perfect(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+
+
+def _beside(verb: Token) -> Token | None:
+    """Return X of ", X, said", ", X, the governor, said" and ", the X said", by the commas alone.
+
+    The parser loses such names where much stands before them.
+    """
+    doc = verb.doc
+    last = verb.i - 1
+    while last >= 0 and doc[last].pos_ in ("AUX", "ADV", "PART"):
+        last -= 1
+    if last >= 0 and doc[last].text == ",":
+        last -= 1
+        if last >= 0 and doc[last].pos_ == "NOUN":
+            last = _comma_before(doc, last) - 1
+    if last < 0 or doc[last].pos_ != "PROPN":
+        return None
+    start = _comma_before(doc, last)
+    return doc[last] if start >= 0 and doc[last].left_edge.i == start + 1 else None
+
+
+def _comma_before(doc: Doc, index: int) -> int:
+    """Return the index of the comma before `index`, or -1 where it is too far away for a name."""
+    for before in range(index, max(-1, index - 2 * _LONGEST_SPEAKER), -1):
+        if doc[before].text == ",":
+            return before
+    return -1
+
+
+def _titled(name: Token, subject: Token) -> Source:
+    """Return the name beside a subject that says what its bearer is: "the governor, X, said"."""
+    source = name_source(name)
+    described = name_source(subject)
+    role = source.role or described.role
+    is_title = described.is_person and described.name != source.name and subject.i < name.i
+    if role is None and is_title:
+        role = described.name.split(",")[0].removeprefix("the ")
+    return replace(source, role=role, is_person=source.is_person or described.is_person)
 
 
 def _inverted(verb: Token, spoken: frozenset[int]) -> Source | None:
     """Return X of "“…”, added X", which the parser likes to take for an object."""
     follows_quote = not spoken.isdisjoint(range(max(0, verb.i - 2), verb.i))
-    if not follows_quote or verb.i + 1 >= len(verb.doc):
+    has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+    if not follows_quote or has_subject or verb.i + 1 >= len(verb.doc):
         return None
     head = verb.doc[verb.i + 1]
     while head.head.i > head.i and head.head.pos_ in ("NOUN", "PROPN"):
@@ -109,7 +173,7 @@ def _governors(verb: Token) -> Iterator[Token]:
 def _subject_source(subject: Token, verb: Token) -> Source | None:
     if subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
         return name_source(verb.head)
-    if subject.lower_ in cues.SPEAKERLESS:
+    if subject.lower_ in cues.SPEAKERLESS and not any(True for _ in subject.children):
         return None
     return name_source(_closest_to(verb, subject))
 

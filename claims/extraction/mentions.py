@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from claims.extraction import cues
@@ -12,6 +14,7 @@ from claims.extraction.naming import Source
 # A pronoun reaches back this many sentences for its speaker, a description further.
 _REACH = 3
 _FAR = 40
+_MANY = 200
 _PLACE = re.compile(
     r"\b(?:in|from|near|inside|across|outside) ([A-Z]\w{1,30}+(?: [A-Z]\w{1,30}+){0,2})"
 )
@@ -20,7 +23,8 @@ _ABBREVIATION = re.compile(r"[(\[](?:the )?[\"“]?([A-Z]{2,8})[\"”]?[)\]]")
 _LONGEST_FULL_NAME = 120
 _SMALL = words("of for and the on in")
 _TELLING = words("report statement post tweet message document article interview letter release")
-_ANY_PERSON = words("leader official man woman politician head person expert old")
+_SAME = words("former same armed defense defence")
+_ANY_PERSON = words("leader official man woman politician head person expert old year-old")
 _LEADERS = words("president premier minister chancellor chairman king prime leader emir sultan")
 _ANY_BODY = words(
     "group organization organisation agency company body mission union movement party ministry "
@@ -43,7 +47,7 @@ class Mentions:
         self._roles: dict[str, str] = {}
         self._female: dict[str, bool] = {}
         self._recent: list[_Mention] = []
-        self._known: list[Source] = []
+        self._known: deque[Source] = deque(maxlen=_MANY)
         self._places = frozenset(_PLACE.findall(text))
         self._abbreviations = dict(_abbreviations(text))
 
@@ -106,21 +110,35 @@ class Mentions:
         """Return the named one whom "the minister" or "the ministry" means."""
         if noun in _TELLING:
             return next((m.source for m in reversed(self._recent) if index - m.index <= 1), None)
-        candidates = [item.source for item in reversed(self._recent)]
-        candidates += [known for known in reversed(self._known) if known.role or " " in known.name]
-        nouns = _LEADERS if noun == "leader" else {noun}
-        for candidate in candidates:
-            role = (candidate.role or self._roles.get(candidate.name) or "").lower().split()
-            if noun in cues.TITLES | _ANY_PERSON and not nouns.isdisjoint(role):
-                return candidate
-            last = candidate.name.rsplit(" ", 1)[-1]
-            if not candidate.is_person and last.lower() == noun and last[:1].isupper():
-                return candidate
-        if noun in _ANY_PERSON or source.name.endswith("-year-old"):
+        if source.name.endswith("-year-old"):
             return self._meant_by("him", index)
-        if noun in _ANY_BODY and source.name.count(" ") == 1:
-            return self._meant_by("it", index)
-        return None
+        particulars = _particulars(source.name, noun)
+        if particulars is None:
+            return None
+        for candidate in self._candidates():
+            if self._fits(candidate, source, noun, particulars):
+                return candidate
+        if noun in _ANY_PERSON and particulars <= _SAME:
+            return self._meant_by("him", index)
+        return self._meant_by("it", index) if noun in _ANY_BODY and particulars <= _SAME else None
+
+    def _fits(
+        self, candidate: Source, source: Source, noun: str, particulars: frozenset[str]
+    ) -> bool:
+        if noun in cues.TITLES or noun in _ANY_PERSON:
+            role = (candidate.role or self._roles.get(candidate.name) or "").lower().split()
+            nouns = _LEADERS if noun == "leader" else {noun}
+            return not nouns.isdisjoint(role) and particulars <= {*role}
+        names = candidate.name.lower().split()
+        is_fuller = len(names) > len(source.name.split()) or not source.name.islower()
+        return is_fuller and names[-1] == noun and particulars <= {*names}
+
+    def _candidates(self) -> Iterator[Source]:
+        for mention in reversed(self._recent):
+            yield mention.source
+        for known in reversed(self._known):
+            if known.role or " " in known.name:
+                yield known
 
     def _note_gender(self, name: str, role: str) -> None:
         titles = frozenset(role.lower().split())
@@ -128,6 +146,17 @@ class Mentions:
             self._female.setdefault(name, True)
         elif titles & cues.MALE:
             self._female.setdefault(name, False)
+
+
+def _particulars(name: str, noun: str) -> frozenset[str] | None:
+    """Return what a description says beside its noun: {"israeli"} of "the Israeli leader".
+
+    None is returned where it goes on after its noun: "the governor of the other region".
+    """
+    words = name.lower().split()
+    if not words or words[-1].removesuffix("s") != noun.removesuffix("s"):
+        return None
+    return frozenset(words[1:-1])
 
 
 def _prominence(mention: _Mention) -> tuple[bool, int, int]:

@@ -16,6 +16,8 @@ _LONGEST_ROLE = 10
 _LONGEST_PERSON = 3
 _FULL_NAME = 2
 _COMPLEMENTS = words("of in from at for to with on")
+_CALENDAR = words("jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun")
+_HONORIFICS = words("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame")
 _OF = words("of in for to")
 _POSSESSIVES = words("its his her their the this that these those")
 _DEFINITE = words("the this that these those its his her their")
@@ -163,6 +165,9 @@ def _described(head: Token) -> Source:
 def _named(head: Token) -> Source:
     words = _name_words(head)
     has_article = words[0].lower() == "the"
+    if beside := _name_beside(head):
+        named = _named(beside)
+        return replace(named, is_person=True, role=named.role or _role(words), at=head.idx)
     title, name = _split_titles(words)
     if not title and has_article and len(name) > 1:
         name = name[1:]
@@ -171,6 +176,14 @@ def _named(head: Token) -> Source:
     is_short = not has_article and len(name) <= _LONGEST_PERSON
     is_person = not is_body and (bool(role) or is_short)
     return Source(" ".join(name), is_person=is_person, role=role, at=head.idx)
+
+
+def _name_beside(head: Token) -> Token | None:
+    """Return X of "Kherson's Governor, X"."""
+    if not _is_role(head):
+        return None
+    names = [child for child in head.rights if child.dep_ == "appos" and child.pos_ == "PROPN"]
+    return names[0] if names else None
 
 
 def _apposed_role(head: Token) -> str | None:
@@ -188,6 +201,8 @@ def _is_role(noun: Token) -> bool:
 def _role(words: list[str]) -> str | None:
     while words and words[0].lower() in (*_POSSESSIVES, "a", "an"):
         words = words[1:]
+    if all(word.lower() in _HONORIFICS for word in words):
+        return None
     return " ".join(words[:_LONGEST_ROLE]).strip(" ,") or None
 
 
@@ -213,6 +228,13 @@ def _is_beside(head: Token, other: Token) -> bool:
     return is_same_side and head.i < other.i and other.pos_ in ("PROPN", "NOUN")
 
 
+def _tells_time(preposition: Token) -> bool:
+    """Recognise "on September 27", which goes with the verb."""
+    return any(
+        noun.text[:3].lower() in _CALENDAR or noun.pos_ == "NUM" for noun in preposition.children
+    )
+
+
 def _complements(head: Token, start: int) -> frozenset[str]:
     """Return the prepositions that go on with the phrase: persons end with their names."""
     if head.pos_ != "PROPN":
@@ -233,6 +255,7 @@ def _name_words(head: Token) -> list[str]:
     for child in head.rights:
         is_complement = child.dep_ == "prep" and child.lower_ in complements
         is_clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VBN"
+        is_complement = is_complement and not _tells_time(child)
         fits = child.right_edge.i - start < _LONGEST_NAME
         if child.i != end or not fits or not (is_complement or is_clause):
             break

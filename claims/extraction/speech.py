@@ -65,7 +65,11 @@ def find_subject(doc: Doc, spoken: frozenset[int]) -> Source | None:
     for token in doc:
         if token.dep_ in _SUBJECTS and token.i not in spoken:
             source = name_source(token)
-            if token.pos_ == "PROPN" or source.name[:1].isupper():
+            if (
+                source.pronoun in cues.PERSON_PRONOUNS
+                or token.pos_ == "PROPN"
+                or source.name[:1].isupper()
+            ):
                 return source
     return None
 
@@ -127,7 +131,7 @@ class _Sentence:
                 yield self._frame(name_source(noun), self._one(token), self._segment(token))
 
     def _verb(self, verb: Token, lemma: str) -> Iterator[Frame]:
-        if lemma == "quote":
+        if lemma in ("quote", "cite") and any(word.lower_ == "saying" for word in verb.subtree):
             yield from self._quoted_as_saying(verb)
             return
         manner, particle = self._manner(verb, lemma)
@@ -142,9 +146,8 @@ class _Sentence:
             yield replace(self._frame(source, cue, content), manner=manner)
 
     def _quoted_as_saying(self, verb: Token) -> Iterator[Frame]:
-        says = any(word.lower_ == "saying" for word in verb.subtree)
         for noun in verb.children:
-            if says and (noun.dep_ in ("dobj", "nsubjpass")):
+            if noun.dep_ in ("dobj", "nsubjpass"):
                 cue = self._one(verb)
                 frame = self._frame(name_source(noun), cue, self._segment(verb))
                 yield replace(frame, cue=f"{cue.text} as saying")
