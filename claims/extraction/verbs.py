@@ -79,8 +79,8 @@ STATES = words(
 # What the subject wishes, plans or expects has not happened ("hoped" is lemmatised as "hop").
 WISHES = words(
     """
-    aim attempt believe consider desire doubt expect fear feel guess hop hope imagine intend like mean
-    plan prefer presume seek suppose suspect think try understand want wish wonder worry
+    aim attempt believe consider desire doubt expect fear feel guess hop hope imagine intend like
+    mean plan prefer presume seek suppose suspect think try understand want wish wonder worry
     """
 )
 # What passes its own force on to the verb that it governs: "continue to storm".

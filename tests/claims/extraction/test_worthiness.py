@@ -1,5 +1,7 @@
 """What comes first in the queue, and that a page can say why."""
 
+from pathlib import Path
+
 import pytest
 
 from claims.extraction.pipeline import find_claims
@@ -52,3 +54,11 @@ def test_every_reason_has_a_weight() -> None:
     named = {feature.name for claim in find_claims(TEXT) for feature in claim.features}
 
     assert named - set(WEIGHTS) == set()
+
+
+def test_reference_explains_every_feature() -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "claims.md"
+    rows = [line.split("|") for line in page.read_text(encoding="utf-8").splitlines()]
+    documented = {name.strip() for row in rows if len(row) == 4 for name in row[1].split(", ")}
+
+    assert set(WEIGHTS) - documented == set()
