@@ -1,6 +1,7 @@
 """The texts that were annotated by hand: the seeds', and our own two halves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from claims.extraction.document import read_document
@@ -22,40 +23,37 @@ from tests.gold.score import Count, Result
 def seeds(report: Report, data: Data, readers: Readers, *, show: bool) -> None:
     """Score the seeds that were annotated elsewhere; their figures are a regression test."""
     folder = data.find("gold")
-    keys = ("seeds_core_found", "seeds_core_total", "seeds_hard_traps", "seed_sentences_exact")
+    keys = (
+        "seeds_core_recall",
+        "seeds_core_found",
+        "seeds_core_total",
+        "seeds_hard_traps",
+        "seed_sentences_exact",
+    )
     if folder is None or not (folder / "traps.jsonl").exists():
         report.no_data("Seeds", *keys)
         return
-    gold, texts = _read(folder, SEEDS)
-    result = _score(report, "Seeds", gold, texts, readers)
-    sentences = sentences_exact(gold, texts)
+    found = _read(folder, SEEDS)
+    result = _score(report, "Seeds", found, readers)
+    sentences = sentences_exact(found.gold, found.texts)
     core = result.groups["quantity"].recall
-    values = (core.right, core.total, len(result.hits), sentences.share)
+    values = (core.share, core.right, core.total, len(result.hits), sentences.share)
     report.figures |= dict(zip(keys, values, strict=True))
-    report.note(f"sentences exact: {sentences}", *_claims_per_article(texts))
+    report.note(f"sentences exact: {sentences}", found.claims_per_article)
     if show:
-        report.note(*scoring.examples(result), *wrong_sentences(gold, texts))
+        report.note(*scoring.examples(result), *wrong_sentences(found.gold, found.texts))
 
 
 def ours(report: Report, readers: Readers, *, half: str, show: bool) -> None:
     """Score one of our own halves; of the untouched one only totals are printed."""
     folder = GOLD / half
-    prefix = half
-    keys = {
-        f"{prefix}_quantity_f1": None,
-        f"{prefix}_hard_traps_per_article": None,
-        f"{prefix}_concept": None,
-        f"{prefix}_attribution_quantities": None,
-        f"{prefix}_attribution_quotes": None,
-        f"{prefix}_hedged": None,
-        f"{prefix}_quotes_f1": None,
-    }
+    prefix = "open" if half == "open" else "unseen"
     title = f"Our own gold, {half} half"
     if not (folder / "traps.jsonl").exists():
-        report.no_data(title, *keys)
+        report.no_data(title)
         return
-    gold, texts = _read(folder, folder)
-    result = _score(report, title, gold, texts, readers)
+    found = _read(folder, folder)
+    result = _score(report, title, found, readers)
     quantity, quote = result.groups["quantity"], result.groups["quote"]
     report.figures |= {
         f"{prefix}_quantity_f1": quantity.f1,
@@ -66,31 +64,41 @@ def ours(report: Report, readers: Readers, *, half: str, show: bool) -> None:
         f"{prefix}_hedged": quantity.hedged.share,
         f"{prefix}_quotes_f1": quote.f1,
     }
-    report.note(f"sentences exact: {sentences_exact(gold, texts)}", *_claims_per_article(texts))
+    sentences = sentences_exact(found.gold, found.texts)
+    report.note(f"sentences exact: {sentences}", found.claims_per_article)
     if show and half != "held":
-        report.note(*scoring.examples(result), *wrong_sentences(gold, texts))
+        report.note(*scoring.examples(result), *wrong_sentences(found.gold, found.texts))
 
 
-def _read(folder: Path, texts: Path) -> tuple[Gold, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """Annotated texts, and what we find in them."""
+
+    gold: Gold
+    texts: dict[str, str]
+    claims: list[Row]
+
+    @property
+    def claims_per_article(self) -> str:
+        each = len(self.claims) / len(self.texts)
+        words = sum(len(text.split()) for text in self.texts.values()) // len(self.texts)
+        return f"claims found: {len(self.claims)}, {each:.1f} an article of {words} words"
+
+
+def _read(folder: Path, place: Path) -> _Set:
     gold = rows.read_gold(folder)
-    return gold, {
-        name: normalise((texts / f"{name}.txt").read_bytes()).text for name in gold.articles
-    }
-
-
-def claims_of(texts: dict[str, str]) -> list[Row]:
-    """Return what we find in `texts`, as `manage.py extract` prints it."""
-    return [
+    texts = {name: normalise((place / f"{name}.txt").read_bytes()).text for name in gold.articles}
+    claims = [
         rows.found_row(to_json(claim, source=name))
         for name, text in texts.items()
         for claim in find_claims(text)
     ]
+    return _Set(gold, texts, claims)
 
 
-def _score(
-    report: Report, title: str, gold: Gold, texts: dict[str, str], readers: Readers
-) -> Result:
-    result = scoring.score(gold, claims_of(texts))
+def _score(report: Report, title: str, found: _Set, readers: Readers) -> Result:
+    gold, texts = found.gold, found.texts
+    result = scoring.score(gold, found.claims)
     header = ["system", "core found", "precision", "F1", "hard traps hit", "per article"]
     systems: list[list[Cell]] = []
     for name, reader in readers.items():
@@ -155,15 +163,6 @@ def _rows(texts: dict[str, str], reader: Reader) -> list[Row]:
 
 def _cell(count: Count) -> str:
     return f"{count} = {count.share:.2f}" if count.share is not None else "–"
-
-
-def _claims_per_article(texts: dict[str, str]) -> Sequence[str]:
-    claims = claims_of(texts)
-    words = sum(len(text.split()) for text in texts.values())
-    per_article = len(claims) / len(texts)
-    return [
-        f"claims found: {len(claims)}, {per_article:.1f} an article of {words // len(texts)} words"
-    ]
 
 
 def sentences_exact(gold: Gold, texts: dict[str, str]) -> Count:

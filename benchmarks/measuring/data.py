@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -14,6 +15,8 @@ GOLD = ROOT / "tests" / "gold"
 
 # What annotators marked of a MEANTIME article: title, date and the first sentences.
 _LAST_ANNOTATED = 5
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_FIRST = re.compile(r"(\d\d)-(\d\d)-(\d{4})")
 _NO_BLANK_BEFORE = re.compile(r"[.,;:?!)\]%’]|''|'s|n't|’s")
 _NO_BLANK_AFTER = re.compile(r"[(\[$€£“#]|``")
 
@@ -43,20 +46,23 @@ class Mark:
     sentence: int
     values: dict[str, str]
 
+    @property
+    def is_creation_time(self) -> bool:
+        return self.values.get("functionInDocument") == "CREATION_TIME"
+
 
 @dataclass(frozen=True, slots=True)
 class Meantime:
     """An article of MEANTIME up to the last sentence that was annotated.
 
-    `sentences` are spans of `text`: the title, the date, then the body. `has_gaps` tells
-    that the article belongs to the half that nobody reads.
+    `sentences` are spans of `text`: the title, the date, then the body.
     """
 
     name: str
     text: str
     sentences: tuple[tuple[int, int], ...]
     marks: tuple[Mark, ...]
-    published_on: str | None
+    published_on: date | None
 
 
 def read_json_lines(path: Path) -> list[Any]:
@@ -91,11 +97,16 @@ def _read_article(path: Path) -> Meantime:
         sentences[number] = (first, len(text))
         before = (number, word)
     marks = list(_marks(root, spans))
-    published = next(
-        (m.values["value"] for m in marks if m.values.get("functionInDocument") == "CREATION_TIME"),
-        None,
-    )
-    return Meantime(path.stem, text, tuple(sentences.values()), tuple(marks), published)
+    return Meantime(path.stem, text, tuple(sentences.values()), tuple(marks), _published_on(marks))
+
+
+def _published_on(marks: list[Mark]) -> date | None:
+    """Return the day of publication: as marked, else the first one of the line under the title."""
+    times = [mark for mark in marks if mark.tag == "TIMEX3"]
+    created = [mark for mark in times if mark.is_creation_time]
+    written = [mark.values["value"] for mark in created + [m for m in times if m.sentence == 1]]
+    days = [_DAY_FIRST.sub(r"\3-\2-\1", value)[:10] for value in written]
+    return next((date.fromisoformat(day) for day in days if _DAY.fullmatch(day)), None)
 
 
 def _parted(word: str, following: str, *, quoted: bool) -> bool:

@@ -9,10 +9,10 @@ Cell = float | int | str | None
 
 @dataclass(slots=True)
 class Report:
-    """What was measured so far. `figures` go into the last line, by their name."""
+    """What was measured so far. `figures` go into the last line; `seconds` are what parts took."""
 
     figures: dict[str, float | int | None] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def table(self, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Print a table under `title`; floats get three places, None a dash."""

@@ -16,6 +16,7 @@ from claims.extraction.types import FoundClaim
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Span as Words
 
 _NUMERIC = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
 
@@ -84,15 +85,24 @@ def _spacy_entities(text: str) -> list[Found]:
         found
         for entity in full_pipeline()(text).ents
         if entity.label_ in _NUMERIC
-        for found in _valued(text, entity.start_char, entity.end_char)
+        for found in _valued(entity)
     ]
 
 
-def _valued(text: str, start: int, end: int) -> Iterator[Found]:
-    """Give a numeric entity the value of its first and last number, as our numerals read them."""
-    amounts = list(find_amounts(text[start:end]))
+def _valued(entity: Words) -> Iterator[Found]:
+    """Give a numeric entity the value of its first and last number, as our numerals read them.
+
+    Its unit is what else stands in it, or the noun that it belongs to.
+    """
+    amounts = list(find_amounts(entity.text))
     if amounts:
-        yield Found(start, end, float(amounts[0].low), float(amounts[-1].high))
+        unit = " ".join(token.text for token in entity if not token.like_num)
+        if entity.label_ == "PERCENT":
+            unit = "percent"
+        elif entity.label_ == "CARDINAL" and entity.root.head.pos_ == "NOUN":
+            unit = entity.root.head.lemma_
+        low, high = float(amounts[0].low), float(amounts[-1].high)
+        yield Found(entity.start_char, entity.end_char, low, high, unit=unit or None)
 
 
 def _quantulum(text: str) -> list[Found]:
