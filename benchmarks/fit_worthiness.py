@@ -64,7 +64,7 @@ SIGNS = {
     "rhetorical wording": -1,
     "a few words only": -1,
     "feelings or wishes": -1,
-    "a state, not an act": -1,
+    "a state rather than an act": -1,
     "only a pronoun for who": -1,
     "leans on the text before": -1,
     "yet to happen": -1,

@@ -13,7 +13,7 @@ WEIGHTS = {
     "a long statement": 0.08,
     "a share in percent": 0.1,
     "a small number in words": -0.19,
-    "a state, not an act": -0.06,
+    "a state rather than an act": -0.06,
     "an act that can be checked": 0.03,
     "counts people": 0.14,
     "counts weapons or buildings": 0.11,

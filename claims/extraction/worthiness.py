@@ -99,7 +99,7 @@ def assertion_features(assertion: Assertion) -> list[str]:
 def _clause_features(clause: Clause) -> list[str]:
     names = ["force is used"] * (clause.verb in FORCE)
     names += ["an act that can be checked"] * (clause.verb in DEEDS - FORCE)
-    names += ["a state, not an act"] * (clause.verb in STATES or clause.is_copular)
+    names += ["a state rather than an act"] * (clause.verb in STATES or clause.is_copular)
     names += ["feelings or wishes"] * (clause.verb in WISHES)
     names += ["names who or what"] * clause.has_names
     names += ["only a pronoun for who"] * (clause.subject_kind == "pronoun")
