@@ -1,36 +1,52 @@
 """The short form of a claim that a list shows."""
 
+import re
 from decimal import Decimal
 
 from claims.extraction.meaning import Meaning
 from claims.extraction.quantities import Figure
 
-_LONGEST = 80
-_BOUNDS = {"≥": "at least ", ">": "more than ", "≤": "up to ", "<": "fewer than "}
+_LONGEST = 60
+_SIGNS = {"≥": "≥ ", ">": "> ", "≤": "≤ ", "<": "< ", "~": "~"}
 _LARGE_WORDS = {10**6: "million", 10**9: "billion", 10**12: "trillion"}
+_VAGUE = re.compile(r"(?:tens|dozens|scores|hundreds|thousands|millions|billions)$", re.IGNORECASE)
+_BREAK = re.compile(r"[ ,;:(-]+$")
 
 
 def quantity_label(figure: Figure, written: str, meaning: Meaning) -> str:
-    """Return "7,095 casualties", "1,500–2,000 militants", "more than 220 people"."""
-    number = written if figure.in_words and figure.low != figure.high else _number(figure)
+    """Return "7,095 Azerbaijani casualties", "1,500–2,000 militants", "≥ 220 people dead"."""
+    sign = _SIGNS.get(figure.comparator, "")
     if figure.measure:
-        number = written
-    joint = " of " if number.lower().endswith(("tens", "dozens", "hundreds", "thousands")) else " "
-    thing = f"{joint}{meaning.surface}" if meaning.surface else ""
-    return shorten(f"{_BOUNDS.get(figure.comparator, '')}{number}{thing}")
+        return shorten(f"{sign}{' '.join(written.split())}{_topic(meaning)}")
+    number = written if figure.in_words and figure.low != figure.high else _number(figure)
+    if meaning.surface:
+        joint = " of " if _VAGUE.search(number) else " "
+        joint = "" if meaning.surface.startswith("-") else joint
+        return shorten(f"{sign}{number}{joint}{meaning.surface}")
+    return shorten(f"{sign}{number}{_topic(meaning)}")
 
 
 def quote_label(words: str) -> str:
     """Return the beginning of what was said, in quotation marks."""
-    return f"“{shorten(words)}”"
+    return f"“{shorten(words, _LONGEST - 2)}”"
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, longest: int = _LONGEST) -> str:
     """Return `text` cut at a word to what fits a list."""
-    if len(text) <= _LONGEST:
+    if len(text) <= longest:
         return text
-    cut = text[:_LONGEST]
-    return f"{cut.rsplit(' ', 1)[0].rstrip(' ,;:')}…"
+    cut = text[: longest - 1]
+    cut = cut.rsplit(" ", 1)[0] if " " in cut else cut
+    return f"{_BREAK.sub('', cut)}…"
+
+
+def _topic(meaning: Meaning) -> str:
+    """Return " of the town", " tax on cars", " (sales)": what follows a measure."""
+    if not meaning.concept:
+        return ""
+    if meaning.joint is None:
+        return f" ({meaning.concept})"
+    return f" {meaning.joint} {meaning.concept}".replace("  ", " ")
 
 
 def _number(figure: Figure) -> str:

@@ -1,5 +1,7 @@
 """Word lists shared by several rules."""
 
+import re
+
 
 def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -15,24 +17,44 @@ MONTH_NUMBERS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
+MONTH_NAMES = words(
+    """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sept sep oct nov dec
+    """
+)
 # Every dash that stands between the two ends of a range.
 DASH = "[-‐‑‒–—―−]"
 
 # What war reporting counts: heads of "251 UAVs", "6 troops", in the singular.
 PEOPLE = words(
     """
-    casualty civilian child combatant conscript crew death defector deserter detainee doctor
-    fatality fighter guard hostage injury insurgent jihadist journalist loss man medic mercenary
-    militant militiaman national officer operative passenger patient people person personnel
-    pilot policeman prisoner protester proxy rebel recruit refugee reservist resident serviceman
-    servicemember soldier survivor terrorist troop victim volunteer woman worker wounded
+    adult aide airman asylum-seeker baby body boy captive casualty child civilian combatant
+    commander conscript contractor convict corpse crew dead death defector demonstrator deserter
+    detainee diplomat doctor employee evacuee extremist family fatality fighter firefighter force
+    foreigner general girl guard guerrilla gunman hostage household immigrant infant inhabitant
+    injured injury insurgent invader jihadist journalist loss man marine medic member mercenary
+    migrant militant militiaman minor missing national nurse observer officer official operative
+    paratrooper passenger patient peacekeeper people person personnel pilgrim pilot police
+    policeman policewoman prisoner protester proxy rebel recruit refugee reporter rescuer reservist
+    resident rioter sailor separatist serviceman servicemember servicewoman settler sniper soldier
+    student survivor suspect teacher terrorist tourist trooper troop veteran victim villager
+    volunteer voter woman worker wounded
     """
 )
-EQUIPMENT = words(
+WEAPONS = words(
     """
-    aircraft apc artillery battery boat bomb bomber building bus carload carrier drone fighter
-    gun helicopter home house howitzer jet launcher missile mortar plane projectile rocket shell
-    ship system tank truck uav vehicle village warplane weapon
+    aircraft airplane apc artillery battery boat bomb bomber carrier chopper corvette cruiser
+    destroyer drone frigate gun helicopter howitzer jet launcher mine missile mortar plane
+    projectile radar rifle rocket satellite shell ship submarine system tank torpedo truck uav
+    vehicle vessel warhead warplane warship weapon
+    """
+)
+EQUIPMENT = WEAPONS | words(
+    """
+    ambulance apartment base bridge building bullet bunker bus camp car carload church depot
+    fighter home hospital house locality mosque municipality position post round school settlement
+    tent town train village
     """
 )
 COUNTED = PEOPLE | EQUIPMENT
@@ -55,3 +77,33 @@ SPEECH_VERBS = words(
     say state stress suggest swear tell testify tweet underline underscore urge vow warn write
     """
 )
+
+# What becomes of the people and things that war reporting counts: verb, and how a label says it.
+FATES = {
+    "abduct": "abducted", "arrest": "arrested", "behead": "beheaded", "bury": "buried",
+    "capture": "captured", "damage": "damaged", "deploy": "deployed", "deport": "deported",
+    "destroy": "destroyed", "detain": "detained", "die": "dead", "displace": "displaced",
+    "down": "downed", "eliminate": "eliminated", "evacuate": "evacuated", "execute": "executed",
+    "flee": "fled", "free": "freed", "hospitalise": "hospitalised",
+    "hospitalize": "hospitalized", "hurt": "hurt", "injure": "injured", "intercept": "intercepted",
+    "kidnap": "kidnapped", "kill": "killed", "liberate": "liberated", "lose": "lost",
+    "massacre": "massacred", "murder": "murdered", "neutralise": "neutralised",
+    "neutralize": "neutralized", "release": "released", "rescue": "rescued", "seize": "seized",
+    "shoot": "shot", "sink": "sunk", "take": "taken", "wound": "wounded", "jail": "jailed",
+    "surrender": "surrendered", "drown": "drowned", "slaughter": "slaughtered",
+    "martyr": "martyred", "repatriate": "repatriated", "register": "registered",
+}  # fmt: skip
+
+# Verbs after which "from 3 to 5" is a change and not a range.
+CHANGE = re.compile(
+    r"\b(?:r[io]s(?:e|en|es|ing)|increas|gr[eo]w|climb|jump|soar|surg|f[ae]ll|drop|declin|decreas"
+    r"|cut|reduc|plung|shr[aiu]nk|expand|went|gone|swell|swollen|slip|slow|rais|lower|dwindl|doubl"
+    r"|mov|shift|chang|slash|up|down|tripl|rebound|improv|worsen|revis)\w{0,5}\b",
+    re.IGNORECASE,
+)
+
+
+def singular_pattern(nouns: frozenset[str]) -> str:
+    """Return an alternation of `nouns`, whose last letter a plural may change, longest first."""
+    ordered = sorted(nouns, key=lambda noun: (-len(noun), noun))
+    return "|".join(f"{noun[:-1]}(?:y|ie)" if noun.endswith("y") else noun for noun in ordered)

@@ -4,15 +4,28 @@ import re
 from bisect import bisect_right
 from itertools import chain
 
-from claims.extraction.lexicon import COUNTED, DASH, MONTHS
+from claims.extraction.lexicon import COUNTED, DASH, MONTHS, singular_pattern
 
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _ORDINAL = r"(?:st|nd|rd|th)"
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
-_NUMBER = rf"(?:[0-9]{{1,6}}|{_SMALL}|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
+_TEENS = r"(?:eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
+_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_NUMBER = rf"(?:[0-9]{{1,6}}|{_SMALL}|{_TEENS}|{_TENS}(?:-{_SMALL})?)"
 _SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)"
 _TIME_UNIT = r"(?:second|minute|hour|day|night|week|weekend|month|year|decade|centur(?:y|ie))s?"
-_COUNTED = rf"(?:{'|'.join(sorted(noun.rstrip('y') for noun in COUNTED))}|men|women)\w{{0,4}}"
+# What a number may be tied to by a hyphen without becoming a mere adjective.
+_COUNTING = (
+    r"(?:strong|man|woman|member|person|people|odd|plus|seat|nation|vehicle|ship|second|minute"
+    r"|hour|day|night|week|month|year|decade|mile|kilomet(?:er|re)|km|met(?:er|re)|foot|inch|acre"
+    r"|hectare|barrel|percent|point|mpg|mph|kW|MW|GW|GB|ton|tonne|watt|pound|gallon|megawatt|gigawatt|kilogram|kg)"
+)
+# "2000 soldiers", "2000 armed men", "1520 sq m": what looks like a year may count.
+_COUNTS = (
+    rf" (?:[a-z-]{{2,20}} )?(?:(?:{singular_pattern(COUNTED)})(?:s|es)?|men|women|children)\b"
+    r"| (?:sq|square|km|kg|tons?|tonnes?|miles?|feet|met(?:er|re)s?|dollars?|euros?|rou?bles?"
+    r"|hours?|days?|points?|lives)\b"
+)
 _COMPARED = "".join(
     f"(?<!{word} )" for word in ("than", "least", "over", "about", "around", "nearly", "almost")
 )
@@ -22,15 +35,26 @@ _CASED = {
     "designator": [  # T-72, Su—25, F-16s, Covid-19, TB2, 9M133, Title IX
         r"\b[A-Z][A-Za-z]{0,11}[-‐‑–][0-9]{1,4}[A-Za-z]{0,3}\b",
         r"\b[A-Z][A-Za-z]{0,2}[—−][0-9]{1,4}[A-Za-z]{0,3}\b",
-        r"\b[A-Z]{1,6}[0-9]{1,4}[A-Za-z]{0,3}\b",
-        r"(?<![\w.,$£€])[0-9]{1,3}(?!MW|GW|W\b)[A-Z]{1,3}[0-9]{0,4}\b",
+        r"\b(?<!\$)(?!(?:USD|EUR|GBP|RM|PS|Rs)[0-9])[A-Z]{1,6}[0-9]{1,4}[A-Za-z]{0,3}\b",
+        r"(?<![\w.,$£€])[0-9]{1,3}(?!(?:[MGT]?W|[MGT]B|[KMBL])\b)[A-Z]{1,3}[0-9]{0,4}\b",
     ],
     "numbered thing": [
         (
             r"\b(?:Articles?|Resolution|Sections?|Chapter|Page|Paragraph|Annex|Protocol|Rule|Item"
+            r"|Act|Bill|Law|Decree|Order|Directive|Category|Block|Building|Apartment|Suite|School"
+            r"|Battalion|Brigade|Regiment|Division|Army|Group|Game|Round|Week|Model|Type|Mark|Mk"
+            r"|Fortune|Schedule|Title|Amendment|H\.R\.|Pier|Platform|Line|Terminal|Hall|Camp"
             r"|Flight|Route|Highway|Unit|Room|Gate|Sector|Zone|District|Area|Boeing|Airbus|Apollo"
             r"|Channel|No\.|Number|Phase|Stage|Level|Grade|Class|Volume|Figure|Table|Version|Day"
-            r"|Season|Episode|Part|Formula|Top|Big|FTSE|Nikkei|S&P|Dow|CAC|DAX) [0-9]{1,5}\b"
+            r"|Season|Episode|Part|Formula|Top|Big|FTSE|Nikkei|S&P|Dow|CAC|DAX)"
+            r" (?:No\.? ?)?[0-9]{1,5}\b(?!,[0-9])"
+        )
+    ],
+    "street": [
+        (
+            r"\b[0-9]{1,5}(?:-[0-9]{1,5})? (?:[NSEW] )?"
+            r"(?:[A-Z][a-z]{1,20} |[0-9]{1,3}(?:st|nd|rd|th) )"
+            r"{1,3}(?:Street|St|Road|Rd|Avenue|Ave|Way|Lane|Drive|Boulevard|Blvd|Place|Court)\b"
         )
     ],
     "date": [
@@ -61,28 +85,32 @@ _UNCASED = {
         rf"\b{_NUMBER} o['’]?clock\b",
     ],
     "year": [  # unless it counts something: "2000 soldiers", "about 2000"
-        rf"\b{_YEAR} ?(?:{DASH}|/|to|and) ?(?:{_YEAR}|[0-9]{{2}})\b(?!,[0-9]| {_COUNTED})",
+        rf"\b{_YEAR} ?(?:{DASH}|/|to|and) ?(?:{_YEAR}|[0-9]{{2}})\b(?!,[0-9]|{_COUNTS})",
         (
-            r"\b(?:in|since|by|until|till|from|of|during|after|before|early|late|mid|the|year|circa)"
-            rf" {_YEAR}\b(?!,[0-9]{{3}}| ?{DASH} ?[0-9])"
+            r"\b(?:in|since|by|until|till|during|after|before|early|late|mid|the|year|circa)"
+            rf" {_YEAR}\b(?!,[0-9]{{3}}| ?{DASH} ?[0-9]| sq | square )"
         ),
-        (
-            rf"(?<![\w,.$£€]){_COMPARED}{_YEAR}\b(?![,.][0-9]|%| ?{DASH} ?[0-9]| per)"
-            rf"(?! (?:[\w-]{{1,20}} ){{0,2}}(?:{_COUNTED}|km|tons|tonnes)\b)"
-        ),
+        (rf"(?<![\w,.$£€]){_COMPARED}{_YEAR}\b(?![,.][0-9]|%| ?{DASH} ?[0-9]| per|{_COUNTS})"),
         r"\b[0-9]{2,4}['’]?s\b",
         r"['’][0-9]{2}s?\b",
     ],
     "ordinal": [rf"\b[0-9]{{1,6}}{_ORDINAL}\b"],
     "age": [
-        rf"\b{_NUMBER}(?:-{_SMALL})?[- ]years?[- ]olds?\b",
+        (
+            rf"(?<![0-9][,.])\b{_NUMBER}(?:-{_SMALL})?[- ](?:years?|months?|weeks?|days?)"
+            r"[- ]olds?\b"
+        ),
         r"\b(?:aged?|ages)(?: of| between)? [0-9]{1,3}(?: (?:and|to) [0-9]{1,3})?\b",
         r"(?<=[a-z]), [0-9]{1,2},(?= )",
     ],
     "score": [
-        rf"\b[0-9]{{1,3}}{DASH}[0-9]{{1,3}}(?= (?:win|victory|loss|defeat|draw|lead|vote|tie)\b)",
+        rf"\b([0-9]{{1,3}}){DASH}\1\b",
         (
-            r"\b(?:won|lost|beat|win|defeat(?:ed)?|drew|led|voted?|victory|score)(?: \w{1,30}){0,3}"
+            rf"\b[0-9]{{1,3}}{DASH}[0-9]{{1,3}}"
+            r"(?= (?:win|victory|loss|defeat|draw|lead|tie|down|up)\b)"
+        ),
+        (
+            r"\b(?:won|lost|beat|win|defeat(?:ed)?|drew|led|victory|score)(?: \w{1,30}){0,3}"
             rf" [0-9]{{1,3}}{DASH}[0-9]{{1,3}}\b"
         ),
     ],
@@ -94,19 +122,32 @@ _UNCASED = {
         r"\[[0-9]{1,3}\]",
         r"\([0-9]{1,2}\)",
         r"(?<![^\n])[0-9]{1,3}[.)] ",
-        r"[#№] ?[0-9]+",
+        r"[#№] ?[0-9]+(?! ?(?:m|b|tr)illion)",
+        r"\b(?:call|phone|tel|at|on) (?:[0-9]{3}[- ])?[0-9]{3}-[0-9]{4}\b",
+        (
+            r"\b(?:page|chapter|paragraph|line|channel|number|no\.|rule|step|option|grade)"
+            r" [0-9]{1,4}\b"
+        ),
+        r"\bnumber (?:one|two|three)\b",
+        r"\b[0-9]{1,3} ?min(?:ute)?s? read\b",
+        r"\bcovid ?-? ?[0-9]{2}\b",
+        r"\b[0-9.]{1,10} ?[×x] ?10[-−^]?[0-9]{1,3}\b",
+        r"\b(?:last|top|under|over|mid|post|pre|best|final|round)-[0-9]{1,4}s?\b",
         r"\b[0-9]{1,3}/[0-9]{1,3}\b",
     ],
-    "calibre": [r"\b[0-9]{2,3} ?mm\b", r"\b[0-9]+x[0-9]+\b", r"\b[0-9]+(?:-?inch|[gx])\b"],
+    "whole of a rate": [r"\bper [0-9][0-9,]{0,12}\b"],
+    "calibre": [r"\b[0-9]{2,3} ?mm\b", r"\b[0-9]+x[0-9]+\b", r"\b[0-9]+x\b"],
     "point in time": [
         rf"\b{_NUMBER} {_TIME_UNIT} (?:ago|earlier|later|before that)\b",
         rf"\b(?:last|past|next|previous|coming|first) {_NUMBER} {_TIME_UNIT}\b",
     ],
     "adjective": [  # a three-day visit, two-thirds; but a 500-strong unit, a twenty-five
-        rf"\b{_NUMBER}-(?!(?:strong|man|member|person|odd|plus|{_SMALL}|{_SCALE})\b)[A-Za-z]++",
+        rf"\b{_NUMBER}-(?!(?:{_COUNTING}|{_SMALL}|{_SCALE})\b)[A-Za-z]++",
         r"\b(?:one|two|three|four) (?:thirds?|quarters?|fifths?|halves)\b",
     ],
     "pronoun": [
+        r"(?-i:(?<=[A-Za-z] )One)\b",
+        r"\b(?-i:Big|Top|Gang of|Group of) (?:two|three|four|five|six|seven|ten)\b",
         r"\b(?:no|any|every|some|each|this|that|which|the|another|only) one\b",
         r"\bone(?= (?:of|another|day|thing|side|hand|more|way|time|reason|such)\b)",
         r"\bone['’]s\b",

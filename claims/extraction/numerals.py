@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from claims.extraction.fractions import MIXED, VULGAR, find_shares
+
 _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
@@ -26,42 +28,63 @@ _SCALES = {
     "trillion": 10**12,
     "k": 10**3,
     "mn": 10**6,
+    "mln": 10**6,
     "bn": 10**9,
+    "bln": 10**9,
     "tn": 10**12,
 }
 # "hundreds" says from one hundred up to where the next word would be used.
 _VAGUE = {
     "tens": (10, 100),
-    "dozens": (12, 120),
+    "dozens": (24, 100),
     "scores": (20, 100),
     "hundreds": (100, 1000),
     "thousands": (10**3, 10**4),
     "millions": (10**6, 10**7),
     "billions": (10**9, 10**10),
 }
-_FEW = {"several": (2, 10), "a few": (2, 10), "a couple of": (2, 2), "half a": (0.5, 0.5)}
+_FEW: dict[str, tuple[Decimal | int | str, Decimal | int | str]] = {
+    "several": (2, 10),
+    "a few": (2, 10),
+    "a couple of": (2, 2),
+    "a couple": (2, 2),
+    "half a": ("0.5", "0.5"),
+    "a half": ("0.5", "0.5"),
+    "a quarter of a": ("0.25", "0.25"),
+    "a": (1, 1),
+}
 
 # Longer digit strings number things (accounts, rounds of a calculation); they count nothing.
 _LONGEST = 15
 
 _WORD = "|".join([*sorted(_SMALL, key=len, reverse=True), *list(_SCALES)[:6]])
+_MAGNITUDE = r"(?:dozen|hundred|(?:thou|m|b|tr)(?:sand|illion))"
 _AMOUNT = re.compile(
-    r"(?<![\w.,/:+])"
+    r"(?:(?<![\w.,/:])|(?<=\$US)|(?<=\$A)|(?<=\bUSD)|(?<=\bEUR)|(?<=\bGBP)|(?<=\bRM)|(?<=\bRs))"
     r"(?:(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3}){1,4}(?![\w.,])"
-    r"|[0-9]+(?:\.[0-9]+)?)(?:(?:[ -]?(?P<scale>dozen|hundred|(?:thou|m|b|tr)(?:sand|illion)))\b"
-    r"|(?P<suffix>k|mn|bn|tn)\b)?(?![0-9]|,[0-9])"
+    rf"|[0-9]+(?:\.[0-9]+)?|\.[0-9]{{1,6}})(?P<mixed>{MIXED})?"
+    rf"(?:(?:[ -]?(?P<scale>{_MAGNITUDE}(?:[ -]{_MAGNITUDE})?))\b"
+    r"|(?: ?(?P<suffix>mn|mln|bn|bln|tn)|(?P<letter>(?-i:[kKMB])))\b)?(?![0-9]|,[0-9])"
     r"|(?:(?P<tens>tens|dozens|scores|hundreds) of )?"
     r"(?P<vague>tens|dozens|scores(?= of\b)|hundreds|thousands|millions|billions)\b"
-    r"|(?P<few>several|a few|a couple of|half a)"
-    r" (?P<times>dozen|hundred|thousand|million|billion)\b"
-    rf"|(?P<words>(?:{_WORD})(?:(?: and |[ -])(?:{_WORD})){{0,12}})\b)",
+    r"|(?P<half_of>half an?)(?= (?:percent|per cent|hour|day|year|mile|kilomet|century|degree|ton))"
+    r"|(?P<few>several|a few|a couple of|a couple|half a|a half|a quarter of a|a)"
+    r" (?P<times>dozen|hundred(?: thousand)?|thousand|million|billion|trillion)\b"
+    rf"|(?P<words>(?:{_WORD})(?:(?: and |[ -])(?:{_WORD})){{0,12}})\b(?P<half> and a half\b"
+    rf"(?: (?P<times_half>{_MAGNITUDE})\b)?)?)",
     re.IGNORECASE,
 )
+_ONE_WORD = re.compile(_WORD, re.IGNORECASE)
+# The capital M of "$4.3M" is million; in "12B" and "3K" people and streets are meant as well.
+_LETTERS = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9}
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number as written. `scale` is what a magnitude word multiplied it by, else 1."""
+    """A number as written. `scale` is what a magnitude word multiplied it by, else 1.
+
+    `is_share` marks a part of a whole, in percent: "two thirds", "one in five".
+    """
 
     start: int
     end: int
@@ -69,27 +92,49 @@ class Amount:
     high: Decimal
     scale: int = 1
     in_words: bool = False
+    is_share: bool = False
 
 
 def find_amounts(text: str) -> Iterator[Amount]:
     """Yield the amounts of `text` in order, whatever they count."""
+    shares = find_shares(text)
+    done = 0
     for match in _AMOUNT.finditer(text):
-        amount = _in_digits(match) or _vague(match) or _a_few(match) or _in_words(match)
+        while shares and shares[0].start <= match.start():
+            share = shares.pop(0)
+            done = share.end
+            yield Amount(
+                share.start, share.end, share.percent, share.percent, in_words=True, is_share=True
+            )
+        if match.start() < done:
+            continue
+        amount = _in_digits(match) or _vague(match) or _a_few(match) or _half(match)
         if amount:
             yield amount
+        elif match["words"]:
+            yield from _in_words(match)
+    for share in shares:
+        yield Amount(
+            share.start, share.end, share.percent, share.percent, in_words=True, is_share=True
+        )
 
 
 def _in_digits(match: re.Match[str]) -> Amount | None:
     digits = match["digits"]
     if digits is None or len(digits) > _LONGEST:
         return None
-    scale = _SCALES[(match["scale"] or match["suffix"]).lower()] if _scaled(match) else 1
-    value = Decimal(re.sub("[ ,]", "", digits)) * scale
+    scale = _scale_of(match)
+    value = (Decimal(re.sub("[ ,]", "", digits)) + VULGAR.get(match["mixed"] or "", 0)) * scale
     return Amount(match.start(), match.end(), value, value, scale)
 
 
-def _scaled(match: re.Match[str]) -> bool:
-    return bool(match["scale"] or match["suffix"])
+def _scale_of(match: re.Match[str]) -> int:
+    if match["letter"]:
+        return _LETTERS.get(match["letter"], 1)
+    scale = 1
+    for word in re.split("[ -]", (match["scale"] or match["suffix"] or "").lower()):
+        scale *= _SCALES.get(word, 1)
+    return scale
 
 
 def _vague(match: re.Match[str]) -> Amount | None:
@@ -105,27 +150,52 @@ def _vague(match: re.Match[str]) -> Amount | None:
 def _a_few(match: re.Match[str]) -> Amount | None:
     if match["few"] is None:
         return None
-    scale = _SCALES[match["times"].lower()]
-    low, high = (Decimal(str(factor)) * scale for factor in _FEW[match["few"].lower()])
+    scale = 1
+    for word in match["times"].lower().split():
+        scale *= _SCALES[word]
+    low, high = (Decimal(factor) * scale for factor in _FEW[match["few"].lower()])
     return Amount(match.start(), match.end(), low, high, in_words=True)
 
 
-def _in_words(match: re.Match[str]) -> Amount | None:
-    if match["words"] is None:
+def _half(match: re.Match[str]) -> Amount | None:
+    if match["half_of"] is None:
         return None
-    words = [word for word in re.split("[ -]", match["words"].lower()) if word != "and"]
-    value = _value(words)
-    if value is None:
-        return None
-    scale = _SCALES.get(words[-1], 1)
-    return Amount(match.start(), match.end(), Decimal(value), Decimal(value), scale, in_words=True)
+    half = Decimal("0.5")
+    return Amount(match.start(), match.end(), half, half, in_words=True)
 
 
-def _value(words: list[str]) -> int | None:
-    """Return what `words` say together, or None where they are no one number ("two three")."""
+def _in_words(match: re.Match[str]) -> Iterator[Amount]:
+    """Yield the numbers of a run of number words: one in most, two in "six and eight"."""
+    words = list(_ONE_WORD.finditer(match.string, match.start("words"), match.end("words")))
+    start = 0
+    while start < len(words):
+        end = next(
+            end
+            for end in range(len(words), start, -1)
+            if end == start + 1 or _value(words[start:end]) is not None
+        )
+        value = _value(words[start:end])
+        if value is not None and (end > start + 1 or words[start][0].lower() not in _SCALES):
+            is_last = end == len(words)
+            yield _amount_in_words(match if is_last else None, words[start:end], value)
+        start = end
+
+
+def _amount_in_words(match: re.Match[str] | None, words: list[re.Match[str]], value: int) -> Amount:
+    """Return the amount of `words`; `match` is what they end, with a half behind it or not."""
+    scale = _SCALES.get(words[-1][0].lower(), 1)
+    exact, end = Decimal(value), words[-1].end()
+    if match is not None and match["half"]:
+        scale = _SCALES.get((match["times_half"] or "").lower(), scale)
+        exact, end = (exact + Decimal("0.5")) * scale, match.end()
+    return Amount(words[0].start(), end, exact, exact, scale, in_words=True)
+
+
+def _value(matches: list[re.Match[str]]) -> int | None:
+    """Return what the words say together, or None where they are no one number ("two three")."""
     total = group = 0
     largest = 2 * max(_SCALES.values())
-    for word in words:
+    for word in (match[0].lower() for match in matches):
         scale = _SCALES.get(word)
         if scale is None and _fits(group, _SMALL[word]):
             group += _SMALL[word]

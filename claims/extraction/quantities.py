@@ -2,110 +2,56 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
-from claims.extraction.lexicon import DASH
+from claims.extraction.comparators import read_comparator
+from claims.extraction.counting import find_absences, find_single_things
+from claims.extraction.lexicon import CHANGE, DASH
 from claims.extraction.masks import Masks
+from claims.extraction.measures import read_measure
+from claims.extraction.money import is_currency
 from claims.extraction.numerals import Amount, find_amounts
 from claims.extraction.types import Comparator, Span
 
+Form = Literal["digits", "words", "share", "article", "absence"]
+
 _WINDOW = 40
+_CLAUSE_WINDOW = 80
 _LARGEST = Decimal(10) ** 18
 _SMALL_WORD = 10
+_PAIR = 2
 
 _RANGE = re.compile(
-    rf"(?: ?{DASH} ?| to | or (?:even )?|,? (?:if not|or even|or perhaps|perhaps) )[$£€]?",
+    rf"(?: ?{DASH}{{1,2}} ?|[ -]to[ -]| or (?:even |perhaps )?"
+    r"|,? (?:if not|or even|or perhaps|perhaps|maybe|but possibly) )",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\bbetween (?:US\$|[$£€])?$", re.IGNORECASE)
-_AND = re.compile(r" and [$£€]?")
-_BEFORE: dict[Comparator, list[str]] = {
-    "≥": ["at least", "(?:no|not) (?:fewer|less) than", "(?:a )?minimum of", "not under"],
-    "≤": [
-        "(?:no|not) (?:more|over|greater) than",
-        "up to",
-        "as (?:many|much|high) as",
-        "at most",
-        "(?:a )?maximum of",
-        "not (?:over|exceeding)",
-    ],
-    ">": [
-        "(?:more|greater) than",
-        "over",
-        "above",
-        "exceed(?:s|ed|ing)?",
-        "in excess of",
-        "upwards? of",
-    ],
-    "<": ["(?:fewer|less) than", "under", "below"],
-    "~": [
-        "nearly|almost|near|close to|just (?:under|over)",
-        "approach(?:es|ed|ing)?",
-        "some|about|around|approximately|approx\\.?|roughly|circa|ca?\\.|something like",
-        "(?:an )?estimated",
-    ],
-}
-_AFTER: dict[Comparator, list[str]] = {
-    "≥": [r"\+", r"[ -]plus\b", r" or (?:more|over)\b", r" and counting\b"],
-    "≤": [r" or (?:fewer|less|under)\b"],
-    "~": [r" or so\b", r"-odd\b"],
-}
-# What may stand between a comparator and its figure.
-_FILLER = "(?: (?:a|an|the|some|another|only|around|about|(?:a )?total of))?"
-_PATTERNS_BEFORE = {
-    sign: re.compile(rf"\b(?:{'|'.join(phrases)}){_FILLER} $", re.IGNORECASE)
-    for sign, phrases in _BEFORE.items()
-}
-_PATTERNS_AFTER = {
-    sign: re.compile("|".join(phrases), re.IGNORECASE) for sign, phrases in _AFTER.items()
-}
-_PERCENT = re.compile(r" ?%| ?percent(?:age points?)?\b| per cent\b| ?pct?\b", re.IGNORECASE)
-_CURRENCY_BEFORE = re.compile(r"(?:(US\$|\$|£|€|¥|₽|₺)|\b(USD|EUR|GBP|RUB|AMD|AZN|TRY)) ?$")
-_CURRENCY_AFTER = re.compile(
-    r" (?:U\.?S\.? )?(?:(dollar|euro|ro?uble|yen|yuan|manat|dram|lira)s?|pounds? sterling"
-    r"|(USD|EUR|GBP|RUB|AMD|AZN|TRY))\b",
-    re.IGNORECASE,
-)
-_MILLIONS_AFTER_CURRENCY = re.compile(r"[mM]\b")
-# Measures are written onto their numbers ("15km").
-_ATTACHED = re.compile(r"(km/h|km|kg|mph|kph|kWh|kW|MW|GW|W|lbs?|ha)\b")
-_CURRENCIES = {
-    "US$": "USD",
-    "$": "USD",
-    "£": "GBP",
-    "€": "EUR",
-    "¥": "JPY",
-    "₽": "RUB",
-    "₺": "TRY",
-    "dollar": "USD",
-    "euro": "EUR",
-    "ruble": "RUB",
-    "rouble": "RUB",
-    "yen": "JPY",
-    "yuan": "CNY",
-    "manat": "AZN",
-    "dram": "AMD",
-    "lira": "TRY",
-}
-# "the two countries" points back at something known; it does not count anything.
-_ANAPHORIC = re.compile(
-    r"\b(?:the|these|those|both|all|its|their|his|her|our|my|your|other|every|each) $",
-    re.IGNORECASE,
-)
+_BETWEEN = re.compile(r"\bbetween (?:(?:about|around|roughly|some) )?$", re.IGNORECASE)
+_AND = re.compile(r" and (?:about |around |roughly |some )?")
+_TO = re.compile(r"(?: in [0-9]{4})? to (?:about |around |nearly |over |some |just )?")
+_FROM = re.compile(r"\bfrom (?:(?:about|around|roughly|some|nearly|just) )?$", re.IGNORECASE)
+_BY = re.compile(r"\bby (?:about |around |some |nearly |almost )?$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:\b(?:minus|negative)[ -]|(?:^|[\s(:,])[-−])$", re.IGNORECASE)
+# "these three men" points back at something known; so does "the two countries", where two is
+# said for want of "both".
+_ANAPHORIC = re.compile(r"\b(?:these|those|both|all|other|every|each) $", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:the|its|their|his|her|our|my|your) $", re.IGNORECASE)
 _GLUED = re.compile(r"[\w°]|[-‐‑][A-Za-z]")
-_COUNTING_SUFFIX = re.compile(r"[-‐‑](?:strong|man|member|person|odd|plus)\b", re.IGNORECASE)
-# "no" counts zero only of what a report would count.
-_NONE = re.compile(
-    r"\b(?P<no>[Nn]o) (?:(?:foreign|civilian|military|known|reported|immediate|[A-Z]\w+) ){0,2}"
-    r"(?:mercenar|casualt|fighter|militant|soldier|troop|victim|injur|death|survivor|hostage"
-    r"|prisoner|loss)"
+_COUNTING_SUFFIX = re.compile(
+    r"[-‐‑](?:strong|man|woman|member|person|people|odd|plus|seat|nation|vehicle|ship)\b",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as written: `start`-`end` is the shortest stretch that carries it."""
+    """A figure as written: `start`-`end` is the shortest stretch that carries it.
+
+    `measure` is what it is measured in, None for a count. `noun_end` is where the counted thing
+    ends in what counts without a number ("a tactical UAV").
+    """
 
     start: int
     end: int
@@ -114,105 +60,169 @@ class Figure:
     comparator: Comparator
     measure: str | None = None
     in_words: bool = False
+    form: Form = "digits"
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One amount with its measure, before it is known to be an end of a range."""
+
+    start: int
+    end: int
+    amount: Amount
+    low: Decimal
+    high: Decimal
+    measure: str | None
+
+
 def find_figures(text: str) -> list[Figure]:
     """Return the figures of `text` in order; numbers that count nothing are left out."""
     masks = Masks(text)
-    visible = [amount for amount in find_amounts(text) if not masks.hide(amount.start, amount.end)]
-    figures = [
-        figure
-        for low, high in _ranges(text, visible)
-        if (figure := _figure(text, low, high)) is not None
+    visible = [
+        amount
+        for amount in find_amounts(text)
+        if amount.is_share or not masks.hide(amount.start, amount.end)
     ]
-    return sorted([*figures, *_nones(text)], key=lambda figure: figure.start)
+    pieces = [piece for amount in visible if (piece := _piece(text, amount))]
+    figures = [figure for pair in _pairs(text, pieces) for figure in [_figure(text, *pair)]]
+    taken = {figure.start for figure in figures}
+    zero, one = Decimal(0), Decimal(1)
+    figures += [
+        Figure(start, end, zero, zero, "=", None, in_words=True, form="absence")
+        for start, end in find_absences(text)
+    ]
+    figures += [
+        Figure(start, end, one, one, "=", None, in_words=True, form="article")
+        for start, end in find_single_things(text)
+        if start not in taken
+    ]
+    return sorted(figures, key=lambda figure: figure.start)
 
 
-def _ranges(text: str, amounts: list[Amount]) -> Iterator[tuple[Amount, Amount]]:
-    """Pair the two ends of each range; any other amount is paired with itself."""
-    position = 0
-    while position < len(amounts):
-        first = amounts[position]
-        second = amounts[position + 1] if position + 1 < len(amounts) else first
-        if first is not second and _is_range(text, first, second):
-            yield _same_scale(first, second), second
-            position += 2
-        else:
-            yield first, first
-            position += 1
-
-
-def _is_range(text: str, first: Amount, second: Amount) -> bool:
-    if second.start - first.end > _WINDOW or _same_scale(first, second).low >= second.high:
-        return False
-    between = text[first.end : second.start]
-    if _RANGE.fullmatch(between):
-        return True
-    before = text[max(0, first.start - _WINDOW) : first.start]
-    return bool(_AND.fullmatch(between) and _BETWEEN.search(before))
-
-
-def _same_scale(first: Amount, second: Amount) -> Amount:
-    """Read "two to three million" as two million to three million."""
-    is_bare = first.scale == 1 and second.scale > 1 and first.low < second.low / second.scale
-    if not is_bare:
-        return first
-    return Amount(
-        first.start, first.end, first.low * second.scale, first.high * second.scale, second.scale
-    )
-
-
-def _figure(text: str, first: Amount, last: Amount) -> Figure | None:
-    before = text[max(0, first.start - _WINDOW) : first.start]
-    after = text[last.end : last.end + _WINDOW]
-    start, end, factor = first.start, last.end, 1
-    measure = None
-    if currency := _CURRENCY_BEFORE.search(before):
-        measure = _CURRENCIES.get(currency[1], currency[2])
-        start -= len(before) - currency.start()
-        before = before[: currency.start()]
-        if _MILLIONS_AFTER_CURRENCY.match(after):
-            factor, end, after = 10**6, end + 1, after[1:]
-    elif percent := _PERCENT.match(after):
-        measure, end = "percent", end + percent.end()
-    elif attached := _ATTACHED.match(after):
-        measure, end = attached[1], end + attached.end()
-    elif currency := _CURRENCY_AFTER.match(after):
-        measure = _CURRENCIES.get((currency[1] or "").lower(), (currency[2] or "GBP").upper())
-    if measure is None and not _counts(first, before, after):
+def _piece(text: str, amount: Amount) -> _Piece | None:
+    before = text[max(0, amount.start - _WINDOW) : amount.start]
+    after = text[amount.end : amount.end + _WINDOW]
+    start, end, low, high, unit = amount.start, amount.end, amount.low, amount.high, None
+    # "tens of millions of dollars"
+    of = " of" if amount.low != amount.high and after.startswith(" of ") else ""
+    if amount.is_share:
+        unit = "percent"
+    elif measure := read_measure(before, after[len(of) :], amount.low):
+        unit = measure.unit
+        start = start - measure.before
+        end += measure.after + (len(of) if measure.after else 0)
+        low, high = low * measure.factor, high * measure.factor
+    if minus := unit and _MINUS.search(text[max(0, start - _WINDOW) : start]):
+        start -= len(minus[0].lstrip(" \n\t(:,"))
+        low, high = -high, -low
+    if unit is None and end == amount.end and not _counts(amount, before, after):
         return None
-    low, high = first.low * factor, last.high * factor
-    if high >= _LARGEST:
+    if unit is None and high >= _LARGEST:
         return None
-    return _bounded(Figure(start, end, low, high, "=", measure, first.in_words), before, after)
+    return _Piece(start, end, amount, low, high, unit) if high < _LARGEST else None
 
 
 def _counts(amount: Amount, before: str, after: str) -> bool:
     """Tell a count from a part of a word ("24th") and from a reference back ("the two sides")."""
     if _GLUED.match(after) and not _COUNTING_SUFFIX.match(after):
         return False
-    return not (amount.in_words and amount.high <= _SMALL_WORD and _ANAPHORIC.search(before))
+    if not amount.in_words or amount.high > _SMALL_WORD:
+        return True
+    is_pair = amount.high <= _PAIR and _BOTH.search(before)
+    return not (is_pair or _ANAPHORIC.search(before))
 
 
-def _bounded(figure: Figure, before: str, after: str) -> Figure:
-    """Return `figure` with the comparator that the words around it give."""
-    low, high, comparator = figure.low, figure.high, figure.comparator
-    if low != high:
-        comparator = "range"
-    else:
-        found = [sign for sign, pattern in _PATTERNS_BEFORE.items() if pattern.search(before)]
-        found += [sign for sign, pattern in _PATTERNS_AFTER.items() if pattern.match(after)]
-        comparator = found[0] if found else "="
+def _pairs(text: str, pieces: list[_Piece]) -> Iterator[tuple[_Piece, _Piece]]:
+    """Pair the two ends of each range; any other piece is paired with itself."""
+    position = 0
+    while position < len(pieces):
+        first = pieces[position]
+        second = pieces[position + 1] if position + 1 < len(pieces) else first
+        if first is not second and (scaled := _as_range(text, first, second)):
+            yield scaled, second
+            position += 2
+        elif first is not second and _is_changed_to(text, first, second):
+            unit = first.measure or second.measure
+            first = replace(_same_scale(first, second), measure=unit)
+            pieces[position + 1] = replace(second, measure=unit)
+            yield first, first
+            position += 1
+        else:
+            yield first, first
+            position += 1
+
+
+def _as_range(text: str, first: _Piece, second: _Piece) -> _Piece | None:
+    """Return `first` in the scale of `second` if the two are the ends of one range."""
+    if second.start - first.end > _WINDOW or not _same_measure(first, second):
+        return None
+    scaled = _same_scale(first, second)
+    if scaled.low >= second.high:
+        return None
+    between = text[first.end : second.start]
+    before = text[max(0, first.start - _CLAUSE_WINDOW) : first.start]
+    if _BETWEEN.search(before):
+        return scaled if _AND.fullmatch(between) or _RANGE.fullmatch(between) else None
+    if not _RANGE.fullmatch(between):
+        return None
+    if " to " in between and (_BY.search(before) or _is_change(before)):
+        return None
+    return scaled
+
+
+def _is_changed_to(text: str, first: _Piece, second: _Piece) -> bool:
+    """Tell "from 208 pounds to 193" and "from 5 to 7 percent", where the unit stands once."""
+    if (first.measure is None) == (second.measure is None):
+        return False
+    before = text[max(0, first.start - _CLAUSE_WINDOW) : first.start]
+    return bool(_TO.fullmatch(text[first.end : second.start]) and _FROM.search(before))
+
+
+def _is_change(before: str) -> bool:
+    """Tell "rose from 300 to 1,200", two figures of two days, from a range."""
+    return bool(_FROM.search(before) and CHANGE.search(before))
+
+
+def _same_measure(first: _Piece, second: _Piece) -> bool:
+    if first.measure is None or first.measure == (second.measure or "").split(" per ")[0]:
+        return True
+    # "$3 to 5", "5% to 6": the unit stands once, in front.
+    return second.measure is None and is_currency(first.measure) and first.end == first.amount.end
+
+
+def _same_scale(first: _Piece, second: _Piece) -> _Piece:
+    """Read "two to three million" as two million to three million."""
+    scale = int(second.high / second.amount.high) if second.amount.high else 1
+    scale = second.amount.scale * scale
+    is_bare = first.high == first.amount.high and first.amount.scale == 1 < scale
+    if not is_bare or first.low >= second.low / scale:
+        return first
+    return replace(first, low=first.low * scale, high=first.high * scale)
+
+
+def _figure(text: str, first: _Piece, last: _Piece) -> Figure:
+    before = text[max(0, first.start - _WINDOW) : first.start]
+    after = text[last.end : last.end + _WINDOW]
+    low: Decimal | None = first.low
+    high: Decimal | None = last.high
+    comparator: Comparator = "range"
+    if low == high:
+        comparator = read_comparator(before, after)
         low = None if comparator in ("<", "≤") else low
         high = None if comparator in (">", "≥") else high
-    return Figure(figure.start, figure.end, low, high, comparator, figure.measure, figure.in_words)
-
-
-def _nones(text: str) -> Iterator[Figure]:
-    for match in _NONE.finditer(text):
-        zero = Decimal(0)
-        yield Figure(match.start("no"), match.end("no"), zero, zero, "=", in_words=True)
+    amount = first.amount
+    form: Form = "share" if amount.is_share else "words" if amount.in_words else "digits"
+    return Figure(
+        first.start,
+        last.end,
+        low,
+        high,
+        comparator,
+        last.measure or first.measure,
+        amount.in_words,
+        form,
+    )

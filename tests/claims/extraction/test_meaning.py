@@ -7,29 +7,119 @@ from tests.claims.extraction.find import labels, quantities
     ("sentence", "label"),
     [
         ("The number of casualties claimed by Armenia has reached 7,095.", "7,095 casualties"),
-        ("He spoke of mercenaries, whose number is approaching two thousand.", "2,000 mercenaries"),
-        ("They sent 1,500-2,000 fresh militants.", "1,500–2,000 militants"),
-        ("The rebels, who number around 3,000, control the city.", "3,000 rebels"),
-        ("More than 220 people have been confirmed dead.", "more than 220 people"),
-        ("They destroyed 685 armoured vehicles.", "685 armoured vehicles"),
-        ("They destroyed two T-72 tanks.", "2 T-72 tanks"),
+        (
+            "He spoke of mercenaries, whose number is approaching two thousand.",
+            "~2,000 mercenaries",
+        ),
+        ("They sent 1,500-2,000 fresh militants.", "1,500–2,000 fresh militants"),
+        ("The rebels, who number around 3,000, control the city.", "~3,000 rebels"),
+        ("More than 220 people have been confirmed dead.", "> 220 people confirmed dead"),
+        ("They destroyed 685 armoured vehicles.", "685 armoured vehicles destroyed"),
+        ("They destroyed two T-72 tanks.", "2 T-72 tanks destroyed"),
         ("The death toll rose to 46.", "46 deaths"),
-        ("An attack wounded 12.", "12 people"),
+        ("An attack wounded 12.", "12 people wounded"),
         ("Hundreds of volunteers arrived.", "Hundreds of volunteers"),
-        ("One soldier was killed.", "1 soldier"),
+        ("One soldier was killed.", "1 soldier killed"),
+        ("They captured a tactical UAV.", "1 tactical UAV captured"),
+        ("No civilian casualties were reported.", "no civilian casualties"),
+        ("None of the hostages was there.", "no hostages"),
+        ("Not a single soldier was killed.", "no soldier killed"),
+        ("No one was injured.", "no people injured"),
+        ("A 500-strong unit crossed the river.", "500-strong unit"),
+        ("The six-member team has arrived.", "6-member team"),
+        ("They fired 300 shells a day.", "300 shells per day"),
+        ("Police put the crowd at 15,000.", "15,000 crowd"),
+        ("Lawmakers voted 52-48 for it.", "52 votes"),
+        ("The militia took 30 soldiers prisoner.", "30 soldiers taken prisoner"),
+        ("More than 1.5m people fled.", "> 1.5 million people fled"),
     ],
 )
 def test_label_names_what_is_counted(sentence: str, label: str) -> None:
+    assert labels(sentence)[0] == label
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("About 60% of the town has been destroyed.", "~60% of town"),
+        ("The ministry introduced a 25% tax on cars.", "25% tax on cars"),
+        ("Exports fell by 5%.", "5% (Exports)"),
+        ("The army spent $3.8 billion in aid.", "$3.8 billion in aid"),
+        ("About a quarter of the residents left.", "~a quarter of residents"),
+        ("It ended an 11-year lull.", "11-year lull"),
+    ],
+)
+def test_label_of_a_measure_says_what_is_measured(sentence: str, label: str) -> None:
     assert labels(sentence) == [label]
 
 
-def test_quantity_says_unit_concept_and_holder() -> None:
-    (claim,) = quantities("The army lost 12 Azerbaijani battle tanks.")
+def test_label_stays_short() -> None:
+    sentence = (
+        "They destroyed 12 heavily armoured self-propelled amphibious infantry fighting vehicles"
+        " of the northern border guard brigade."
+    )
+
+    assert [len(label) <= 60 for label in labels(sentence)] == [True]
+
+
+def test_list_shares_its_verb() -> None:
+    text = "Some 251 UAVs, 16 helicopters and 25 planes were destroyed."
+
+    assert labels(text) == [
+        "~251 UAVs destroyed",
+        "16 helicopters destroyed",
+        "25 planes destroyed",
+    ]
+
+
+def test_elliptical_count_is_of_what_was_counted_before() -> None:
+    text = "The shelling killed at least 6 troops and wounded 12."
+
+    assert labels(text) == ["≥ 6 troops killed", "12 troops wounded"]
+
+
+def test_change_gives_a_figure_of_each_day() -> None:
+    text = "The number of refugees rose from 300 to about 1,200."
+
+    assert labels(text) == ["300 refugees", "~1,200 refugees"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit", "concept", "holder"),
+    [
+        (
+            "The army lost 12 Azerbaijani battle tanks.",
+            "battle tank",
+            "Azerbaijani battle tanks lost",
+            "Azerbaijani",
+        ),
+        ("Armenia lost 20 tanks.", "tank", "tanks lost", "Armenia"),
+        ("The army's 300 soldiers fled.", "soldier", "soldiers fled", "army"),
+        ("They destroyed 20 tanks.", "tank", "tanks destroyed", None),
+        ("Turkey sent 4,000 troops.", "troop", "troops", "Turkey"),
+        ("The firm said it employs 300 workers.", "worker", "workers", "firm"),
+        ("Exports fell by 5%.", "percent", "Exports", None),
+        ("Oil costs $58.24 per barrel.", "USD per barrel", "Oil", None),
+        ("He met 12 European leaders.", "European leader", "European leaders", None),
+    ],
+)
+def test_quantity_says_unit_concept_and_holder(
+    sentence: str, unit: str, concept: str, holder: str | None
+) -> None:
+    (claim,) = quantities(sentence)
 
     assert claim.quantity is not None
-    assert claim.quantity.unit == "battle tank"
-    assert claim.quantity.concept == "Azerbaijani battle tanks"
-    assert claim.quantity.holder == "Azerbaijani"
+    found = (claim.quantity.unit, claim.quantity.concept, claim.quantity.holder)
+    assert found == (unit, concept, holder)
+
+
+def test_amount_in_brackets_is_about_what_stands_before_it() -> None:
+    first, second = quantities("The tunnel runs for seven miles (11 km) under the hill.")
+
+    assert first.quantity is not None
+    assert second.quantity is not None
+    assert second.quantity.unit == "km"
+    assert second.quantity.concept == first.quantity.concept
 
 
 def test_weapons_proper_name_is_no_holder() -> None:
@@ -42,7 +132,7 @@ def test_weapons_proper_name_is_no_holder() -> None:
 def test_bare_figure_is_about_what_the_one_before_is_about() -> None:
     text = "The first batch amounts to 30 men, while others say the number is as high as 500."
 
-    assert labels(text) == ["30 men", "up to 500 men"]
+    assert labels(text) == ["30 men", "≤ 500 men"]
 
 
 def test_share_is_about_the_whole_it_is_of() -> None:
@@ -57,12 +147,22 @@ def test_share_is_about_the_whole_it_is_of() -> None:
     [
         "One source told us so.",
         "One resident said it was over.",
-        "Count 1, 2, 3.",
+        "Count 1 was dropped.",
         "They live at 575 High Road.",
+        "The 767 was hit.",
+        "Its 737 airliner landed.",
+        "The ferry Merrow 3 was hit.",
+        "Shells fell near posts 250 and 251.",
+        "None of these numbers could be verified.",
+        "The two said so.",
     ],
 )
 def test_figure_about_nothing_is_no_claim(sentence: str) -> None:
     assert labels(sentence) == []
+
+
+def test_noun_is_counted_once() -> None:
+    assert labels("The airline ordered five new 737 aircraft.") == ["5 new aircraft"]
 
 
 def test_table_row_gives_no_claims() -> None:

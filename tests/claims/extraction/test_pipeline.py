@@ -92,7 +92,7 @@ def test_markup_stays_in_the_anchor_and_out_of_the_reading() -> None:
     text = "The army **lost** [12\n tanks](https://example.org/99) there."
     (claim,) = find_claims(text)
 
-    assert (claim.exact, claim.label) == ("12", "12 tanks")
+    assert (claim.exact, claim.label) == ("12", "12 tanks lost")
 
 
 def test_json_has_the_documented_shape() -> None:
@@ -108,13 +108,13 @@ def test_json_has_the_documented_shape() -> None:
         "suffix": " planes were destroyed on Novemb",
         "sentence": {"start": 0, "end": 60},
         "kind": "quantity",
-        "label": "25 planes",
+        "label": "25 planes destroyed",
         "quantity": {
             "low": 25,
             "high": 25,
             "comparator": "=",
             "unit": "plane",
-            "concept": "planes",
+            "concept": "planes destroyed",
             "holder": None,
         },
         "attribution": {"name": "Armenia", "cue": "claimed", "role": None},

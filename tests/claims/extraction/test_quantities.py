@@ -31,6 +31,12 @@ def read(text: str) -> list[tuple[str, float | None, float | None, str]]:
         ("several hundred fighters", ("several hundred", 200, 1000, "range")),
         ("tens if not hundreds of volunteers", ("tens if not hundreds", 10, 1000, "range")),
         ("a 500-strong unit", ("500", 500, 500, "=")),
+        ("a dozen trucks", ("a dozen", 12, 12, "=")),
+        ("4.3M sales", ("4.3M", 4_300_000, 4_300_000, "=")),
+        ("2.5m refugees", ("2.5m", 2_500_000, 2_500_000, "=")),
+        ("4 hundred million people", ("4 hundred million", 400_000_000, 400_000_000, "=")),
+        ("not a single soldier", ("not a single", 0, 0, "=")),
+        ("a tank was destroyed", ("a tank", 1, 1, "=")),
     ],
 )
 def test_amount_is_read_from_digits_and_words(
@@ -53,14 +59,36 @@ def test_range_is_read_with_every_dash(dash: str) -> None:
         ("1500-2000 militants", (1500, 2000)),
         ("five or six tanks", (5, 6)),
         ("between $62 and $68", (62, 68)),
+        ("between 5% and 6%", (5, 6)),
+        ("between six and eight of them", (6, 8)),
+        ("$3-5 billion", (3_000_000_000, 5_000_000_000)),
+        ("from $370,000 to $5.5 million", (370_000, 5_500_000)),
     ],
 )
 def test_range_is_read_in_words(text: str, bounds: tuple[float, float]) -> None:
     assert [(low, high) for _, low, high, _ in read(text)] == [bounds]
 
 
-def test_falling_pair_is_two_figures() -> None:
-    assert [low for _, low, _, _ in read("killed 12 to 5 dead")] == [12, 5]
+@pytest.mark.parametrize(
+    ("text", "lows"),
+    [
+        ("killed 12 to 5 dead", [12, 5]),
+        ("rose from 300 to 1,200 men", [300, 1200]),
+        ("rose from 3% to 5%", [3, 5]),
+        ("fell from 208 kilograms to 193", [208, 193]),
+        ("grew by 4 men to 12 men", [4, 12]),
+        ("voted 52-48 for it", [52, 48]),
+        ("$14 billion (12 billion euros)", [14_000_000_000, 12_000_000_000]),
+    ],
+)
+def test_pair_that_is_no_range_is_two_figures(text: str, lows: list[float]) -> None:
+    assert [low for _, low, _, _ in read(text)] == lows
+
+
+def test_unit_of_a_change_stands_once() -> None:
+    figures = find_figures("It fell from 208 kilograms to 193, and rose from 5 to 7 percent.")
+
+    assert [figure.measure for figure in figures] == ["kilogram", "kilogram", "percent", "percent"]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +105,10 @@ def test_falling_pair_is_two_figures() -> None:
         ("nearly", "~", None),
         ("already approaching", "~", None),
         ("an estimated", "~", None),
+        ("just over", ">", "high"),
+        ("just under", "<", "low"),
+        ("upwards of", ">", "high"),
+        ("~", "~", None),
     ],
 )
 def test_comparator_opens_one_bound(before: str, sign: str, open_end: str | None) -> None:
@@ -98,11 +130,26 @@ def test_comparator_may_follow(text: str, sign: str) -> None:
     [
         ("$3.2 billion was spent", "$3.2 billion", "3200000000", "USD"),
         ("£5m was spent", "£5m", "5000000", "GBP"),
-        ("40 million euros were spent", "40 million", "40000000", "EUR"),
+        ("40 million euros were spent", "40 million euros", "40000000", "EUR"),
         ("a $13.6M grant", "$13.6M", "13600000", "USD"),
         ("15km from the front", "15km", "15", "km"),
         ("12.5% of voters", "12.5%", "12.5", "percent"),
         ("forty per cent of voters", "forty per cent", "40", "percent"),
+        ("$1.2 bn was spent", "$1.2 bn", "1200000000", "USD"),
+        ("US $58.24 per barrel", "US $58.24 per barrel", "58.24", "USD per barrel"),
+        ("15 million Australian dollars", "15 million Australian dollars", "15000000", "AUD"),
+        ("tens of millions of dollars", "tens of millions of dollars", "10000000", "USD"),
+        ("minus 12 degrees Celsius", "minus 12 degrees Celsius", "-12", "degree celsius"),
+        ("two-thirds of the town", "two-thirds", "66.67", "percent"),
+        ("a quarter of the voters", "a quarter", "25", "percent"),
+        ("one in five soldiers", "one in five", "20", "percent"),
+        ("half of the city", "half", "50", "percent"),
+        ("an 11-year lull", "11-year", "11", "year"),
+        ("two and a half years", "two and a half years", "2.5", "year"),
+        ("winds of 120 km/h", "120 km/h", "120", "km/h"),
+        ("gained 2 percentage points", "2 percentage points", "2", "percentage point"),
+        ("a 2,900-year-old site", "2,900-year", "2900", "year"),
+        ("half a percent", "half a percent", "0.5", "percent"),
     ],
 )
 def test_money_and_shares_carry_their_measure(
@@ -132,7 +179,10 @@ def test_money_and_shares_carry_their_measure(
         "https://example.org/2020/10/07/a71686 www.example.org/12 a12.b@example.org",
         "version 1.2.3, [12] (3) #45 №7 9/11 24/7",
         "the two countries, these three men, both one and the other one",
-        "two days ago, the last 48 hours, a three-day visit, two-thirds of it",
+        "two days ago, the last 48 hours, a three-way split, a two-thirds majority",
+        "per 100,000 residents, page 12, Category 4, H.R. 1234, 575 Old Mill Road, Fortune 500",
+        "seventeen years ago, the Big Three, BBC One, number one, a 4 min read, a last-32 tie",
+        "the town's 1994 ceasefire agreement, in 2020 cars burned",
         "one of them, no one, one another",
         "account 12345678901234567890",
     ],
@@ -142,7 +192,11 @@ def test_number_that_counts_nothing_is_no_figure(text: str) -> None:
 
 
 def test_year_like_count_is_a_figure() -> None:
-    assert [low for _, low, _, _ in read("2000 soldiers and about 2020 tanks")] == [2000, 2020]
+    assert [low for _, low, _, _ in read("2000 soldiers, about 2020 tanks, 1520 sq m")] == [
+        2000,
+        2020,
+        1520,
+    ]
 
 
 def test_no_counts_zero_only_of_what_reports_count() -> None:

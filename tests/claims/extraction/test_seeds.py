@@ -81,7 +81,6 @@ def test_mercenaries_of_the_south_front_article_are_approaching_two_thousand() -
         ("000", "1988-1994"),
         ("000", "2020"),
         ("001", "T-72"),
-        ("001", "M-55"),
         ("001", "04.11.20"),
         ("004", "28-year-old"),
         ("004", "Sept. 27"),

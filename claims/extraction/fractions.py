@@ -1,0 +1,66 @@
+"""Parts of a whole in words: "two thirds", "a quarter of", "one in five", as percent."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_COUNT = {
+    word: value
+    for value, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
+    )
+} | {"a": 1, "every": 1}
+_PARTS = {
+    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_NUMBER = r"(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
+_SHARE = re.compile(
+    r"\b(?P<times>a|one|two|three|four|five|six|seven|eight|nine)[ -]"
+    r"(?P<part>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
+    r"(?= (?:of|the|its|their|his|her)\b)"
+    r"|\b(?P<half>half)(?= (?:of|the|its|their|his|her|as)\b)"
+    rf"|\b(?P<some>{_NUMBER}) (?:in|out of)(?: every)? (?P<all>{_NUMBER})\b(?= (?!per|%)[A-Za-z])",
+    re.IGNORECASE,
+)
+# Halves and quarters that follow a whole number ("2½ years").
+VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+MIXED = "[½¼¾]"
+_DIGITS = Decimal("0.01")
+# "A half of the year" and "the third quarter" are times and places in a row.
+_NOT_A_SHARE = re.compile(r"\b(?:last|first|second|other|this|the|each|per) $", re.IGNORECASE)
+_BEFORE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    start: int
+    end: int
+    percent: Decimal
+
+
+def find_shares(text: str) -> list[Share]:
+    """Return the shares of `text` in order."""
+    shares = []
+    for match in _SHARE.finditer(text):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if (share := _percent(match)) is not None and not _NOT_A_SHARE.search(before):
+            shares.append(Share(match.start(), match.end(), share))
+    return shares
+
+
+def _percent(match: re.Match[str]) -> Decimal | None:
+    if match["half"]:
+        return Decimal(50)
+    if match["part"]:
+        some, whole = _COUNT[match["times"].lower()], _PARTS[match["part"].lower()]
+    else:
+        some, whole = _number(match["some"]), _number(match["all"])
+    if not 0 < some < whole:
+        return None
+    percent = Decimal(100 * some) / whole
+    return percent.quantize(_DIGITS).normalize() if percent % 1 else percent
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNT[word.lower()]

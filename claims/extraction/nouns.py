@@ -1,0 +1,126 @@
+"""The noun that a number counts, wherever the sentence puts it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.extraction.grammar import object_of_verb, verb_above
+from claims.extraction.lexicon import words
+from claims.extraction.phrases import NOUNS, object_of, people_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+# "the number of militants": the thing counted is one step further.
+COUNTERS = words(
+    """
+    amount batch count figure group list number rest size strength sum tally toll total
+    """
+)
+# Verbs between a thing and its number.
+REACHING = words(
+    """
+    amount approach average be climb drop equal estimate exceed fall grow hit increase jump near
+    number pass peak plunge put reach remain rise soar stand surge surpass swell top total
+    """
+)
+_MODIFIES = frozenset(["amod", "appos", "compound", "det", "nmod", "nummod", "quantmod", "poss"])
+_SMALL_CLASSES = ("ADP", "ADJ", "NUM", "ADV", "DET", "SYM", "PUNCT")
+
+
+def counted_noun(token: Token, number: Words) -> Token | None:
+    """Return the noun that the number on `number`, whose head is `token`, counts."""
+    for word in number:
+        partitive = object_of(word, "of")
+        if partitive is not None and (partitive.pos_ in NOUNS or people_of(partitive)):
+            return partitive
+    for candidate in token.ancestors:
+        if number.start <= candidate.i < number.end:
+            continue
+        # What stands before its number is numbered ("Count 1"), not counted.
+        if candidate.pos_ in NOUNS and candidate.i > token.i:
+            counted = _taken(candidate) if token.dep_ in _MODIFIES else None
+            return counted or _counted_by_subject(token)
+        if candidate.pos_ not in _SMALL_CLASSES:
+            break
+    return _counted_by_subject(token) or _adjacent(number)
+
+
+def _taken(noun: Token) -> Token:
+    """Return "soldiers" of "taking 30 soldiers prisoner"."""
+    if noun.lower_ not in ("prisoner", "captive", "hostage"):
+        return noun
+    plurals = (child for child in noun.lefts if child.tag_ in ("NNS", "NNPS"))
+    return next(plurals, noun)
+
+
+def _adjacent(number: Words) -> Token | None:
+    """Return the plural noun right behind a number that the parse did not tie to it."""
+    doc = number.doc
+    for position in range(number.end, min(number.end + 3, len(doc))):
+        word = doc[position]
+        if word.tag_ in ("NNS", "NNPS"):
+            return word
+        if word.pos_ not in ("ADJ", "NOUN", "PROPN"):
+            return None
+    return None
+
+
+def numbered_noun(number: Words) -> Token | None:
+    """Return the noun before `number` that it only names: "Unit 3", "posts 542 and 543"."""
+    first = number.root
+    while first.head.like_num and first.head.i < first.i:
+        first = first.head
+    before = first.nbor(-1) if first.i else None
+    if before is None or before.pos_ not in NOUNS or not before.whitespace_:
+        return None
+    is_tied = first.head.i == before.i or (first.head == before.head and first.dep_ == "nummod")
+    return before if is_tied and first.dep_ in ("nummod", "appos", "compound", "nmod") else None
+
+
+def _counted_by_subject(token: Token) -> Token | None:
+    """Follow "the number of militants had reached 2,000" from the figure to "militants"."""
+    verb = verb_above(token)
+    if verb is None:
+        return None
+    reaches = verb.lemma_.lower() in REACHING
+    if token.dep_ == "pobj" and token.head.lower_ == "at" and (put := object_of_verb(verb)):
+        return _behind_counter(put) or put
+    subjects = (child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass", "dep"))
+    for subject in (child for child in subjects if child.tag_ not in ("WP", "WDT")):
+        is_counter = subject.lemma_.lower() in COUNTERS
+        if not reaches and not is_counter:
+            return None
+        return _behind_counter(subject)
+    if reaches and verb.dep_ in ("acl", "relcl") and verb.head.pos_ in NOUNS:
+        return verb.head
+    return _whose_number(verb) if reaches else None
+
+
+def _behind_counter(subject: Token) -> Token | None:
+    if subject.pos_ not in NOUNS:
+        return None
+    if subject.lemma_.lower() not in COUNTERS:
+        return subject if subject.tag_ in ("NNS", "NNPS") else None
+    counted = object_of(subject, "of")
+    if counted is not None or subject.lemma_.lower() == "toll":
+        return counted or subject
+    if any(child.tag_ == "WP$" for child in subject.lefts) and subject.i:
+        return _antecedent(subject)
+    return None
+
+
+def _whose_number(verb: Token) -> Token | None:
+    """Find "mercenaries, whose number … is approaching" even where the parse lost the subject."""
+    for token in reversed(verb.doc[: verb.i]):
+        if token.tag_ == "WP$" and token.i + 1 < len(verb.doc):
+            return _antecedent(verb.doc[token.i + 1])
+    return None
+
+
+def _antecedent(subject: Token) -> Token | None:
+    for token in reversed(subject.doc[: subject.i]):
+        if token.pos_ in NOUNS:
+            return token
+    return None

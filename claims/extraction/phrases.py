@@ -1,0 +1,177 @@
+"""Noun phrases in the text's own words: as a unit, as a label, as a concept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claims.extraction.lexicon import EQUIPMENT, MEASURES, MONTH_NAMES, PEOPLE, TIME_UNITS, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
+
+# Adjectives that tell how the writer sees the thing, not what is counted.
+ASIDE = words(
+    """
+    additional another combined estimated extra few first further last least less many more
+    much new next other own same several such total young old
+    """
+)
+# What in front of a noun says how it is seen, kept in a label ("fresh militants").
+_QUALIFIES = words("fresh new young old additional extra")
+# How adjectives of nations and sides end: weapons carry proper names too ("Javelin missiles").
+_NATIONALITY = ("an", "ish", "ese", "i", "ch", "ek", "backed", "led", "held", "owned")
+_TIMES = frozenset(MONTH_NAMES) | words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow morning
+    evening afternoon quarter season
+    """
+)
+_PLURALS = {"people": "people", "men": "man", "women": "woman", "children": "child"}
+# A country's losses, men and weapons are its own; "European countries" are nobody's.
+OWNED = (
+    EQUIPMENT
+    | PEOPLE
+    | words("attack airstrike brigade battalion division raid sortie strike unit unit regiment")
+)
+_CROWDS = words("crowd turnout attendance dead wounded injured missing")
+_LONGEST = 12
+_LONGEST_CONCEPT = 120
+_QUOTES = re.compile(r"[\"“”«»]")
+NOUNS = ("NOUN", "PROPN")
+
+
+def people_of(noun: Token) -> str | None:
+    """Return "people" for a word that counts people without naming them."""
+    return "people" if noun.lower_ in _CROWDS else None
+
+
+def as_written(noun: Token) -> str:
+    """Return `noun`, small where only the sentence's start made it large."""
+    is_first = noun.i == 0 and noun.pos_ == "NOUN" and not noun.text.isupper()
+    return noun.lower_ if is_first else noun.text
+
+
+def singular(noun: Token) -> str:
+    """Return `noun` in the singular; people stay people."""
+    if noun.lower_ in _PLURALS:
+        return _PLURALS[noun.lower_]
+    if noun.tag_ not in ("NNS", "NNPS"):
+        return noun.text
+    # The lemmas of abbreviations ("UAVs") and of names lose their capitals or stay plural.
+    written = as_written(noun)
+    is_common = written.islower() and noun.lemma_.lower() != written
+    return noun.lemma_.lower() if is_common else written.removesuffix("s")
+
+
+def modifiers(noun: Token, leave_out: Words | None, *, with_holder: bool) -> str:
+    """Return the words before `noun` that belong to what is counted ("battle ", "howitzer-").
+
+    `with_holder` keeps whose it is ("Azerbaijani ") and how fresh it is, as a label does.
+    """
+    doc = noun.doc
+    start = leave_out.end if leave_out is not None and leave_out.end <= noun.i else 0
+    kept: set[int] = set()
+    for child in noun.lefts:
+        belongs = child.dep_ in ("compound", "amod", "nmod") and child.i >= start
+        if belongs and not child.like_num and _is_kept(child, noun, with_holder):
+            kept.update(token.i for token in child.subtree if start <= token.i < noun.i)
+    for token in doc[start : noun.i]:
+        # The hyphen of "howitzer-guns" belongs to neither.
+        if token.i - 1 in kept and not doc[token.i - 1].whitespace_ and token.text in "-‐‑":
+            kept.add(token.i)
+    shown = "".join(doc[index].text_with_ws for index in sorted(kept))
+    return re.sub(" {2,}", " ", _QUOTES.sub(" ", shown)).lstrip()
+
+
+def _is_kept(token: Token, noun: Token, with_holder: bool) -> bool:
+    if token.lower_ in ASIDE:
+        return with_holder and token.lower_ in _QUALIFIES
+    return with_holder or not names_holder(token, noun)
+
+
+def names_holder(token: Token, noun: Token) -> bool:
+    """Tell "Azerbaijani" and "Turkish-backed" from "T-72", "UAV" and "Javelin"."""
+    word = compound_word(token)
+    if not word[:1].isupper() or word.isupper() or any(char.isdigit() for char in word):
+        return False
+    if noun.lemma_.lower() in PEOPLE and (token.pos_ == "PROPN" or token.i > 0):
+        return True
+    return noun.lemma_.lower() in OWNED and word.endswith(_NATIONALITY)
+
+
+def compound_word(token: Token) -> str:
+    """Return `token` with what hyphens tie to it on the left ("Turkish-backed")."""
+    return token.doc[_start_of_compound(token) : token.i + 1].text
+
+
+def _start_of_compound(token: Token) -> int:
+    start = token.i
+    doc = token.doc
+    while start > 0 and not doc[start - 1].whitespace_ and not doc[start - 1].is_quote:
+        if doc[start - 1].is_punct and doc[start - 1].text not in "-‐‑–—/&'’.":
+            break
+        start -= 1
+    return start
+
+
+def phrase(noun: Token, leave_out: Words | None = None) -> str:
+    """Return the noun phrase of `noun`: its modifiers, and its complements up to a clause."""
+    doc: Doc = noun.doc
+    start = noun.left_edge.i
+    if leave_out is not None and start < leave_out.end <= noun.i:
+        start = leave_out.end
+        if doc[start].text in "-‐‑–":
+            start += 1
+    start = max(start, noun.i - _LONGEST)
+    while start < noun.i and (_is_outside(doc[start]) or is_unit(doc[start])):
+        start += 1
+    return doc[start : _end(noun, start)].text.strip()[:_LONGEST_CONCEPT]
+
+
+def _end(noun: Token, start: int) -> int:
+    end = noun.i + 1
+    for child in noun.rights:
+        is_complement = child.dep_ == "prep" and child.i == end and not _has_figure(child)
+        if not is_complement or child.right_edge.i - start >= _LONGEST or _is_time(child):
+            break
+        end = child.right_edge.i + 1
+    return end
+
+
+def _is_time(preposition: Token) -> bool:
+    """Tell "in 2019" and "on Friday", which are no part of the thing."""
+    return any(is_time(child) for child in preposition.children)
+
+
+def _has_figure(preposition: Token) -> bool:
+    """Tell "of 8,253 points" in "a level of 8,253 points": a figure is not about itself."""
+    return any(token.like_num or token.is_currency for token in preposition.subtree)
+
+
+def is_unit(token: Token) -> bool:
+    return token.lemma_.lower() in MEASURES or token.lower_ in MEASURES
+
+
+def is_time(token: Token) -> bool:
+    """Tell a year, a month, a day from a thing."""
+    return token.is_digit or token.lower_.rstrip(".") in _TIMES or token.lemma_ in TIME_UNITS
+
+
+def _is_outside(token: Token) -> bool:
+    """Tell the words at the edge of a noun phrase that say nothing about the thing."""
+    return (
+        token.pos_ in ("DET", "PUNCT", "SYM", "ADP", "CCONJ")
+        or token.like_num
+        or token.lower_ in ASIDE
+        or token.tag_ == "PRP$"
+    )
+
+
+def object_of(token: Token, *prepositions: str) -> Token | None:
+    """Return the noun behind one of `prepositions` that follows `token`."""
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in prepositions:
+            return next((below for below in child.children if below.dep_ == "pobj"), None)
+    return None
