@@ -111,10 +111,11 @@ def _titled(name: Token, subject: Token) -> Source:
     """Return the name beside a subject that says what its bearer is: "the governor, X, said"."""
     source = name_source(name)
     described = name_source(subject)
-    role = source.role or described.role
+    role = described.role
     is_title = described.is_person and described.name != source.name and subject.i < name.i
     if role is None and is_title:
         role = described.name.split(",")[0].removeprefix("the ")
+    role = role or source.role
     return replace(source, role=role, is_person=source.is_person or described.is_person)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # A list goes on under its claimant for this many sentences.
 _LONGEST_LIST = 4
 _SIGNATURE = re.compile(
-    r"[\s\"”]{0,3}(?:―|—|–|--|- )\s?((?:[A-Z][\w.’'-]+ ?){1,4})(?=[,(\n“\"”]|$)"
+    r"[\s\"”]{0,3}(?:―|—|–|--|- )\s?((?:[A-Z][\w.’'-]++ ?){1,4})(?=[,(\n“\"”]|$)"
 )
 _TRANSCRIPT = re.compile(r"[“\"]?([A-Z][A-Z.’'-]{2,20}(?: [A-Z][A-Z.’'-]{1,20}){0,3}):\s")
 _LABEL = re.compile(r"([A-Z][^.:;“”\"\n]{1,100}):\s*$")
@@ -84,6 +84,9 @@ class Speakers:
         self._frames = self._resolved(said)
         self._transcript = _transcript_names(prose)
         self._voices: dict[Quote, Voice | None] = {}
+        # In order: a quotation may go on with what the one before it says.
+        for quote in quotes:
+            self._voices[quote] = self._speaker(quote)
 
     def frames(self, index: int) -> list[Frame]:
         """Return who says what in the sentence `index`, names put for pronouns, in order."""
@@ -137,10 +140,7 @@ class Speakers:
 
     def of_quote(self, quote: Quote) -> Voice | None:
         """Return the speaker of `quote`, or None where it is no speech."""
-        if quote not in self._voices:
-            self._voices[quote] = None
-            self._voices[quote] = self._speaker(quote)
-        return self._voices[quote]
+        return self._voices.get(quote)
 
     def _speaker(self, quote: Quote) -> Voice | None:
         words = self._prose[quote.span]

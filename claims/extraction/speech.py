@@ -156,7 +156,7 @@ class _Sentence:
         """Yield the frame of "X's claim that …", "a warning by X that …", "in X's view"."""
         if noun.dep_ == "ROOT" and self._ends_sentence(noun):
             yield from self._misread(noun)
-        author = behind(noun)
+        author = behind(noun) or _whose_word(noun, lemma)
         if author is None:
             return
         source = name_source(author)
@@ -324,6 +324,22 @@ def _has_figure(verb: Token) -> bool:
         for child in verb.rights
         if child.dep_ in ("dobj", "prep")
         for word in child.subtree
+    )
+
+
+def _whose_word(noun: Token, lemma: str) -> Token | None:
+    """Return X of "in the words of X"."""
+    if lemma not in ("word", "opinion", "view", "eye"):
+        return None
+    return next(
+        (
+            author
+            for child in noun.rights
+            if child.lower_ == "of"
+            for author in child.children
+            if author.dep_ == "pobj"
+        ),
+        None,
     )
 
 

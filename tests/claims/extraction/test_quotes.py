@@ -1,0 +1,97 @@
+import re
+
+import pytest
+
+from claims.extraction.document import Block, Document
+from claims.extraction.header import Metadata
+from claims.extraction.prose import read_prose
+from claims.extraction.quotes import find_quotes, is_name, is_partial
+
+
+def spoken(text: str) -> list[str]:
+    blocks = tuple(
+        Block("body", match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)
+    )
+    prose = read_prose(Document(text, blocks, Metadata()))
+    return [prose[quote.span] for quote in find_quotes(prose)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("“We held the ridge,” he said. “We go on.”", ["We held the ridge,", "We go on."]),
+        ('"We held the ridge," he said.', ["We held the ridge,"]),
+        ("«We held the ridge», he said.", ["We held the ridge"]),
+        ("„We held the ridge“, he said.", ["We held the ridge"]),
+        ("‘We held the soldiers’ ridge,’ he said.", ["We held the soldiers’ ridge,"]),
+        ('“We held the ridge", he said.', ["We held the ridge"]),
+        ("``We held the ridge,'' he said.", ["We held the ridge,"]),
+        ("”We held the ridge. All of it.” ― Ada Brook", ["We held the ridge. All of it."]),
+        ('The pipes are 5" and 6" wide.', []),
+        ("The rebels' camp and the soldiers' tents burnt.", []),
+    ],
+)
+def test_every_kind_of_mark_is_read(text: str, found: list[str]) -> None:
+    assert spoken(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“They shouted “no” at us,” he said.",
+        '“They shouted "no" at us,” he said.',
+        '"They shouted “no” at us," he said.',
+        "“They shouted ‘no to all of it’ at us,” he said.",
+    ],
+)
+def test_quotation_inside_a_quotation_is_part_of_it(text: str) -> None:
+    (words,) = spoken(text)
+
+    assert words.startswith("They shouted")
+    assert words.endswith("at us,")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We held the ridge.\n\n“Then we lost it,” he said.",
+        '"We held the ridge.\n\n"Then we lost it," he said.',
+        '"We held the ridge.\n\nThen we lost it," he said.',
+    ],
+)
+def test_speech_over_paragraphs_is_found_in_each(text: str) -> None:
+    assert [words.rstrip(",.") for words in spoken(text)] == [
+        "We held the ridge",
+        "Then we lost it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("An odd “ mark stands here, he said.\n\n“We go,” he said.", ["We go,"]),
+        ('An odd " mark stands here, he said.\n\n"We go," he said.', ["We go,"]),
+        ("“We held it, he said. “We will go on,” he added.", ["We will go on,"]),
+        (
+            "He said: “We held the ridge until the very last night.\n\nThe army agreed.",
+            ["We held the ridge until the very last night."],
+        ),
+    ],
+)
+def test_mark_without_a_partner_swallows_nothing(text: str, found: list[str]) -> None:
+    assert spoken(text) == found
+
+
+@pytest.mark.parametrize("words", ["Zastava M-55", "War and Peace", "Never."])
+def test_title_is_a_name(words: str) -> None:
+    assert is_name(words)
+
+
+@pytest.mark.parametrize("words", ["Terrific,", "We go.", "a fairy tale for the evening"])
+def test_exclamation_and_sentence_are_no_names(words: str) -> None:
+    assert not is_name(words)
+
+
+def test_few_words_without_a_sentence_are_partial() -> None:
+    assert is_partial("mere bandits")
+    assert not is_partial("They are bandits.")
