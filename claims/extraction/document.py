@@ -1,54 +1,43 @@
 """A text's blocks: what is header, body, caption and boilerplate. Nothing is cut away."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
-from claims.extraction import header
+from claims.extraction import boilerplate, header
+from claims.extraction.blocks import block_spans
+from claims.extraction.dateline import Dateline, read_dateline
 from claims.extraction.header import Metadata, plain
 from claims.extraction.types import Span
 
 BlockKind = Literal["header", "body", "caption", "boilerplate"]
 
 # A header has no more blocks than this, and none is longer than a standfirst.
-_HEADER_BLOCKS = 8
+_HEADER_BLOCKS = 12
 _TITLE_AND_TEXT = 2
 _STANDFIRST = 300
+_STANDFIRSTS = 2
 _SHORT = 200
 _OPENING = 120
-
+# A dateline stands in one of the first paragraphs.
+_DATELINE_BLOCKS = 4
 _DIGIT = re.compile(r"[0-9]")
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_SEPARATOR = re.compile(r"[*_\-#=~•\s]+")
-_SUBHEADING = re.compile(r"#{1,6}\s")
-_CAPTION = re.compile(
-    r"\b(?i:photos?|images?|pictures?|illustration|credit)(?: by| courtesy of)?\s?: ?"
-    r"[^.:]{2,60}\.?$"
-    r"|\b[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,3}(?: / [A-Z]\w{1,20}){1,3}[*_)\]]{0,3}$"
-)
-_NOTICE = re.compile(
-    r"^(?:post|advertisement|share|comments?|tags?:.*|read more\b.*|more:.*)$"
-    r"|^\W{0,4}(?:related (?:article|stor|content|link)|see also\b|also read\b|click here\b)"
-    r"|^(?:<?https?://\S+>?)$"
-    r"|^(?:original (?:url|source|article)|source url|permalink)\b"
-    r"|^(?:note to readers|editor['’]s note to readers|disclaimer|about the author|support us)\b"
-    r"|^support [A-Z ]{3,40}:"
-    r"|^(?:articles by|paypal|patreon|donate)\b ?:"
-    r"|^e-?mail lists?\b|\bcross-?post on\b"
-    r"|\b(?:original source of this|originally (?:published|appeared) (?:on|in|at|by))\b"
-    r"|\bcopyright (?:©|\(c\)|\d{4})|©|\ball rights reserved\b"
-    r"|^(?:subscribe|sign up) (?:to|for|now|here)\b|\bfollow us on\b|^become a member\b"
-    r"|^comment on .{1,80}\bfacebook\b|^for media inquir|^featured image\b",
-    re.IGNORECASE,
-)
-_LEGAL = re.compile(
-    r"\bcontents? of this (?:article|site|page) (?:are|is)\b"
-    r"|\b(?:under the provisions of|purposes other than) [\"'“]fair use\b"
-    r"|\bcopyrighted material\b",
-    re.IGNORECASE,
-)
+_MARKED_HEADING = re.compile(r"#{1,6}\s")
+_HEADING = 80
+_UNDER_HEADING = 60
+_FEWEST_HEADING_WORDS, _MOST_HEADING_WORDS = 2, 12
+# Where so many blocks end without a mark, they are no headings.
+_MOST_HEADINGS = 0.4
+_LIST_ITEM = re.compile(r"(?:[-*+•⁃▪●–—·]|\(?[0-9]{1,2}[.)]{1,2}) ")
 _ENDS_A_SENTENCE = re.compile(r"""[.!?…:;]["'”’»)\]*_]*\s*$""")
+# A block that ends so goes on in the next, whatever that begins with.
+_GOES_ON = re.compile(
+    r"\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|which|who|whose|as|its|their"
+    r"|his|her|is|are|was|were|has|had|than|into|near|about|over|between|against),?$"
+)
+_GOES_ON_FROM = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,10 @@ class Document:
 
     def _runs_on(self, before: Block, block: Block) -> bool:
         tail = self.text[max(before.start, before.end - 20) : before.end]
-        return self.text[block.start].islower() and not _ENDS_A_SENTENCE.search(tail)
+        if _ENDS_A_SENTENCE.search(tail):
+            return False
+        is_long = before.end - before.start >= _GOES_ON_FROM
+        return self.text[block.start].islower() or (is_long and bool(_GOES_ON.search(tail)))
 
 
 def block_hashes(text: str) -> tuple[str, ...]:
@@ -102,7 +94,7 @@ def block_hashes(text: str) -> tuple[str, ...]:
     how many articles of a publisher each occurs, and gives `read_document` those that repeat.
     Blocks with a digit have none: agencies repeat a death toll in every article.
     """
-    blocks = (text[span.start : span.end] for span in _block_spans(text))
+    blocks = (text[span.start : span.end] for span in block_spans(text))
     return tuple(_hash(block) for block in blocks if not _DIGIT.search(block))
 
 
@@ -111,27 +103,39 @@ def read_document(text: str, *, known_boilerplate: frozenset[str] = frozenset())
 
     Blocks whose hash is in `known_boilerplate` are boilerplate, unless the header holds them.
     """
-    spans = _block_spans(text)
+    spans = block_spans(text)
     contents = [text[span.start : span.end] for span in spans]
     kinds = _kinds(contents, known_boilerplate)
-    blocks = tuple(
-        Block(kind, span.start, span.end) for kind, span in zip(kinds, spans, strict=True)
-    )
-    heads = [content for content, kind in zip(contents, kinds, strict=True) if kind == "header"]
+    heads = list(_opening(contents, kinds))
     feet = [content for content, kind in zip(contents, kinds, strict=True) if kind == "boilerplate"]
-    return Document(text, blocks, header.read_metadata(heads, feet))
+    found = _find_dateline(contents, kinds)
+    blocks: list[Block] = []
+    for index, (span, kind) in enumerate(zip(spans, kinds, strict=True)):
+        start = span.start
+        if found and index == found[0]:
+            start += found[1].end
+            blocks.append(Block("header", span.start, start))
+        blocks.append(Block(kind, start, span.end))
+    metadata = header.read_metadata(heads, feet, found[1] if found else None)
+    return Document(text, tuple(blocks), metadata)
 
 
-def _block_spans(text: str) -> list[Span]:
-    spans = []
-    start = 0
-    for gap in [*_BLANK_LINES.finditer(text), None]:
-        piece = text[start : gap.start() if gap else len(text)]
-        if content := piece.strip():
-            first = start + len(piece) - len(piece.lstrip())
-            spans.append(Span(first, first + len(content)))
-        start = gap.end() if gap else len(text)
-    return spans
+def _opening(contents: list[str], kinds: list[BlockKind]) -> Iterator[str]:
+    """Yield the header's blocks: those of its kind above the text, not the headings within."""
+    for content, kind in zip(contents, kinds, strict=True):
+        if kind == "body":
+            return
+        if kind == "header":
+            yield content
+
+
+def _find_dateline(contents: list[str], kinds: list[BlockKind]) -> tuple[int, Dateline] | None:
+    """Return the dateline of the first paragraphs, and the number of its block."""
+    bodies = [index for index, kind in enumerate(kinds) if kind == "body"][:_DATELINE_BLOCKS]
+    for index in bodies:
+        if dateline := read_dateline(contents[index]):
+            return index, dateline
+    return None
 
 
 def _hash(block: str) -> str:
@@ -146,40 +150,128 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
         else _kind_alone(content)
         for content in contents
     ]
-    for index in range(_header_length(contents)):
+    first = _title_index(contents, kinds)
+    kinds[:first] = ["boilerplate"] * first
+    for index in range(first, first + _header_length(contents[first:])):
         kinds[index] = "header"
+    _find_headings(contents, kinds)
+    _find_repeated_captions(contents, kinds)
+    _find_lists_of_others(contents, kinds)
     for index in range(1, len(kinds)):
         follows_boilerplate = kinds[index - 1] == "boilerplate"
-        precedes_boilerplate = index + 1 < len(kinds) and kinds[index + 1] == "boilerplate"
-        is_short = len(contents[index]) <= _SHORT
+        precedes_boilerplate = index + 1 == len(kinds) or kinds[index + 1] == "boilerplate"
+        is_short = len(contents[index]) <= _SHORT and index + 1 < len(kinds)
+        is_author = boilerplate.is_biography(plain(contents[index]))
+        is_last = all(kind == "boilerplate" for kind in kinds[index + 1 :])
         # An author's one-line biography stands among the notices, not in the article.
-        if kinds[index] == "body" and follows_boilerplate and precedes_boilerplate and is_short:
+        if kinds[index] == "body" and (
+            (follows_boilerplate and precedes_boilerplate and is_short)
+            or (is_author and (follows_boilerplate or is_last))
+        ):
             kinds[index] = "boilerplate"
-    for index in range(1, len(kinds) - 1):
-        if _SEPARATOR.fullmatch(contents[index]) and kinds[index + 1] == "boilerplate":
+    return _cut_tail(contents, kinds)
+
+
+def _cut_tail(contents: list[str], kinds: list[BlockKind]) -> list[BlockKind]:
+    """Take all below a line of signs or the readers' comments for boilerplate."""
+    for index in range(1, len(kinds)):
+        is_line = boilerplate.is_separator(contents[index])
+        closes = is_line and index + 1 < len(kinds) and kinds[index + 1] == "boilerplate"
+        if closes or (boilerplate.ends_article(plain(contents[index])) and "body" in kinds[:index]):
             tail: list[BlockKind] = ["boilerplate"] * (len(kinds) - index)
             return [*kinds[:index], *tail]
     return kinds
 
 
 def _kind_alone(content: str) -> BlockKind:
-    is_notice = len(content) <= _STANDFIRST and _NOTICE.search(plain(content))
-    if is_notice or _LEGAL.search(content) or _SEPARATOR.fullmatch(content):
+    if boilerplate.is_notice(plain(content), whole=content):
         return "boilerplate"
-    if _SUBHEADING.match(content):
+    if _MARKED_HEADING.match(content) and "\n" not in content:
         return "header"
-    if len(content) <= _STANDFIRST and _CAPTION.search(content):
+    if boilerplate.is_caption(content):
         return "caption"
     return "body"
 
 
+def _title_index(contents: list[str], kinds: list[BlockKind]) -> int:
+    """Return which block is the title: the first that is no menu or share line."""
+    for index, content in enumerate(contents[:_HEADER_BLOCKS]):
+        if kinds[index] != "boilerplate" and not header.is_breadcrumb(content):
+            return index if header.looks_like_title(content) else 0
+    return 0
+
+
+def _find_headings(contents: list[str], kinds: list[BlockKind]) -> None:
+    """Mark the headings between paragraphs: short lines without an end, followed by text."""
+    headings = [
+        index
+        for index in range(len(kinds) - 1)
+        if kinds[index] == "body" and kinds[index + 1] == "body" and _is_heading(contents, index)
+    ]
+    if len(headings) <= _MOST_HEADINGS * kinds.count("body"):
+        for index in headings:
+            kinds[index] = "header"
+
+
+def _is_heading(contents: list[str], index: int) -> bool:
+    content, following = plain(contents[index]), contents[index + 1]
+    if len(content) > _HEADING or "\n" in content or _LIST_ITEM.match(content):
+        return False
+    words = content.split()
+    if not _FEWEST_HEADING_WORDS <= len(words) <= _MOST_HEADING_WORDS:
+        return False
+    is_open = _ENDS_A_SENTENCE.search(content) or content.endswith((",", "”", '"', "’"))
+    starts = content[:1].isupper() or content[:1].isdigit()
+    return bool(
+        starts and not is_open and len(following) > _UNDER_HEADING and following[0].isupper()
+    )
+
+
+def _find_repeated_captions(contents: list[str], kinds: list[BlockKind]) -> None:
+    """Mark what repeats the words of a caption or a heading: it stands under its picture again."""
+    said = [
+        plain(content).rstrip(".")
+        for content, kind in zip(contents, kinds, strict=True)
+        if kind in ("caption", "header")
+    ]
+    for index, content in enumerate(contents):
+        words = plain(content).rstrip(".")
+        is_line = kinds[index] == "body" and _OPENING // 4 < len(words) <= _STANDFIRST
+        if is_line and any(known.startswith(words) for known in said):
+            kinds[index] = "caption"
+
+
+def _find_lists_of_others(contents: list[str], kinds: list[BlockKind]) -> None:
+    """Mark the headlines under "Related articles", up to the next paragraph."""
+    inside = False
+    for index, content in enumerate(contents):
+        words = plain(content)
+        if boilerplate.heads_others(words):
+            inside = True
+            kinds[index] = "boilerplate"
+        elif inside and kinds[index] in ("body", "header") and not _ENDS_A_SENTENCE.search(words):
+            if len(words) <= _SHORT:
+                kinds[index] = "boilerplate"
+            else:
+                inside = False
+        elif kinds[index] == "body":
+            inside = False
+
+
 def _header_length(contents: list[str]) -> int:
-    if len(contents) < _TITLE_AND_TEXT or not header.looks_like_title(contents[0]):
+    if not contents or not header.looks_like_title(contents[0]):
+        return 0
+    if len(contents) < _TITLE_AND_TEXT and not header.looks_like_header(contents[0]):
         return 0
     length = 1
-    for index, content in enumerate(contents[:_HEADER_BLOCKS]):
-        if len(content) > _STANDFIRST:
-            break
-        if index and header.looks_like_header(content):
+    sentences = 0
+    for index, content in enumerate(contents[1:_HEADER_BLOCKS], 1):
+        if header.looks_like_header(content):
             length = index + 1
+            continue
+        # A standfirst stands above the byline and the date; what follows these is the text.
+        sentences += bool(_ENDS_A_SENTENCE.search(content))
+        is_text = sentences > _STANDFIRSTS or (sentences and length > 1)
+        if len(content) > _STANDFIRST or is_text:
+            break
     return length

@@ -3,30 +3,94 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
+from claims.extraction.dateline import Dateline
 from claims.extraction.lexicon import MONTH_NUMBERS, MONTHS
 
 _TITLE_LENGTH = 250
+_PUBLISHER_LENGTH = 60
+_LONGEST_LINE = 160
+_MOST_BLANKS = 3
+_LONGEST_OUTLET = 4
+_MONTHS_OF_A_YEAR = 12
 _FULL_STOP = re.compile(r"""[.:;,]["'”’»)]*$""")
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\[\]\s]*\)")
-_BYLINE = re.compile(r"^by:? (?P<name>\S.{1,120})$", re.IGNORECASE)
-_FIELD = re.compile(
-    r"^(?:region|theme|topics?|section|category|source|author|published|updated|date)s?:\s",
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?: [^<>\n]{0,200})?/?>")
+_LABEL = re.compile(r"^(?:title|headline)\s?: ?", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"^(?:(?:written|posted|reported|story|analysis|opinion|text)\s)?by:? (?P<name>\S.{1,120})$"
+    r"|^(?:authors?|writers?|reporters?|byline)\s?: ?(?P<author>\S.{1,120})$",
     re.IGNORECASE,
+)
+# What stands behind the name: "By Ann Writer, Staff Reporter | Daily".
+_AFTER_NAME = re.compile(
+    r"\s*(?:[|•·–—/]|,? (?:in|for|on|at) [A-Z]|,? (?:staff|senior|chief|special|foreign|political"
+    r"|diplomatic|defen[cs]e|correspondent|reporter|editor|journalist)\b|, ).*$"
+)
+_FIELD = re.compile(
+    r"^(?:region|theme|topics?|section|category|categories|filed under|source|author|published"
+    r"|publisher|publication|publication date|first published|last (?:updated|modified)|updated"
+    r"|posted|created|modified|date|time|location|tags?|keywords?|language|url|link|via"
+    r"|agency|outlet|original (?:publisher|source))(?:\(s\)|s)?\s?(?::|on\b|at\b)",
+    re.IGNORECASE,
+)
+_SMALL_PRINT = re.compile(
+    r"^(?:[0-9]{1,3} ?-?min(?:ute)?s? read|reading time\b.{0,30}|(?:world|politics|news|opinion"
+    r"|analysis|europe|asia|africa|americas|middle east|defen[cs]e|war|conflict|international)"
+    r"|print|share|listen|updated?|exclusive|breaking(?: news)?|[0-9]{1,5} (?:views|shares"
+    r"|comments))$",
+    re.IGNORECASE,
+)
+_BREADCRUMB = re.compile(r"^[\w&’' -]{2,30}(?: ?[>»›/] ?[\w&’' -]{2,40}){1,5}$")
+_CLOCK = (
+    r"(?:[ ,|T–—-]{0,4}(?:at )?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?Z?(?: ?[ap]\.?m\.?)?"
+    r"(?: ?\(?[A-Z]{2,5}\)?(?: ?[+-]\d{1,4})?| ?[+-]\d{2}:?\d{2})?)?"
 )
 _DATE = re.compile(
     rf"(?:(?P<month>{MONTHS})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{MONTHS})\.?,? (?P<year2>\d{{4}})"
-    r"|(?P<year3>\d{4})-(?P<month3>\d\d)-(?P<day3>\d\d))$"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{MONTHS})\.?,? (?P<year2>\d{{4}})"
+    r"|(?P<year3>\d{4})[-/.](?P<month3>\d\d)[-/.](?P<day3>\d\d)"
+    r"|(?P<day4>\d{1,2})\.(?P<month4>\d{1,2})\.(?P<year4>\d{4})"
+    r"|(?P<month5>\d{1,2})/(?P<day5>\d{1,2})/(?P<year5>\d{4}))"
+    rf"{_CLOCK}(?: ?\([^()]{{1,60}}\))?(?: ?[|•·–—-] ?[^|\n]{{1,40}})?\W{{0,2}}$",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(
+    r"^(?:(?:first )?published|posted|created|date|publication date|publication|issued)\b"
+    r"(?: on| at)?\s?:? ?",
+    re.IGNORECASE,
+)
+_UPDATE_LABEL = re.compile(
+    r"^(?:last )?(?:updated|modified|edited)\b(?: on| at)?\s?:? ?", re.IGNORECASE
+)
+_BETWEEN_LINES = re.compile(r"\n| ?[/|•·,] ?(?=(?:last )?updated\b)", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,? ?|\bon$", re.IGNORECASE)
+_PUBLISHER = re.compile(
+    r"^(?:publisher|publication|outlet)\s?: ?(?P<name>\S.{1,80})$", re.IGNORECASE | re.MULTILINE
 )
 _ORIGIN = re.compile(
-    r"\b(?:original source of this article is|originally (?:published|appeared) (?:on|in|at|by))"
-    r"\s+(?P<name>[^\n.]{2,80})",
+    r"\b(?:original source of this article is|originally (?:published|appeared|posted)"
+    r" (?:on|in|at|by)|first (?:published|appeared) (?:on|in|at|by)(?! \d)"
+    r"|(?:reprinted|republished|reproduced) (?:with (?:the )?permission (?:of|from)|from|by)"
+    r"|cross-?posted (?:from|with))"
+    r"\s+(?P<name>[^\n.]{2,80}?)(?= on \d| on [A-Z][a-z]+ \d|,? \d|[.\n(]|$)",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(
+    r"^(?:original )?(?:source|publisher|via|agency)s?\s?: ?(?P<name>(?!https?:"
+    r"|<)[^\n]{2,60}?)\.?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RIGHTS = re.compile(
+    r"(?:copyright|©|\(c\))[ ©(c)]{0,6}(?:\d{4}(?: ?[-–] ?\d{4})?,? )"
+    r"(?P<name>[A-Z][\w&.’' -]{1,50}?)(?:[.,|]|\ball rights|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ADDRESS = re.compile(
-    r"original (?:url|source|article)\b[^\n]{0,20}\s{1,5}<?(?P<url>https?://[^\s<>]+)",
-    re.IGNORECASE,
+    r"(?:original (?:url|source|article)|source url|permalink|^url|^link|^source)\b[^\n]{0,20}"
+    r"\s{1,5}<?(?P<url>https?://[^\s<>]+)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -40,6 +104,7 @@ class Metadata:
     original_publisher: str | None = None
     published_on: date | None = None
     url: str | None = None
+    place: str | None = None
 
 
 def looks_like_title(block: str) -> bool:
@@ -49,55 +114,131 @@ def looks_like_title(block: str) -> bool:
 
 
 def looks_like_header(block: str) -> bool:
-    """Tell a byline, a dateline or a "Region: …" line from the text."""
-    return all(
-        _BYLINE.match(line) or _FIELD.match(line) or _date_in(line) is not None
-        for line in plain(block).split("\n")
-    )
+    """Tell a byline, a date or a "Region: …" line from the text."""
+    return all(_is_header_line(line.strip()) for line in plain(block).split("\n"))
+
+
+def is_breadcrumb(block: str) -> bool:
+    """Tell "Home > World" above a title."""
+    return bool(_BREADCRUMB.match(block) or _SMALL_PRINT.match(block))
 
 
 def plain(markup: str) -> str:
-    """Return `markup` without links, emphasis and heading marks."""
-    return _LINK.sub(r"\1", markup).replace("**", "").lstrip("#").strip()
+    """Return `markup` without links, tags, emphasis and heading marks."""
+    text = _LINK.sub(r"\1", markup)
+    return _TAG.sub("", text).replace("**", "").lstrip("#").strip(" \n\t*_")
 
 
-def read_metadata(heads: list[str], feet: list[str]) -> Metadata:
-    """Return what the header blocks `heads` and the closing notices `feet` state."""
-    if not heads:
-        return Metadata()
-    lines = [line.strip() for head in heads[1:] for line in plain(head).split("\n")]
-    datelines = [(line, found) for line in lines if (found := _date_in(line))]
-    publishers = [name for line, _ in datelines if (name := _publisher_in(line))]
-    bylines = [match["name"] for line in lines if (match := _BYLINE.match(line))]
+def read_metadata(heads: list[str], feet: list[str], dateline: Dateline | None = None) -> Metadata:
+    """Return what header blocks, closing notices and the dateline state."""
+    lines = [
+        part.strip() for head in heads[1:] for part in _BETWEEN_LINES.split(plain(head)) if part
+    ]
+    dated = [(line, found) for line in lines if (found := _date_in(line))]
+    first = [found for line, found in dated if not _UPDATE_LABEL.match(line)]
     footer = "\n".join(plain(foot) for foot in feet)
-    origin = publishers[1] if len(publishers) > 1 else _first(_ORIGIN, footer, "name")
-    publisher = publishers[0] if publishers else None
+    header = "\n".join(lines)
+    publishers = [name for line, _ in dated if (name := _publisher_in(line))]
+    publisher = _first(_PUBLISHER, header, "name") or (publishers[0] if publishers else None)
+    publisher = (
+        publisher
+        or _outlet_in_byline(lines)
+        or _outlet_line(lines)
+        or _first(_RIGHTS, footer, "name")
+    )
+    origins = [
+        publishers[1] if len(publishers) > 1 else None,
+        _first(_ORIGIN, footer, "name") or _first(_ORIGIN, header, "name"),
+        _first(_SOURCE, header, "name") or _first(_SOURCE, footer, "name"),
+        dateline.agency if dateline else None,
+    ]
+    origin = next(filter(None, origins), None)
+    days = first or [found for _, found in dated]
     return Metadata(
-        title=plain(heads[0]) or None,
-        byline=bylines[0] if bylines else None,
+        title=_title(heads),
+        byline=next(filter(None, (_byline_in(line) for line in lines)), None),
         publisher=publisher,
         original_publisher=origin if origin != publisher else None,
-        published_on=datelines[0][1] if datelines else None,
-        url=_first(_ADDRESS, footer, "url"),
+        published_on=days[0] if days else dateline.published_on if dateline else None,
+        url=_first(_ADDRESS, f"{header}\n{footer}", "url"),
+        place=dateline.city if dateline else None,
     )
+
+
+def _title(heads: list[str]) -> str | None:
+    return (_LABEL.sub("", plain(heads[0])) or None) if heads else None
+
+
+def _is_header_line(line: str) -> bool:
+    if len(line) > _LONGEST_LINE:
+        return False
+    if line.endswith((".", "!", "?")) and line.count(" ") > _MOST_BLANKS:
+        return bool(_FIELD.match(line))
+    return bool(
+        _BYLINE.match(line)
+        or _FIELD.match(line)
+        or _SMALL_PRINT.match(line)
+        or _date_in(line) is not None
+    )
+
+
+def _byline_in(line: str) -> str | None:
+    match = _BYLINE.match(line)
+    if match is None:
+        return None
+    name = match["name"] or match["author"]
+    return _AFTER_NAME.sub("", _DATE.sub("", name)).strip(" ,|–—-") or None
 
 
 def _date_in(line: str) -> date | None:
     match = _DATE.search(line)
     if match is None:
         return None
-    year = match["year"] or match["year2"] or match["year3"]
-    month = match["month"] or match["month2"] or match["month3"]
-    day = match["day"] or match["day2"] or match["day3"]
+    found = {name.rstrip("2345"): value for name, value in match.groupdict().items() if value}
+    month, day = found["month"], int(found["day"])
     number = int(month) if month.isdigit() else MONTH_NUMBERS[month[:3].lower()]
+    if number > _MONTHS_OF_A_YEAR and match["month5"]:
+        number, day = day, number
     try:
-        return date(int(year), number, int(day))
+        return date(int(found["year"]), number, day)
     except ValueError:
         return None
 
 
-def _publisher_in(dateline: str) -> str | None:
-    return _DATE.sub("", dateline).strip(" ,|–—-") or None
+def _publisher_in(dated: str) -> str | None:
+    """Return the outlet that a line with a date begins with: "Global Daily, October 5, 2020"."""
+    rest = _DATE.sub("", dated)
+    if _BYLINE.match(dated) or _UPDATE_LABEL.match(rest):
+        return None
+    rest = _WEEKDAY.sub("", _DATE_LABEL.sub("", rest)).strip(" ,|–—-:•·/")
+    return rest if rest and len(rest) <= _PUBLISHER_LENGTH else None
+
+
+def _outlet_in_byline(lines: list[str]) -> str | None:
+    """Return "The Daily" of "By Ann Writer | The Daily | 8 May 2022"."""
+    for line in lines:
+        parts = re.split(r" ?[|•·] ?", line)
+        if not _BYLINE.match(parts[0]):
+            continue
+        for part in parts[1:]:
+            is_time = _date_in(part) is not None or _SMALL_PRINT.match(part)
+            if part and len(part) <= _PUBLISHER_LENGTH and not is_time:
+                return part.strip(" *_")
+    return None
+
+
+def _outlet_line(lines: list[str]) -> str | None:
+    """Return the outlet named alone on a line beside the date or the byline."""
+    for before, line in pairwise(lines):
+        for name, neighbour in ((before, line), (line, before)):
+            is_name = len(name) <= _PUBLISHER_LENGTH and not (
+                _is_header_line(name) or _UPDATE_LABEL.match(name)
+            )
+            is_short = 1 <= len(name.split()) <= _LONGEST_OUTLET and name[:1].isupper()
+            is_beside = _date_in(neighbour) is not None or _BYLINE.match(neighbour)
+            if is_name and is_short and is_beside and not _FULL_STOP.search(name):
+                return name
+    return None
 
 
 def _first(pattern: re.Pattern[str], text: str, group: str) -> str | None:

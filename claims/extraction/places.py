@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claims.extraction.gazetteer import gazetteer
 from claims.extraction.geography import (
-    COMMON_WORDS,
     COMMUNES,
     DONE_TO_PLACES,
     OTHER_NOUNS,
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-_DATA = Path(__file__).parent / "data"
 _BARRED = PERSONS | TIMES
 # What tells that a place follows, even one that no gazetteer has; what tells where a known one is;
 # and what tells whither, which is less.
@@ -228,11 +225,3 @@ def _known(group: list[Token]) -> Iterator[str]:
 
 def _text(first: Token, last: Token) -> str:
     return first.doc[first.i : last.i + 1].text
-
-
-@lru_cache(maxsize=1)
-def gazetteer() -> frozenset[str]:
-    """Return the names of places that are known."""
-    lines = (_DATA / name for name in ("gazetteer.txt", "regions.txt"))
-    names = frozenset(name for path in lines for name in path.read_text("utf-8").split("\n"))
-    return names - COMMON_WORDS - {""}

@@ -12,9 +12,10 @@ from claims.extraction.types import Span
 # The context that an anchor carries on each side.
 CONTEXT = 32
 
-# A link's address, emphasis marks, and every run of white space.
+# A link's address, tags, emphasis marks, and every run of white space.
 _MARKUP = re.compile(
-    r"\[(?=[^\[\]\n]*\]\([^()\[\]\s]*\))|\]\([^()\[\]\s]*\)|\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|\s+"
+    r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?: [^<>\n]{0,200})?/?>"
+    r"|\[(?=[^\[\]\n]*\]\([^()\[\]\s]*\))|\]\([^()\[\]\s]*\)|\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|\s+"
 )
 
 

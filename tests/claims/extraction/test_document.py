@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from claims.extraction.document import block_hashes, read_document
 
 ARTICLE = """
@@ -45,6 +47,7 @@ def test_blocks_are_told_apart() -> None:
         ("header", "Influx of fi"),
         ("header", "By [Ann Writ"),
         ("header", "Global Daily"),
+        ("header", "[First Sourc"),
         ("header", "Region: [Asi"),
         ("body", "The war is n"),
         ("body", "phenomenon. "),
@@ -107,3 +110,208 @@ def test_repeated_figure_is_never_boilerplate() -> None:
     blocks = read_document(text, known_boilerplate=known).blocks
 
     assert [block.kind for block in blocks] == ["boilerplate", "body"]
+
+
+SEIZED = "At least 12 soldiers were killed when rebels seized a bridge, officials said."
+SENT = "The army sent 5 tanks to the village of Dorn."
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(block.kind, text[block.start : block.end]) for block in read_document(text).blocks]
+
+
+def bodies(text: str) -> list[str]:
+    return [content for kind, content in kinds(text) if kind == "body"]
+
+
+def test_header_lines_need_no_blank_lines_between_them() -> None:
+    text = (
+        "REBELS SEIZE BRIDGE\nBy Ann Writer\nThe Daily Lamp\nPublished: 3 October 2020 14:05 GMT\n"
+        f"{SEIZED}\n{SENT}\nRead more: Five things to know\n© 2020 The Daily Lamp"
+    )
+    metadata = read_document(text).metadata
+
+    assert bodies(text) == [SEIZED, SENT]
+    assert metadata.title == "REBELS SEIZE BRIDGE"
+    assert (metadata.byline, metadata.publisher) == ("Ann Writer", "The Daily Lamp")
+    assert metadata.published_on == date(2020, 10, 3)
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    text = (
+        "Rebels seize it\n\nAt least 12 soldiers were killed when rebels seized a bridge near the"
+        "\ntown of Dorn on Friday, officials said. The army said it had lost\ncontact with 30 men."
+        "\n\nThe bridge is the only one."
+    )
+
+    assert [content.count("\n") for content in bodies(text)] == [2, 0]
+
+
+def test_windows_line_ends_are_blank_lines_too() -> None:
+    assert bodies(f"Rebels seize bridge\r\n\r\nBy Ann Writer\r\n\r\n{SEIZED}\r\n") == [SEIZED]
+
+
+def test_tags_that_were_left_are_markup() -> None:
+    text = (
+        f'<h1>Rebels seize bridge</h1>\n<p class="by">By <a href="/a">Ann</a></p>\n<p>{SEIZED}</p>'
+    )
+    document = read_document(text)
+
+    assert document.metadata.title == "Rebels seize bridge"
+    assert document.metadata.byline == "Ann"
+    assert bodies(text) == [f"<p>{SEIZED}</p>"]
+
+
+def test_menu_above_the_title_and_comments_below_the_text_are_boilerplate() -> None:
+    text = (
+        "Home > World > Europe\n\nRebels seize bridge\n\nShare\n\nThe Daily Lamp\n\n"
+        "Oct. 3, 2020, 10:22 AM EDT / Updated Oct. 4, 2020, 8:00 AM EDT\n\nBy Ann Writer\n\n"
+        f"{SEIZED}\n\nSource: Agency One\n\nComments (3)\n\nBob: I saw 500 of them!\n\nIt was 20."
+    )
+    metadata = read_document(text).metadata
+
+    assert bodies(text) == [SEIZED]
+    assert metadata.title == "Rebels seize bridge"
+    assert (metadata.publisher, metadata.original_publisher) == ("The Daily Lamp", "Agency One")
+    assert metadata.published_on == date(2020, 10, 3)
+
+
+def test_text_of_a_header_only_is_all_header() -> None:
+    text = "Rebels seize bridge\n\nBy Ann Writer\n\nOctober 3, 2020"
+
+    assert bodies(text) == []
+    assert read_document(text).metadata.published_on == date(2020, 10, 3)
+
+
+def test_short_paragraphs_are_no_header_whatever_they_end_with() -> None:
+    text = (
+        "Rebels seize bridge\n\nSome 12 died.\n\nThe army sent 5 tanks.\n\n"
+        "The war began on September 27, 2020.\n\nBy Friday, 30 had died."
+    )
+
+    assert len(bodies(text)) == 4
+
+
+def test_dateline_is_header_and_names_agency_and_place() -> None:
+    text = f"Rebels seize bridge\n\nKABUL, Oct. 3, 2020 (Agency One) — {SEIZED}"
+    metadata = read_document(text).metadata
+
+    assert kinds(text)[1] == ("header", "KABUL, Oct. 3, 2020 (Agency One) — ")
+    assert bodies(text) == [SEIZED]
+    assert (metadata.original_publisher, metadata.place) == ("Agency One", "Kabul")
+    assert metadata.published_on == date(2020, 10, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "place"),
+    [
+        ("KABUL (Agency One) - ", "Agency One", "Kabul"),
+        ("KABUL, October 3. /AGENCY/. ", "AGENCY", "Kabul"),
+        ("KABUL, OCTOBER 3, AGENCY. ", "AGENCY", "Kabul"),
+        ("Kabul (Agency) -- ", "Agency", "Kabul"),
+        ("KABUL, Afghanistan — ", None, "Kabul"),
+        ("(Agency) - ", "Agency", None),
+        ("UPDATE: ", None, None),
+        ("NATO — ", None, None),
+        ("The army – ", None, None),
+    ],
+)
+def test_datelines_of_many_forms(line: str, agency: str | None, place: str | None) -> None:
+    metadata = read_document(f"{line}{SEIZED}").metadata
+
+    assert (metadata.original_publisher, metadata.place) == (agency, place)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Published: Saturday, 3 October 2020, 14:05 GMT+3", 3),
+        ("Posted on 2020-10-03T10:22:00Z", 3),
+        ("03.10.2020 14:05", 3),
+        ("10/03/2020", 3),
+        ("Oct 3rd, 2020 | 5 min read", 3),
+        ("Updated: October 4, 2020", 4),
+    ],
+)
+def test_dates_of_many_forms(line: str, day: int) -> None:
+    metadata = read_document(f"Rebels seize bridge\n\n{line}\n\n{SEIZED}").metadata
+
+    assert metadata.published_on == date(2020, 10, day)
+    assert metadata.publisher is None
+
+
+@pytest.mark.parametrize(
+    ("notice", "origin"),
+    [
+        ("This article was originally published by [Agency One](#).", "Agency One"),
+        ("First published on Agency One on October 2, 2020.", "Agency One"),
+        ("Reprinted with permission from Agency One.", "Agency One"),
+        ("Source: Agency One", "Agency One"),
+    ],
+)
+def test_notice_names_the_original_publisher(notice: str, origin: str) -> None:
+    text = f"Rebels seize bridge\n\nBy Ann Writer\n\n{SEIZED}\n\n{notice}"
+
+    assert read_document(text).metadata.original_publisher == origin
+    assert bodies(text) == [SEIZED]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Follow us on Chirp",
+        "Sign up for our newsletter and get 5 stories a day",
+        "Share this article",
+        "READ ALSO: Army sends 500 men",
+        "Support us: donate 5 dollars a month",
+        "We use cookies to improve the site",
+        "(Reporting by Ann Writer; editing by Joe Other)",
+        "The views expressed here are those of the author's 2 friends",
+        "#war #dorn",
+        "news@example.org",
+        "https://example.org/2020/12",
+        "Ann Writer is a journalist who has covered 3 wars.",
+    ],
+)
+def test_notice_below_the_text_is_boilerplate(line: str) -> None:
+    text = f"Rebels seize bridge\n\n{SEIZED}\n\n{SENT}\n\n{line}"
+
+    assert bodies(text) == [SEIZED, SENT]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“Help us,” a woman said. “We have lost 5 children.”",
+        "“Please send 20 doctors,” said another.",
+        "Related attacks killed 7 people in Dorn.",
+        "Photos show 7 dead in the street.",
+        "Ann Writer is a doctor who treated 30 people.",
+        "By Friday, 30 had died.",
+    ],
+)
+def test_text_that_begins_like_a_notice_is_text(line: str) -> None:
+    assert bodies(f"Rebels seize bridge\n\n{SEIZED}\n\n{line}\n\n{SENT}") == [SEIZED, line, SENT]
+
+
+def test_headlines_of_related_articles_are_boilerplate_up_to_the_next_paragraph() -> None:
+    text = (
+        f"Rebels seize bridge\n\n{SEIZED}\n\nRelated articles\n\nArmy sends 500 men to the border"
+        f"\n\nTen things about the bridge\n\n{SENT}"
+    )
+
+    assert bodies(text) == [SEIZED, SENT]
+
+
+def test_headings_and_list_items_are_blocks_of_their_own() -> None:
+    text = f"Rebels seize bridge\n\n{SEIZED}\n\nA long night\n\n{SEIZED}\n- 12 dead\n- 30 missing"
+
+    assert ("header", "A long night") in kinds(text)
+    assert bodies(text) == [SEIZED, SEIZED, "- 12 dead", "- 30 missing"]
+
+
+def test_caption_that_is_repeated_without_its_credit_is_a_caption() -> None:
+    picture = "The bridge near the village of Dorn"
+    text = f"Rebels seize bridge\n\n{SEIZED}\n\n{picture} Photo: SETI\n\n{SENT}\n\n{picture}."
+
+    assert bodies(text) == [SEIZED, SENT]

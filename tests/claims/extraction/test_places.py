@@ -2,7 +2,8 @@ import pytest
 
 from claims.extraction import sentences
 from claims.extraction.document import read_document
-from claims.extraction.places import Places, gazetteer, read_places
+from claims.extraction.gazetteer import gazetteer
+from claims.extraction.places import Places, read_places
 from claims.extraction.prose import read_prose
 from claims.extraction.scopes import read_scopes
 from claims.extraction.types import Kind, Span
