@@ -13,7 +13,7 @@ from claims.extraction.clauses import Clause
 from claims.extraction.dating import Dates
 from claims.extraction.document import read_document
 from claims.extraction.events import Assertion, Scene, find_assertions, telling
-from claims.extraction.hedges import is_hedged
+from claims.extraction.hedges import is_hedged, is_hedging
 from claims.extraction.meaning import Meaning
 from claims.extraction.prose import CONTEXT, read_prose
 from claims.extraction.quantities import Figure
@@ -73,6 +73,12 @@ class _Article:
     def date_of(self, span: Span, kind: Kind) -> EventDate | None:
         return self.dates.of(span, kind)
 
+    def is_placed(self, span: Span) -> bool:
+        """Tell whether a date or a place is said of the event at `span`."""
+        if self.date_of(span, "event") is not None:
+            return True
+        return self.reading.places.of(span, "event") is not None
+
     def is_early(self, span: Span) -> bool:
         return self.reading.prose.paragraph_at(span.start) < worthiness.EARLY_PARAGRAPHS
 
@@ -109,12 +115,12 @@ def _common(
     """Return what a claim at `span` owes to its surroundings; `reasons` are those of its kind."""
     reading = article.reading
     at, text = reading.prose.anchor(span), reading.prose.source
-    event_date, place = article.date_of(said_at or span, kind), None
+    event_date, place = article.date_of(said_at or span, kind), reading.places.of(span, kind)
     score, features = worthiness.score(
         [
             *reasons,
             *worthiness.context_features(
-                claimant=voice,
+                attributed=voice is not None,
                 hedged=hedged,
                 dated=event_date is not None,
                 located=place is not None,
@@ -145,7 +151,7 @@ def _quantities(article: _Article) -> Iterator[FoundClaim]:
     for figure, meaning in reading.figures:
         sentence = reading.sentence(figure.span)
         words = reading.prose[sentence]
-        hedged = is_hedged(words, figure.span.relative_to(sentence))
+        hedged = reading.speakers.is_hedged(figure.span)
         voice = reading.speakers.of_span(figure.span, hedged=hedged)
         common = _common(
             article,
@@ -159,7 +165,7 @@ def _quantities(article: _Article) -> Iterator[FoundClaim]:
             **common,
             label=labels.quantity_label(figure, reading.prose[figure.span], meaning),
             quantity=_quantity(figure, meaning),
-            rule="quantity.words" if figure.in_words else "quantity.digits",
+            rule=f"quantity.{figure.form}",
             stance=_stance_of_voice(voice),
             restatement=_figure_restated(article, figure.span, common),
         )
@@ -232,7 +238,7 @@ def _quotations(article: _Article) -> Iterator[FoundClaim]:
                 words, has_figure=bool(article.counts_in(quote.span)), stance=stance
             ),
             voice=voice.attribution,
-            hedged=_is_quote_hedged(reading, quote),
+            hedged=_is_quote_hedged(reading, quote) or is_hedging(voice.attribution.cue),
             said_at=voice.at,
         )
         yield FoundClaim(
@@ -262,22 +268,26 @@ def _assertions(article: _Article) -> Iterator[FoundClaim]:
             telling(reading.speakers.frames(index), clauses),
             reading.prose[sentence],
             sentence.start,
-            tuple(article.date_of(clause.span, "event") is not None for clause in clauses),
+            tuple(article.is_placed(clause.span) for clause in clauses),
         )
         for found in find_assertions(scene):
-            yield _assertion(article, found, scene)
+            yield _assertion(article, found)
 
 
-def _assertion(article: _Article, found: Assertion, scene: Scene) -> FoundClaim:
-    sentence = Span(scene.start, scene.start + len(scene.text))
+def _assertion(article: _Article, found: Assertion) -> FoundClaim:
+    speakers = article.reading.speakers
     stretch = Span(min(found.clause.whole.start, found.span.start), found.span.end)
+    claimant, hedged = found.attribution, speakers.is_hedged(found.span)
+    # "Allegedly" alone leaves it to the claimant of the sentence before.
+    if claimant is None and hedged and (voice := speakers.of_span(found.span, hedged=True)):
+        claimant = voice.attribution
     common = _common(
         article,
         found.span,
         found.kind,
         worthiness.assertion_features(found),
-        voice=found.attribution,
-        hedged=is_hedged(scene.text, found.span.relative_to(sentence)),
+        voice=claimant,
+        hedged=hedged,
     )
     return FoundClaim(
         **common,
@@ -285,5 +295,5 @@ def _assertion(article: _Article, found: Assertion, scene: Scene) -> FoundClaim:
         quantity=None,
         rule=found.rule,
         stance=found.stance,
-        restatement=_restated(article, found.clause, stretch, found.attribution, common),
+        restatement=_restated(article, found.clause, stretch, claimant, common),
     )

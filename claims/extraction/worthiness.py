@@ -13,7 +13,7 @@ from claims.extraction.events import Assertion
 from claims.extraction.lexicon import EQUIPMENT, PEOPLE
 from claims.extraction.meaning import Meaning
 from claims.extraction.quantities import Figure
-from claims.extraction.types import Attribution, Feature, Stance
+from claims.extraction.types import Feature, Stance
 from claims.extraction.verbs import DEEDS, FORCE, STATES, WISHES
 from claims.extraction.weights import WEIGHTS
 
@@ -45,7 +45,6 @@ def quantity_features(figure: Figure, meaning: Meaning, sentence: str) -> list[s
         *_size_features(value or Decimal(0), figure, meaning),
         *["harm is done"] * bool(_HARM.search(sentence)),
         *["rhetorical wording"] * bool(_RHETORIC.search(sentence)),
-        *["exact to the last digit"] * _is_exact(value),
     ]
 
 
@@ -67,10 +66,6 @@ def _size_features(value: Decimal, figure: Figure, meaning: Meaning) -> list[str
         return ["in the hundreds"]
     is_small = figure.in_words and value <= _FEW and meaning.head not in PEOPLE | EQUIPMENT
     return ["a small number in words"] * is_small
-
-
-def _is_exact(value: Decimal | None) -> bool:
-    return value is not None and value >= _MIDDLING and value % 100 != 0
 
 
 def quote_features(words: str, *, has_figure: bool, stance: Stance) -> list[str]:
@@ -101,7 +96,6 @@ def _clause_features(clause: Clause) -> list[str]:
     names += ["an act that can be checked"] * (clause.verb in DEEDS - FORCE)
     names += ["a state rather than an act"] * (clause.verb in STATES or clause.is_copular)
     names += ["feelings or wishes"] * (clause.verb in WISHES)
-    names += ["names who or what"] * clause.has_names
     names += ["only a pronoun for who"] * (clause.subject_kind == "pronoun")
     names += ["leans on the text before"] * any(word in _POINTING for _, word in clause.pronouns)
     names += ["yet to happen"] * (clause.mood in ("future", "possible"))
@@ -116,11 +110,10 @@ _ARTICLES = {"denial": "a denial", "accusation": "an accusation", "demand": "a d
 
 
 def context_features(
-    *, claimant: Attribution | None, hedged: bool, dated: bool, located: bool, early: bool
+    *, attributed: bool, hedged: bool, dated: bool, located: bool, early: bool
 ) -> list[str]:
     """Name what the surroundings of any claim say for or against checking it."""
-    names = ["somebody stands behind it"] * (claimant is not None)
-    names += ["the speaker holds an office"] * (claimant is not None and bool(claimant.role))
+    names = ["somebody stands behind it"] * attributed
     names += ["the author steps back"] * hedged
     names += ["has a date"] * dated
     names += ["has a place"] * located
@@ -128,7 +121,14 @@ def context_features(
 
 
 def score(names: Iterable[str]) -> tuple[float, tuple[Feature, ...]]:
-    """Return the check-worthiness, 0-1, and the reasons that it is the sum of."""
-    features = tuple(Feature(name, WEIGHTS.get(name, 0.0)) for name in dict.fromkeys(names))
+    """Return the check-worthiness, 0-1, and the reasons that it is the sum of.
+
+    A feature that was found to weigh nothing is no reason.
+    """
+    features = tuple(
+        Feature(name, WEIGHTS.get(name, 0.0))
+        for name in dict.fromkeys(names)
+        if WEIGHTS.get(name) != 0
+    )
     total = sum(feature.points for feature in features)
     return round(min(1.0, max(0.0, total)), 2), features
