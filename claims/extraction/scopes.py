@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 # What tells another story than the clause that it hangs on.
 _CONTRASTS = ("although", "though", "because", "while", "whereas", "if", "unless", "so")
 # What tells the circumstances of the clause that it hangs on.
 _CIRCUMSTANCES = ("when", "as", "after", "where", "once", "since")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_MARKS = ("mark", "advmod", "nsubj")
+# "continue to storm" is one deed; "shelled villages" and "armed men" are none.
+_NO_CLAUSE = ("aux", "auxpass", "amod", "compound", "xcomp", "prep", "cop")
 _FAR = 9
 
 
@@ -24,9 +27,9 @@ class _Verb:
     at: int
     parent: int | None
     relation: str
-    has_subject: bool
-    marks: frozenset[str]
-    is_infinitive: bool
+    has_subject: bool = False
+    marks: frozenset[str] = frozenset()
+    is_infinitive: bool = False
 
     @property
     def is_independent(self) -> bool:
@@ -123,43 +126,59 @@ NO_SCOPES = Scopes((), (), ())
 
 def read_scopes(doc: Doc, start: int) -> Scopes:
     """Return the scopes of the parsed sentence that begins at `start`."""
-    heads = [token.i for token in doc if _is_verb(token) or token.head == token]
-    numbers = {head: number for number, head in enumerate(heads)}
-    owners = [-1] * len(doc)
-    for token in doc:
-        path = []
-        current = token
-        while owners[current.i] < 0 and current.i not in numbers:
-            path.append(current.i)
-            current = current.head
-        owner = numbers[current.i] if current.i in numbers else owners[current.i]
-        for index in path:
-            owners[index] = owner
-        owners[token.i] = owner
-    runs = [
-        (start + token.idx, owners[token.i])
-        for token in doc
-        if not token.i or owners[token.i] != owners[token.i - 1]
+    tokens = list(doc)
+    heads = [token.head.i for token in tokens]
+    relations = [token.dep_ for token in tokens]
+    verbs = [
+        index
+        for index, token in enumerate(tokens)
+        if heads[index] == index
+        or (token.pos_ in ("VERB", "AUX") and relations[index] not in _NO_CLAUSE)
     ]
-    verbs = tuple(_verb(doc[head], numbers, owners, start) for head in heads)
-    return Scopes(tuple(run[0] for run in runs), tuple(run[1] for run in runs), verbs)
-
-
-def _is_verb(token: Token) -> bool:
-    if token.pos_ not in ("VERB", "AUX"):
-        return False
-    # "continue to storm" is one deed; "shelled villages" and "armed men" are none.
-    return token.dep_ not in ("aux", "auxpass", "amod", "compound", "xcomp", "prep", "cop")
-
-
-def _verb(token: Token, numbers: dict[int, int], owners: list[int], start: int) -> _Verb:
-    children = list(token.children)
-    parent = None if token.head == token else owners[token.head.i]
-    return _Verb(
-        start + token.idx,
-        numbers.get(token.head.i, parent) if parent is not None else None,
-        token.dep_,
-        any(child.dep_ in _SUBJECTS for child in children),
-        frozenset(child.lower_ for child in children if child.dep_ in ("mark", "advmod", "nsubj")),
-        is_infinitive=any(child.lower_ == "to" and child.dep_ == "aux" for child in children),
+    owners = _owners(heads, verbs)
+    places = [start + token.idx for token in tokens]
+    changes = [
+        index for index, owner in enumerate(owners) if not index or owner != owners[index - 1]
+    ]
+    found = [
+        _Verb(places[verb], None if heads[verb] == verb else owners[heads[verb]], relations[verb])
+        for verb in verbs
+    ]
+    children: list[list[int]] = [[] for _ in verbs]
+    numbers = {verb: number for number, verb in enumerate(verbs)}
+    for index, head in enumerate(heads):
+        if head in numbers and head != index:
+            children[numbers[head]].append(index)
+    return Scopes(
+        tuple(places[index] for index in changes),
+        tuple(owners[index] for index in changes),
+        tuple(
+            replace(
+                verb,
+                has_subject=any(relations[child] in _SUBJECTS for child in own),
+                marks=frozenset(
+                    tokens[child].lower_ for child in own if relations[child] in _MARKS
+                ),
+                is_infinitive=any(
+                    relations[child] == "aux" and tokens[child].lower_ == "to" for child in own
+                ),
+            )
+            for verb, own in zip(found, children, strict=True)
+        ),
     )
+
+
+def _owners(heads: list[int], verbs: list[int]) -> list[int]:
+    """Return for each word the number of the verb that governs it, for a verb its own."""
+    owners = [-1] * len(heads)
+    for number, verb in enumerate(verbs):
+        owners[verb] = number
+    for index in range(len(heads)):
+        path = []
+        current = index
+        while owners[current] < 0:
+            path.append(current)
+            current = heads[current]
+        for step in path:
+            owners[step] = owners[current]
+    return owners
