@@ -12,13 +12,14 @@ _BEFORE: dict[Comparator, list[str]] = {
     "≤": [
         "(?:no|not) (?:more|over|greater|higher) than", "up to",
         "as (?:many|much|high|far|long) as",
-        "at most", "(?:a )?maximum(?: of)?", "not (?:over|exceeding)", "at the most", "capped at",
+        "at most", "within", "(?:a )?maximum(?: of)?", "not (?:over|exceeding)",
+        "at the most", "capped at",
     ],
     ">": [
         "(?:more|greater|higher|bigger|larger|longer|better|older) than", "over(?: than)?",
         "above", "exceed(?:s|ed|ing)?", "in excess of", "upwards? of", "surpass(?:es|ed|ing)?",
         "top(?:s|ped|ping)", "just over", "slightly (?:over|more than|above)", "well over",
-        "north of",
+        "north of", r"(?<!the )(?<!half )past", "pass(?:es|ed|ing)?", "beyond",
     ],
     "<": [
         "(?:fewer|less|lower|smaller|shorter) than", "under", "below", "just (?:under|below)",

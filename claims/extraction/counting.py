@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from claims.extraction.lexicon import EQUIPMENT, PEOPLE, WEAPONS, singular_pattern
+from claims.extraction.lexicon import COUNTED, EQUIPMENT, PEOPLE, WEAPONS, singular_pattern
 
 _THINGS = singular_pattern(WEAPONS | {"soldier", "policeman", "civilian", "fighter", "pilot"})
-_WORD = r"(?:[\"“]?[\w-]{1,25}[\"”]? |[\"“][\w -]{1,30}[\"”] )"
+# "a total of 558 aircraft" is not one aircraft.
+_NOT_OF_IT = r"(?!(?:of|in|to|and|or|for|by|with|from|on|at|total|number|few|couple|[0-9]++)\b)"
+_WORD = rf"{_NOT_OF_IT}(?:[\"“]?[\w-]{{1,25}}[\"”]? |[\"“][\w -]{{1,30}}[\"”] )"
 _SINGLE = re.compile(
-    rf"(?<!not )(?<!without )\b(?P<thing>an? {_WORD}{{0,3}}(?:{_THINGS}))\b(?![-'’])", re.IGNORECASE
+    rf"(?<!not )(?<!without )\b(?P<thing>an? (?:{_WORD}){{0,3}}(?:{_THINGS}))\b(?![-'’])",
+    re.IGNORECASE,
 )
 # One thing is news only where something becomes of it.
 _FATE = re.compile(
@@ -22,12 +25,16 @@ _ABSENT = (
     rf"(?:(?:{singular_pattern(PEOPLE)})(?:s|es)?|(?:{singular_pattern(EQUIPMENT)})s|men|women)"
 )
 # "no" counts zero only of what a report would count.
+# What stands between "no" and what there is none of.
+_GAP = r"(?!(?:doubt|reason|longer|more|such|other|one|of|in|to|that|for|by)\b)[\w-]{1,20}"
+_ONE = singular_pattern(COUNTED)
 _NONE = re.compile(
     r"\b(?P<nobody>[Nn]o one|[Nn]obody)(?= (?:was|were|has been|had been|is)"
     r" (?:killed|hurt|injured|wounded|harmed|captured|arrested|missing|dead)\b)"
     r"|\b(?P<none>[Nn]one) of (?:the|its|their|his|our|these|those) "
-    rf"|\b(?P<no>[Nn]o|[Nn]ot (?:a|one) single|[Nn]ot one|[Zz]ero|[Ww]ithout any)"
-    r" (?:(?!doubt|reason|longer|more|such|other|one)[\w-]{1,20} ){0,2}"
+    rf"|\b(?P<one>[Nn]ot (?:(?:a|one) single|one)) (?:{_GAP} ){{0,2}}(?:{_ONE})\b"
+    r"|\b(?P<no>[Nn]o|[Zz]ero|[Ww]ithout any)"
+    rf" (?:{_GAP} ){{0,2}}"
     rf"{_ABSENT}\b"
 )
 

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claims.extraction.lexicon import words
 from claims.extraction.phrases import NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# "the number of militants": the thing counted is one step further.
+COUNTERS = words(
+    """
+    amount average batch billion count dozen figure group hundred list million number rest score
+    size strength sum tally ten thousand toll total
+    """
+)
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = ("WDT", "WP")
 # From a verb without a subject of its own up to the one that shares its subject with it.
 _SHARING = ("conj", "xcomp", "advcl", "ccomp", "dep")
 _PRONOUNS = ("it", "he", "she", "they")
-_FARTHEST = 6
+_FARTHEST = 20
+
+
+def whole_of(noun: Token) -> Token:
+    """Return what stands for `noun` in its clause: the first of its list, "thousands" of it."""
+    top = noun
+    for _ in range(_FARTHEST):
+        is_listed = top.dep_ in ("conj", "appos") and top.head.pos_ in (*NOUNS, "NUM")
+        is_part = top.dep_ == "pobj" and top.head.lower_ == "of" and _is_amount(top.head.head)
+        if not is_listed and not is_part:
+            break
+        top = top.head if is_listed else top.head.head
+    return top
+
+
+def _is_amount(token: Token) -> bool:
+    return token.like_num or token.pos_ == "NUM" or token.lemma_.lower() in COUNTERS
 
 
 def verb_above(token: Token) -> Token | None:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.extraction.grammar import agent_of, subject_of, verb_above
+from claims.extraction.grammar import agent_of, subject_of, whole_of
 from claims.extraction.lexicon import FATES, SPEECH_VERBS, words
-from claims.extraction.phrases import NOUNS, compound_word, names_holder, object_of, phrase
+from claims.extraction.phrases import (
+    NOUNS,
+    compound_word,
+    modifiers,
+    names_holder,
+    object_of,
+    phrase,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,7 +26,7 @@ _NOT_OWN = (
         """
         attack be bomb find hit receive see shell strike target accuse want demand expect become
         include involve kill reach total number injure help face meet watch leave cause mean
-        require need see follow join visit ask
+        require need see comprise number follow join visit ask
         """
     )
 ) - {"lose", "deploy"}
@@ -41,9 +48,7 @@ def find_holder(noun: Token) -> str | None:
 
 
 def _doer(noun: Token) -> Token | None:
-    top = noun
-    while top.dep_ in ("conj", "appos") and top.head.pos_ in NOUNS:
-        top = top.head
+    top = whole_of(noun)
     verb = top.head
     if verb.pos_ not in ("VERB", "AUX"):
         return None
@@ -55,7 +60,6 @@ def _doer(noun: Token) -> Token | None:
 
 
 def _name(noun: Token) -> str | None:
-    return phrase(noun) or None
-
-
-__all__ = ["find_holder", "verb_above"]
+    if noun.pos_ == "PROPN":
+        return phrase(noun) or None
+    return f"{modifiers(noun, None, with_holder=True)}{noun.text}"

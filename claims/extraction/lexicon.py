@@ -89,7 +89,7 @@ FATES = {
     "kidnap": "kidnapped", "kill": "killed", "liberate": "liberated", "lose": "lost",
     "massacre": "massacred", "murder": "murdered", "neutralise": "neutralised",
     "neutralize": "neutralized", "release": "released", "rescue": "rescued", "seize": "seized",
-    "shoot": "shot", "sink": "sunk", "take": "taken", "wound": "wounded", "jail": "jailed",
+    "shoot": "shot", "sink": "sunk", "wound": "wounded", "jail": "jailed",
     "surrender": "surrendered", "drown": "drowned", "slaughter": "slaughtered",
     "martyr": "martyred", "repatriate": "repatriated", "register": "registered",
 }  # fmt: skip

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claims.extraction.grammar import subject_of, verb_above
+from claims.extraction.grammar import COUNTERS, subject_of, verb_above
 from claims.extraction.holders import find_holder
 from claims.extraction.lexicon import COUNTED, SPEECH_VERBS, TIME_UNITS
-from claims.extraction.nouns import COUNTERS, REACHING, counted_noun, numbered_noun
+from claims.extraction.nouns import REACHING, counted_noun, numbered_noun
 from claims.extraction.phrases import NOUNS, as_written, modifiers, people_of, phrase, singular
 from claims.extraction.quantities import Figure
 from claims.extraction.states import harmed_by, harms_people, is_person, state_of
@@ -23,7 +24,10 @@ _SMALL_WORD = 10
 _LONGEST_JOINT = 8
 # Longer numbers name no make ("737") and no street.
 _LONGEST_NAME = 4
+_SHORTEST_NAME = 3
 _ABSENT_WITHIN = 6
+_COMPARED = ("up from", "down from", "compared with", "compared to", "votes to", "votes against")
+_THEM = ("them", "these", "those", "whom", "which")
 _UNCHANGED = frozenset(["personnel", "police", "people", "troops", "aircraft", "percent", "staff"])
 _MEMBERS = {
     "strong": "people", "man": "people", "woman": "people", "person": "people", "people": "people",
@@ -91,10 +95,12 @@ def _read(
         return meaning
     if suffix := _suffix(words):
         return _sized(words, suffix)
+    if before and not before[0].measure and _is_compared(words):
+        return before[1]
     noun = counted_noun(words.root, words)
-    if noun is None:
-        return _bare(figure, words, before)
-    return None if _is_name(figure, noun, words) else _counted(noun, words)
+    named = noun is not None and _is_name(figure, noun, words)
+    counted = _counted(noun, words) if noun is not None and not named else None
+    return counted if named or counted else _bare(figure, words, before)
 
 
 def _is_name(figure: Figure, noun: Token, words: Words) -> bool:
@@ -122,6 +128,7 @@ def _without_number(figure: Figure, words: Words) -> Meaning | None:
 
 
 def _bare(figure: Figure, words: Words, before: tuple[Figure, Meaning] | None) -> Meaning | None:
+    """Return what a number without a noun is about."""
     token = words.root
     last = before[1] if before and not before[0].measure else None
     if last and _reaches(token) and find_subject(token) is None:
@@ -129,8 +136,14 @@ def _bare(figure: Figure, words: Words, before: tuple[Figure, Meaning] | None) -
     if state := harmed_by(token):
         is_of_last = last is not None and (is_person(last.unit) or not harms_people(token))
         return _harmed(last if is_of_last else None, state)
-    if numbered_noun(words) or _is_pointed_at(words):
-        return None
+    if last and last.noun and any(word.lower_ in _THEM for word in _partitive(token)):
+        return Meaning(last.unit, last.noun, last.noun, last.holder, noun=last.noun)
+    is_name = numbered_noun(words) is not None or _is_pointed_at(figure, words)
+    return None if is_name else _about(figure, words)
+
+
+def _about(figure: Figure, words: Words) -> Meaning | None:
+    token = words.root
     if any(up.lemma_.lower() == "vote" for up in (token, *token.ancestors)):
         return Meaning("vote", "votes", "votes")
     topic = find_topic(words, "")
@@ -141,12 +154,28 @@ def _bare(figure: Figure, words: Words, before: tuple[Figure, Meaning] | None) -
     return Meaning(None, None, phrase(topic) if topic else None)
 
 
-def _is_pointed_at(words: Words) -> bool:
+def _is_compared(words: Words) -> bool:
+    """Tell "up from 897" and "compared with 897", which is of the same thing as before."""
+    doc = words.doc
+    before = doc[max(0, words.start - 2) : words.start].text.lower()
+    return before in _COMPARED
+
+
+def _is_pointed_at(figure: Figure, words: Words) -> bool:
     """Tell "the 767", a name, from "the 60 needed"."""
     doc = words.doc
-    if not words.start or doc[words.start - 1].tag_ not in ("DT", "POS", "PRP$"):
+    if not _could_be_a_name(figure) or not words.start:
+        return False
+    if doc[words.start - 1].tag_ not in ("DT", "POS", "PRP$"):
         return False
     return words.end == len(doc) or doc[words.end].tag_ not in ("VBN", "JJ", "JJR", "CC")
+
+
+def _partitive(token: Token) -> Iterator[Token]:
+    """Yield the pronoun of "two of them"."""
+    for child in token.rights:
+        if child.lower_ in ("of", "among"):
+            yield from child.children
 
 
 def _harmed(last: Meaning | None, state: str) -> Meaning:
@@ -195,7 +224,8 @@ def _is_numbered(figure: Figure, noun: Token, words: Words) -> bool:
 def _could_be_a_name(figure: Figure) -> bool:
     if figure.in_words or figure.low is None or figure.low != figure.high:
         return False
-    return figure.low % 1 == 0 and figure.end - figure.start <= _LONGEST_NAME
+    length = figure.end - figure.start
+    return figure.low % 1 == 0 and _SHORTEST_NAME <= length <= _LONGEST_NAME
 
 
 def _is_second(words: Words, noun: Token) -> bool:

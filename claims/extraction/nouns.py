@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.extraction.grammar import object_of_verb, verb_above
+from claims.extraction.grammar import COUNTERS, object_of_verb, subject_of, verb_above
 from claims.extraction.lexicon import words
-from claims.extraction.phrases import NOUNS, object_of, people_of
+from claims.extraction.phrases import NOUNS, is_time, object_of, people_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
-# "the number of militants": the thing counted is one step further.
-COUNTERS = words(
-    """
-    amount batch count figure group list number rest size strength sum tally toll total
-    """
-)
 # Verbs between a thing and its number.
 REACHING = words(
     """
@@ -75,8 +69,19 @@ def numbered_noun(number: Words) -> Token | None:
     before = first.nbor(-1) if first.i else None
     if before is None or before.pos_ not in NOUNS or not before.whitespace_:
         return None
+    if _is_named(before, first, number):
+        return before
     is_tied = first.head.i == before.i or (first.head == before.head and first.dep_ == "nummod")
     return before if is_tied and first.dep_ in ("nummod", "appos", "compound", "nmod") else None
+
+
+def _is_named(before: Token, first: Token, number: Words) -> bool:
+    """Tell "the Halcyon 3 was hit" from "in Kabul 12 died" and "on Friday 12 men died"."""
+    doc = number.doc
+    behind = doc[number.end] if number.end < len(doc) else None
+    counts = behind is not None and behind.pos_ in (*NOUNS, "ADJ", "NUM")
+    is_name = any(char.isupper() for char in before.text) and before.dep_ != "pobj"
+    return is_name and not counts and not is_time(before) and first.is_digit
 
 
 def _counted_by_subject(token: Token) -> Token | None:
@@ -84,18 +89,25 @@ def _counted_by_subject(token: Token) -> Token | None:
     verb = verb_above(token)
     if verb is None:
         return None
-    reaches = verb.lemma_.lower() in REACHING
     if token.dep_ == "pobj" and token.head.lower_ == "at" and (put := object_of_verb(verb)):
         return _behind_counter(put) or put
-    subjects = (child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass", "dep"))
-    for subject in (child for child in subjects if child.tag_ not in ("WP", "WDT")):
+    own = [child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass", "dep")]
+    subject = next((child for child in own if child.tag_ not in ("WP", "WDT")), None)
+    reaches = verb.lemma_.lower() in REACHING
+    if subject is not None:
         is_counter = subject.lemma_.lower() in COUNTERS
-        if not reaches and not is_counter:
-            return None
-        return _behind_counter(subject)
-    if reaches and verb.dep_ in ("acl", "relcl") and verb.head.pos_ in NOUNS:
+        return _behind_counter(subject) if reaches or is_counter else None
+    return _counted_above(verb) if reaches else None
+
+
+def _counted_above(verb: Token) -> Token | None:
+    """Return what a verb without a subject of its own gives the number of."""
+    shared = subject_of(verb)
+    if shared is not None and shared.lemma_.lower() in COUNTERS:
+        return _behind_counter(shared)
+    if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in NOUNS:
         return verb.head
-    return _whose_number(verb) if reaches else None
+    return _whose_number(verb)
 
 
 def _behind_counter(subject: Token) -> Token | None:

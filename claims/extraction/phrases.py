@@ -75,7 +75,10 @@ def modifiers(noun: Token, leave_out: Words | None, *, with_holder: bool) -> str
     kept: set[int] = set()
     for child in noun.lefts:
         belongs = child.dep_ in ("compound", "amod", "nmod") and child.i >= start
-        if belongs and not child.like_num and _is_kept(child, noun, with_holder):
+        is_list = child.pos_ in NOUNS and any(below.dep_ == "cc" for below in child.children)
+        if is_list or child.like_num or not belongs:
+            continue
+        if _is_kept(child, noun, with_holder):
             kept.update(token.i for token in child.subtree if start <= token.i < noun.i)
     for token in doc[start : noun.i]:
         # The hyphen of "howitzer-guns" belongs to neither.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claims.extraction.grammar import whole_of
 from claims.extraction.lexicon import FATES, PEOPLE, SPEECH_VERBS, words
-from claims.extraction.phrases import NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +25,7 @@ _OF_PEOPLE = words(
 )
 _UNDERGOING = ("nsubjpass", "dobj", "obj")
 _PREDICATE = ("acomp", "attr", "oprd", "xcomp", "ccomp", "amod", "advmod")
+_PARTICLES = ("down", "up", "out", "off")
 _NEAR = 3
 _PARTICIPLES = {**FATES, "perish": "dead"}
 
@@ -33,14 +34,14 @@ def state_of(noun: Token) -> str | None:
     """Return what the sentence says became of `noun`, as a label says it."""
     if noun.dep_ == "compound" and noun.head.lower_ in ("prisoner", "captive", "hostage"):
         return f"taken {noun.head.lower_}"
-    top = noun
-    while top.dep_ in ("conj", "appos") and top.head.pos_ in NOUNS:
-        top = top.head
-    return _participle_behind(noun) or _state_by_verb(top)
+    return _participle_behind(noun) or _state_by_verb(whole_of(noun))
 
 
 def _participle_behind(noun: Token) -> str | None:
     """Read "soldiers killed in the attack" and "people dead"."""
+    after = noun.doc[noun.i + 1 : noun.i + 2].text.lower()
+    if after in _STATES:
+        return after
     for child in noun.rights:
         if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in FATES:
             return child.text
@@ -65,7 +66,10 @@ def _state_by_verb(noun: Token) -> str | None:
 
 
 def _with_particle(verb: Token, participle: str) -> str:
-    particle = next((child.text for child in verb.rights if child.dep_ == "prt"), "")
+    particles = (child for child in verb.rights if child.lower_ in _PARTICLES)
+    particle = next(
+        (child.text for child in particles if child.dep_ == "prt" or child.i == verb.i + 1), ""
+    )
     return f"{participle} {particle}".strip().lower()
 
 

@@ -16,6 +16,7 @@ _BEFORE_NOUN = ("compound", "nmod", "amod", "nummod", "poss", "quantmod", "npadv
 _BEHIND_NOUN = ("appos", "prep", "amod", "acl", "relcl", "nmod")
 _LASTING = ("last", "take", "continue", "be", "span", "drag")
 _NEAR = 12
+_NEXT = 4
 _FARTHEST = 8
 
 
@@ -46,9 +47,14 @@ def _lasting(token: Token, words: Words) -> Token | None:
 
 
 def _nearest(words: Words) -> Token | None:
-    """Return the noun before the measure, for want of one that grammar ties to it."""
+    """Return the noun beside the measure, for want of one that grammar ties to it."""
+    for token in words.doc[words.end : words.end + _NEXT]:
+        if token.pos_ in ("ADP", "VERB", "AUX", "CCONJ", "PRON", "DET") or token.text in ",.;()":
+            break
+        if _is_thing(token, words) and token.head.pos_ not in NOUNS:
+            return token
     for token in reversed(words.doc[max(0, words.start - _NEAR) : words.start]):
-        is_head = token.head.pos_ not in NOUNS or token.head.i < token.i
+        is_head = token.head.pos_ not in NOUNS or token.head.i < token.i or is_unit(token.head)
         if _is_thing(token, words) and is_head and not is_unit(token) and not _has_number(token):
             return token
     return None
@@ -105,7 +111,7 @@ def _below(token: Token, words: Words) -> Token | None:
 def _is_thing(token: Token, words: Words) -> bool:
     outside = not words.start <= token.i < words.end
     is_noun = token.pos_ in NOUNS and not is_time(token) and not is_unit(token)
-    return outside and is_noun and not token.is_currency
+    return outside and is_noun and token.text[:1].isalpha()
 
 
 def _has_number(noun: Token) -> bool:

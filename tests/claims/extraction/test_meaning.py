@@ -32,6 +32,12 @@ from tests.claims.extraction.find import labels, quantities
         ("Lawmakers voted 52-48 for it.", "52 votes"),
         ("The militia took 30 soldiers prisoner.", "30 soldiers taken prisoner"),
         ("More than 1.5m people fled.", "> 1.5 million people fled"),
+        ("The war killed thousands of people.", "thousands of people killed"),
+        ("Gunners shot down four aircraft.", "4 aircraft shot down"),
+        ("10 other people wounded in the town were treated.", "10 people wounded"),
+        ("The number of groups that signed is standing at 234.", "234 groups"),
+        ("The party won 53 of 99 seats.", "53 seats"),
+        ("A total of 558 aircraft were destroyed.", "558 aircraft destroyed"),
     ],
 )
 def test_label_names_what_is_counted(sentence: str, label: str) -> None:
@@ -70,6 +76,20 @@ def test_list_shares_its_verb() -> None:
         "16 helicopters destroyed",
         "25 planes destroyed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("They destroyed 974 tanks, up from 897 on Monday.", "897 tanks destroyed"),
+        ("Some 3,367 civilians were killed and 7,000 injured.", "7,000 civilians injured"),
+        ("A boat picked up 23 survivors, and two of them spoke.", "2 survivors"),
+        ("The army sent 60 tanks, of which 12 were lost.", "12 tanks lost"),
+        ("The bill passed by 218 votes to 212.", "212 votes"),
+    ],
+)
+def test_bare_count_is_of_what_the_sentence_counted_before(text: str, second: str) -> None:
+    assert labels(text)[1] == second
 
 
 def test_elliptical_count_is_of_what_was_counted_before() -> None:
@@ -155,6 +175,8 @@ def test_share_is_about_the_whole_it_is_of() -> None:
         "Shells fell near posts 250 and 251.",
         "None of these numbers could be verified.",
         "The two said so.",
+        "Rovers 3, United 1.",
+        "There is no destruction of civilian objects.",
     ],
 )
 def test_figure_about_nothing_is_no_claim(sentence: str) -> None:
