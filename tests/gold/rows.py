@@ -2,7 +2,7 @@
 
 import json
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +17,10 @@ _TABLES = ("traps", "manifest")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claim, annotated or found. Bounds that are open are None."""
+    """One claim, annotated or found. Bounds that are open are None.
+
+    `also` holds further right answers: a field's name, and the row as it reads with another value.
+    """
 
     article: str
     start: int
@@ -36,6 +39,11 @@ class Row:
     checkworthy: float
     sentence: tuple[int, int]
     tier: str = "core"
+    also: tuple[tuple[str, "Row"], ...] = ()
+
+    def versions(self, field: str) -> list["Row"]:
+        """Return the row itself, and what it may read instead in `field`."""
+        return [self, *(row for name, row in self.also if name == field)]
 
     @property
     def group(self) -> Group:
@@ -134,7 +142,7 @@ def _article(row: dict[str, Any]) -> str:
 
 
 def _gold_row(row: dict[str, Any]) -> Row:
-    return Row(
+    gold = Row(
         article=_article(row),
         start=row["start"],
         end=row["end"],
@@ -153,3 +161,17 @@ def _gold_row(row: dict[str, Any]) -> Row:
         sentence=(row["sentence_start"], row["sentence_end"]),
         tier=row["tier"],
     )
+    also = [
+        (field, _otherwise(gold, field, value))
+        for field, values in row.get("also", {}).items()
+        for value in values
+    ]
+    return replace(gold, also=tuple(also))
+
+
+def _otherwise(gold: Row, field: str, value: Any) -> Row:
+    if field == "value":
+        low, high = value
+        return replace(gold, low=low, high=high, comparator="=" if low == high else "range")
+    changed: dict[str, Any] = {field: as_interval(value) if field == "event_date" else value}
+    return replace(gold, **changed)

@@ -13,7 +13,7 @@ Rows are matched one to one, those that share most of their stretch first:
 Recall counts the core rows. Precision counts all matched rows among the claims of the kind that
 lie on no soft trap. A hard trap is hit by a claim of any kind that overlaps it and matches no row.
 The other measures are shares of the matched rows: attribution and concept by a word in common,
-or both absent; comparator, hedge and date by equality.
+or both absent; comparator, hedge and date by equality. What a row says to be right also, is right.
 
 Of the untouched half (a folder named `held`) only totals are shown.
 """
@@ -118,6 +118,10 @@ def score(gold: Gold, found: Sequence[Row]) -> Result:
 
 def has_same_value(gold: Row, claim: Row) -> bool:
     """Tell whether the bounds that `gold` states are those of `claim`."""
+    return any(_has_bounds(row, claim) for row in gold.versions("value"))
+
+
+def _has_bounds(gold: Row, claim: Row) -> bool:
     low, high = gold.low, gold.high
     if gold.comparator == ">":
         high = None
@@ -200,10 +204,10 @@ def _tally(
         precision=Count(len(own), len(own) + wrong),
         optional=Count(len(own) - len(core), len(in_gold) - core_total),
         attribution=_share(own, has_same_claimant),
-        hedged=_share(own, lambda gold, claim: gold.hedged == claim.hedged),
-        date=_share(own, lambda gold, claim: gold.event_date == claim.event_date),
+        hedged=_share(own, has_same_hedge),
+        date=_share(own, has_same_date),
         place=_share(placed, lambda gold, claim: _share_words(gold.place, claim.place)),
-        comparator=_share(own, _has_same_comparator),
+        comparator=_share(own, has_same_comparator),
         concept=_share(own, has_same_concept),
     )
 
@@ -213,9 +217,19 @@ def _share(pairs: Sequence[tuple[Row, Row]], is_right: Callable[[Row, Row], bool
 
 
 def has_same_claimant(gold: Row, claim: Row) -> bool:
-    if not gold.attributed_to and not claim.attributed_to:
-        return True
-    return _share_words(gold.attributed_to, claim.attributed_to)
+    return any(
+        _share_words(row.attributed_to, claim.attributed_to)
+        or not (row.attributed_to or claim.attributed_to)
+        for row in gold.versions("attributed_to")
+    )
+
+
+def has_same_hedge(gold: Row, claim: Row) -> bool:
+    return any(row.hedged == claim.hedged for row in gold.versions("hedged"))
+
+
+def has_same_date(gold: Row, claim: Row) -> bool:
+    return any(row.event_date == claim.event_date for row in gold.versions("event_date"))
 
 
 def has_same_concept(gold: Row, claim: Row) -> bool:
@@ -227,10 +241,10 @@ def _share_words(one: str | None, other: str | None) -> bool:
     return bool(content_words(one) & content_words(other))
 
 
-def _has_same_comparator(gold: Row, claim: Row) -> bool:
+def has_same_comparator(gold: Row, claim: Row) -> bool:
     # "Approaching 2,000" is about 2,000 to one reader and less than that to another.
-    signs = {gold.comparator, claim.comparator}
-    return len(signs) == 1 or signs == {"~", "<"}
+    signs = [{row.comparator, claim.comparator} for row in gold.versions("comparator")]
+    return any(len(pair) == 1 or pair == {"~", "<"} for pair in signs)
 
 
 def _is_close(bound: float | None, other: float | None) -> bool:
@@ -303,13 +317,13 @@ def _value(row: Row) -> str:
 def _differences(gold: Row, claim: Row) -> Iterable[tuple[str, Any, Any]]:
     if not has_same_claimant(gold, claim):
         yield "claimant", gold.attributed_to, claim.attributed_to
-    if gold.hedged != claim.hedged:
+    if not has_same_hedge(gold, claim):
         yield "hedged", gold.hedged, claim.hedged
-    if gold.event_date != claim.event_date:
+    if not has_same_date(gold, claim):
         yield "date", gold.event_date, claim.event_date
     if gold.place and not _share_words(gold.place, claim.place):
         yield "place", gold.place, claim.place
-    if gold.kind == "quantity" and not _has_same_comparator(gold, claim):
+    if gold.kind == "quantity" and not has_same_comparator(gold, claim):
         yield "sign", gold.comparator, claim.comparator
     if gold.kind == "quantity" and not has_same_concept(gold, claim):
         yield "concept", (gold.unit, gold.concept), (claim.unit, claim.concept)
