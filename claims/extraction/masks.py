@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from claims.extraction.lexicon import COUNTED, DASH, MONTHS, singular_pattern
@@ -159,11 +160,26 @@ _PATTERNS = [re.compile("|".join(ways)) for ways in _CASED.values()] + [
 ]
 
 
+def _lines(text: str, positions: Iterable[int]) -> Iterator[tuple[int, int]]:
+    end = -1
+    for position in positions:
+        if position > end:
+            start = text.rfind("\n", 0, position) + 1
+            end = text.find("\n", position)
+            end = len(text) if end < 0 else end
+            yield start, end
+
+
 class Masks:
     """The masked stretches of one text."""
 
-    def __init__(self, text: str) -> None:
-        found = chain.from_iterable(pattern.finditer(text) for pattern in _PATTERNS)
+    def __init__(self, text: str, positions: Iterable[int]) -> None:
+        """Mask the lines of `text` that hold one of `positions`, which are in order."""
+        found = chain.from_iterable(
+            pattern.finditer(text, start, end)
+            for start, end in _lines(text, positions)
+            for pattern in _PATTERNS
+        )
         self._starts: list[int] = []
         self._ends: list[int] = []
         for start, end in sorted(match.span() for match in found):

@@ -81,11 +81,10 @@ class _Piece:
 
 def find_figures(text: str) -> list[Figure]:
     """Return the figures of `text` in order; numbers that count nothing are left out."""
-    masks = Masks(text)
+    amounts = list(find_amounts(text))
+    masks = Masks(text, (amount.start for amount in amounts))
     visible = [
-        amount
-        for amount in find_amounts(text)
-        if amount.is_share or not masks.hide(amount.start, amount.end)
+        amount for amount in amounts if amount.is_share or not masks.hide(amount.start, amount.end)
     ]
     pieces = [piece for amount in visible if (piece := _piece(text, amount))]
     figures = [figure for pair in _pairs(text, pieces) for figure in [_figure(text, *pair)]]
