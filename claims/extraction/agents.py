@@ -37,27 +37,33 @@ def agent_of(verb: Token) -> tuple[Source | None, int]:
 
 def subject_of(verb: Token, spoken: frozenset[int]) -> Source | None:
     """Return whose act `verb` is; what stands in quotation marks (`spoken`) acts for nobody."""
+    beside = _beside(verb)
+    if beside is not None and _is_alone(verb):
+        return name_source(beside)
     inverted = _inverted(verb, spoken)
     if inverted is not None or _is_passive(verb):
         return inverted
-    beside = _beside(verb)
     for token in _governors(verb):
-        if token.i in spoken:
-            continue
         subjects = [
             child for child in token.children if _may_speak(child) and child.i not in spoken
         ]
-        if subjects:
+        if subjects and token.i not in spoken:
             subject = _best(subjects, token)
             if beside is not None and token is verb and subject.pos_ in ("NOUN", "NUM", "VERB"):
                 return _titled(beside, subject)
-            return _subject_source(subject, token)
+            return _subject_source(subject, token, spoken)
         governor = _controller(token)
-        if governor is not None:
-            return name_source(governor)
-        if token.dep_ == "acl":
-            return None
-    return name_source(beside) if beside is not None else _before(verb)
+        if governor is not None or token.dep_ == "acl":
+            return name_source(governor) if governor is not None else None
+    return _before(verb)
+
+
+def _is_alone(verb: Token) -> bool:
+    """Tell a finite verb for which the parser found no subject of its own."""
+    # Where it loses the subject, it likes to read "reported" as a participle too.
+    is_finite = verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+    taken = ("nsubj", "nsubjpass", "auxpass", "agent", "aux")
+    return is_finite and not any(child.dep_ in taken for child in verb.children)
 
 
 def _controller(verb: Token) -> Token | None:
@@ -89,14 +95,22 @@ def _beside(verb: Token) -> Token | None:
     last = verb.i - 1
     while last >= 0 and doc[last].pos_ in ("AUX", "ADV", "PART"):
         last -= 1
+    if last >= 0 and doc[last].text == ")":
+        brackets = [
+            index
+            for index in range(max(0, last - _LONGEST_SPEAKER), last)
+            if doc[index].text == "("
+        ]
+        last = brackets[-1] - 1 if brackets else -1
     if last >= 0 and doc[last].text == ",":
         last -= 1
         if last >= 0 and doc[last].pos_ == "NOUN":
             last = _comma_before(doc, last) - 1
-    if last < 0 or doc[last].pos_ != "PROPN":
-        return None
     start = _comma_before(doc, last)
-    return doc[last] if start >= 0 and doc[last].left_edge.i == start + 1 else None
+    if start < 0 or last <= start:
+        return None
+    name = doc[start + 1 : last + 1].root
+    return name if name.pos_ == "PROPN" and name.left_edge.i == start + 1 else None
 
 
 def _comma_before(doc: Doc, index: int) -> int:
@@ -131,7 +145,8 @@ def _inverted(verb: Token, spoken: frozenset[int]) -> Source | None:
     if head.pos_ not in ("NOUN", "PROPN", "PRON"):
         return None
     source = name_source(head)
-    return replace(source, name=source.name.removeprefix(f"{verb.text} "))
+    role = source.role.removeprefix(f"{verb.text} ") if source.role else None
+    return replace(source, name=source.name.removeprefix(f"{verb.text} "), role=role)
 
 
 def _before(verb: Token) -> Source | None:
@@ -171,9 +186,9 @@ def _governors(verb: Token) -> Iterator[Token]:
         yield verb
 
 
-def _subject_source(subject: Token, verb: Token) -> Source | None:
+def _subject_source(subject: Token, verb: Token, spoken: frozenset[int]) -> Source | None:
     if subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
-        return name_source(verb.head)
+        return None if verb.head.i in spoken else name_source(verb.head)
     if subject.lower_ in cues.SPEAKERLESS and not any(True for _ in subject.children):
         return None
     return name_source(_closest_to(verb, subject))

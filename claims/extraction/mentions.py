@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from claims.extraction import cues
+from claims.extraction.gazetteer import gazetteer
 from claims.extraction.lexicon import words
 from claims.extraction.naming import Source
 
@@ -21,6 +22,7 @@ _PLACE = re.compile(
 _ABBREVIATION = re.compile(r"[(\[](?:the )?[\"“]?([A-Z]{2,8})[\"”]?[)\]]")
 # The full name stands right before its abbreviation.
 _LONGEST_FULL_NAME = 120
+_OF = re.compile(r" (?:of|for|in) ")
 _SMALL = words("of for and the on in")
 _TELLING = words("report statement post tweet message document article interview letter release")
 _SAME = words("former same armed defense defence")
@@ -83,9 +85,15 @@ class Mentions:
         return replace(
             source,
             name=name,
-            is_person=is_known and source.name not in self._places,
+            is_person=is_known and not self._is_place(source, name),
             role=source.role or self._roles.get(name),
         )
+
+    def _is_place(self, source: Source, name: str) -> bool:
+        """Tell Turkey from Tigran where neither has a title or a second name."""
+        if source.role or name != source.name:
+            return False
+        return name in self._places or name in gazetteer()
 
     def _meant_by(self, pronoun: str, index: int) -> Source | None:
         wants_person = pronoun in cues.PERSON_PRONOUNS
@@ -129,7 +137,7 @@ class Mentions:
             role = (candidate.role or self._roles.get(candidate.name) or "").lower().split()
             nouns = _LEADERS if noun == "leader" else {noun}
             return not nouns.isdisjoint(role) and particulars <= {*role}
-        names = candidate.name.lower().split()
+        names = _OF.split(candidate.name.lower(), maxsplit=1)[0].split()
         is_fuller = len(names) > len(source.name.split()) or not source.name.islower()
         return is_fuller and names[-1] == noun and particulars <= {*names}
 

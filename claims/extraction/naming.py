@@ -154,8 +154,8 @@ def _described(head: Token) -> Source:
         words = [words[0].lower(), *words[1:]]
     lemma = head.lemma_.lower()
     return Source(
-        " ".join(words),
-        is_person=is_role,
+        " ".join(words).removesuffix(" saying"),
+        is_person=is_role or (lemma in PEOPLE and head.tag_ == "NN"),
         description=lemma if is_definite else None,
         is_thing=lemma in cues.TELLING_THINGS,
         at=head.idx,
@@ -260,4 +260,7 @@ def _name_words(head: Token) -> list[str]:
         if child.i != end or not fits or not (is_complement or is_clause):
             break
         end = child.right_edge.i + 1
-    return doc[start:end].text.split()
+    words = doc[start:end].text.split()
+    # What follows in brackets is the abbreviation.
+    bracket = next((index for index, word in enumerate(words) if word.startswith("(")), 0)
+    return words[:bracket] if bracket else words

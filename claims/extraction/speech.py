@@ -65,11 +65,10 @@ def find_subject(doc: Doc, spoken: frozenset[int]) -> Source | None:
     for token in doc:
         if token.dep_ in _SUBJECTS and token.i not in spoken:
             source = name_source(token)
-            if (
-                source.pronoun in cues.PERSON_PRONOUNS
-                or token.pos_ == "PROPN"
-                or source.name[:1].isupper()
-            ):
+            # The tagger takes some names for nouns.
+            is_name = token.text[:1].isupper() and (token.i > 0 or source.name == token.text)
+            is_known = source.role is not None or source.pronoun in cues.PERSON_PRONOUNS
+            if is_name or is_known or token.pos_ == "PROPN":
                 return source
     return None
 

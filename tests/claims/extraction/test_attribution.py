@@ -90,3 +90,71 @@ def test_cue_is_kept() -> None:
 
     assert claim.attribution is not None
     assert claim.attribution.cue == "claimed by"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Kestovia said that 25 planes were lost. Another 30 planes were damaged.",
+            ["Kestovia", "Kestovia"],
+        ),
+        (
+            "Some 48 tanks burnt, according to Kestovia. A dozen of them are still there.",
+            ["Kestovia", "Kestovia"],
+        ),
+        (
+            "Kestovia said that 25 planes were lost. Veldania also lost 30 planes.",
+            ["Kestovia", None],
+        ),
+        (
+            "Kestovia said that 25 planes were lost.\n\nAnother 30 planes were damaged.",
+            ["Kestovia", None],
+        ),
+    ],
+)
+def test_list_goes_on_under_its_claimant_until_somebody_else_acts(
+    text: str, names: list[str | None]
+) -> None:
+    assert claimants(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ivo Marek said that Kestovia claimed that 25 planes were lost.", "Kestovia"),
+        ("Ivo Marek said pictures show 25 planes.", "Ivo Marek"),
+        ("The Ostravel Daily, citing Ivo Marek, reported that 25 planes were lost.", "Ivo Marek"),
+        ("Kestovia wants to buy 25 planes.", None),
+        ("Ivo Marek told the Ostravel Daily that 25 planes were lost.", "Ivo Marek"),
+        ("MAREK: We lost 25 planes.\n\nSANDOR: I see.\n\nMAREK: Yes.", "Marek"),
+    ],
+)
+def test_nearest_answerable_source_is_the_claimant(text: str, name: str | None) -> None:
+    assert claimants(text)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“We lost the town and the bridge.” ― Ada Brook", "Ada Brook"),
+        ("Deputy Minister Ada Brook: “We lost the town and the bridge.”", "Ada Brook"),
+        ("Ada Brook had another view.\n\n“We lost the town and the bridge.”", "Ada Brook"),
+        ("“We lost the town.\n\n“And the bridge,” said Ada Brook.", "Ada Brook"),
+    ],
+)
+def test_quotation_without_a_verb_has_its_speaker_from_around_it(text: str, name: str) -> None:
+    assert {speaker for _, speaker in quotes(text)} == {name}
+
+
+def test_role_of_the_claimant_is_kept() -> None:
+    (claim,) = quantities("Defense Minister Petra Sandor said that 25 planes were lost.")
+
+    assert claim.attribution is not None
+    assert claim.attribution.role == "Defense Minister"
+
+
+def test_thousands_of_quotations_in_a_row_are_read() -> None:
+    text = "“We lost the old town.” " * 2_000
+
+    assert quotes(text) == []

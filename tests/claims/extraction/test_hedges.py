@@ -1,7 +1,8 @@
 import pytest
 
-from claims.extraction.hedges import is_hedged
+from claims.extraction.hedges import is_hedged, is_hedging
 from claims.extraction.types import Span
+from tests.claims.extraction.find import quantities
 
 
 def hedged(sentence: str, words: str) -> bool:
@@ -33,3 +34,65 @@ def test_hedge_ends_with_its_clause() -> None:
 
     assert not hedged(sentence, "30")
     assert hedged(sentence, "500")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An islander lost an eye and 6 men were held, reportedly by mistake.",
+        "Lawyers told 6 men of their asylum claims.",
+        "The blast claimed the lives of 6 men.",
+        "6 men were held because of suspected forgery at the bank.",
+        "More likely candidates came with 6 men.",
+    ],
+)
+def test_word_of_doubt_about_something_else_is_no_hedge(sentence: str) -> None:
+    assert not hedged(sentence, "6 ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The toll would probably pass 6.",
+        "The men, allegedly 6 of them, were held.",
+        "They held 6 suspected smugglers.",
+        "The garrison is estimated at 6 men.",
+        "At least 6 of them appear to have been filmed before.",
+        "6 men are feared dead.",
+        "They fired 6 shells, a claim that could not be independently verified.",
+        "He fired under the pretext that 6 men had come.",
+    ],
+)
+def test_doubt_governs_what_it_stands_with(sentence: str) -> None:
+    assert hedged(sentence, "6")
+
+
+@pytest.mark.parametrize(
+    ("cue", "doubts"), [("claimed", True), ("estimates", True), ("said", False), ("denied", False)]
+)
+def test_some_cues_doubt_their_speaker(cue: str, doubts: bool) -> None:
+    assert is_hedging(cue) is doubts
+
+
+def test_claim_of_one_speaker_casts_no_doubt_on_what_another_says() -> None:
+    text = (
+        "He said that 23 men had been saved, and that two of them claimed 9 crates were on board."
+    )
+
+    assert [(claim.exact, claim.hedged) for claim in quantities(text) if claim.exact != "two"] == [
+        ("23", False),
+        ("9", True),
+    ]
+
+
+def test_figures_that_could_not_be_verified_are_hedged_by_the_next_sentence() -> None:
+    text = "Kestovia said that 23 men had died. The claim could not be independently verified."
+
+    assert [claim.hedged for claim in quantities(text)] == [True]
+
+
+def test_noun_in_quotation_marks_that_nobody_speaks_is_a_hedge() -> None:
+    (scare,) = quantities("The army shot 23 “terrorists” near the old mill.")
+    (plain,) = quantities("The army shot 23 terrorists near the old mill.")
+
+    assert (scare.hedged, plain.hedged) == (True, False)
