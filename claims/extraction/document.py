@@ -1,6 +1,7 @@
 """A text's blocks: what is header, body, caption and boilerplate. Nothing is cut away."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -30,6 +31,8 @@ _UNDER_HEADING = 60
 _FEWEST_HEADING_WORDS, _MOST_HEADING_WORDS = 2, 12
 # Where so many blocks end without a mark, they are no headings.
 _MOST_HEADINGS = 0.4
+# A page has no more pictures; looking for each in each block would take the square of a long text.
+_MOST_CAPTIONS = 50
 _LIST_ITEM = re.compile(r"(?:[-*+•⁃▪●–—·]|\(?[0-9]{1,2}[.)]{1,2}) ")
 _ENDS_A_SENTENCE = re.compile(r"""[.!?…:;]["'”’»)\]*_]*\s*$""")
 # A block that ends so goes on in the next, whatever that begins with.
@@ -154,30 +157,39 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
     kinds[:first] = ["boilerplate"] * first
     for index in range(first, first + _header_length(contents[first:])):
         kinds[index] = "header"
-    _find_headings(contents, kinds)
-    _find_repeated_captions(contents, kinds)
-    _find_lists_of_others(contents, kinds)
+    words = [plain(content) for content in contents]
+    _find_headings(contents, words, kinds)
+    _find_repeated_captions(words, kinds)
+    _find_lists_of_others(words, kinds)
+    _find_biographies(words, kinds)
+    return _cut_tail(contents, words, kinds)
+
+
+def _find_biographies(words: list[str], kinds: list[BlockKind]) -> None:
+    """Mark what stands among the notices or last: who the author is."""
+    last = max((index for index, kind in enumerate(kinds) if kind != "boilerplate"), default=0)
     for index in range(1, len(kinds)):
-        follows_boilerplate = kinds[index - 1] == "boilerplate"
-        precedes_boilerplate = index + 1 == len(kinds) or kinds[index + 1] == "boilerplate"
-        is_short = len(contents[index]) <= _SHORT and index + 1 < len(kinds)
-        is_author = boilerplate.is_biography(plain(contents[index]))
-        is_last = all(kind == "boilerplate" for kind in kinds[index + 1 :])
-        # An author's one-line biography stands among the notices, not in the article.
-        if kinds[index] == "body" and (
-            (follows_boilerplate and precedes_boilerplate and is_short)
-            or (is_author and (follows_boilerplate or is_last))
-        ):
+        if kinds[index] != "body":
+            continue
+        follows = kinds[index - 1] == "boilerplate"
+        precedes = index + 1 < len(kinds) and kinds[index + 1] == "boilerplate"
+        is_line = follows and precedes and len(words[index]) <= _SHORT
+        if is_line or ((follows or index == last) and boilerplate.is_biography(words[index])):
             kinds[index] = "boilerplate"
-    return _cut_tail(contents, kinds)
 
 
-def _cut_tail(contents: list[str], kinds: list[BlockKind]) -> list[BlockKind]:
+def _cut_tail(contents: list[str], words: list[str], kinds: list[BlockKind]) -> list[BlockKind]:
     """Take all below a line of signs or the readers' comments for boilerplate."""
-    for index in range(1, len(kinds)):
-        is_line = boilerplate.is_separator(contents[index])
-        closes = is_line and index + 1 < len(kinds) and kinds[index + 1] == "boilerplate"
-        if closes or (boilerplate.ends_article(plain(contents[index])) and "body" in kinds[:index]):
+    first_body = kinds.index("body") if "body" in kinds else len(kinds)
+    below = Counter(kinds)
+    for index, kind in enumerate(kinds):
+        below[kind] -= 1
+        is_line = boilerplate.is_separator(contents[index]) and index > 0
+        closes = is_line and kinds[index + 1 : index + 2] == ["boilerplate"]
+        # Signs part sections too, and a notice may stand below them there.
+        if (closes and below["body"] <= below["boilerplate"]) or (
+            index > first_body and boilerplate.ends_article(words[index])
+        ):
             tail: list[BlockKind] = ["boilerplate"] * (len(kinds) - index)
             return [*kinds[:index], *tail]
     return kinds
@@ -201,61 +213,56 @@ def _title_index(contents: list[str], kinds: list[BlockKind]) -> int:
     return 0
 
 
-def _find_headings(contents: list[str], kinds: list[BlockKind]) -> None:
+def _find_headings(contents: list[str], words: list[str], kinds: list[BlockKind]) -> None:
     """Mark the headings between paragraphs: short lines without an end, followed by text."""
     headings = [
         index
         for index in range(len(kinds) - 1)
-        if kinds[index] == "body" and kinds[index + 1] == "body" and _is_heading(contents, index)
+        if kinds[index] == "body"
+        and kinds[index + 1] == "body"
+        and _is_heading(words[index], contents[index + 1])
     ]
     if len(headings) <= _MOST_HEADINGS * kinds.count("body"):
         for index in headings:
             kinds[index] = "header"
 
 
-def _is_heading(contents: list[str], index: int) -> bool:
-    content, following = plain(contents[index]), contents[index + 1]
+def _is_heading(content: str, following: str) -> bool:
     if len(content) > _HEADING or "\n" in content or _LIST_ITEM.match(content):
         return False
-    words = content.split()
-    if not _FEWEST_HEADING_WORDS <= len(words) <= _MOST_HEADING_WORDS:
+    if not _FEWEST_HEADING_WORDS <= len(content.split()) <= _MOST_HEADING_WORDS:
         return False
-    is_open = _ENDS_A_SENTENCE.search(content) or content.endswith((",", "”", '"', "’"))
+    is_closed = _ENDS_A_SENTENCE.search(content) or content.endswith((",", "”", '"', "’"))
     starts = content[:1].isupper() or content[:1].isdigit()
-    return bool(
-        starts and not is_open and len(following) > _UNDER_HEADING and following[0].isupper()
-    )
+    is_text_below = len(following) > _UNDER_HEADING and following[0].isupper()
+    return bool(starts and not is_closed and is_text_below)
 
 
-def _find_repeated_captions(contents: list[str], kinds: list[BlockKind]) -> None:
+def _find_repeated_captions(words: list[str], kinds: list[BlockKind]) -> None:
     """Mark what repeats the words of a caption or a heading: it stands under its picture again."""
     said = [
-        plain(content).rstrip(".")
-        for content, kind in zip(contents, kinds, strict=True)
+        content.rstrip(".")
+        for content, kind in zip(words, kinds, strict=True)
         if kind in ("caption", "header")
-    ]
-    for index, content in enumerate(contents):
-        words = plain(content).rstrip(".")
-        is_line = kinds[index] == "body" and _OPENING // 4 < len(words) <= _STANDFIRST
-        if is_line and any(known.startswith(words) for known in said):
+    ][:_MOST_CAPTIONS]
+    for index, content in enumerate(words):
+        is_line = kinds[index] == "body" and _OPENING // 4 < len(content) <= _STANDFIRST
+        if is_line and any(known.startswith(content.rstrip(".")) for known in said):
             kinds[index] = "caption"
 
 
-def _find_lists_of_others(contents: list[str], kinds: list[BlockKind]) -> None:
+def _find_lists_of_others(words: list[str], kinds: list[BlockKind]) -> None:
     """Mark the headlines under "Related articles", up to the next paragraph."""
     inside = False
-    for index, content in enumerate(contents):
-        words = plain(content)
-        if boilerplate.heads_others(words):
+    for index, content in enumerate(words):
+        if boilerplate.heads_others(content):
             inside = True
             kinds[index] = "boilerplate"
-        elif inside and kinds[index] in ("body", "header") and not _ENDS_A_SENTENCE.search(words):
-            if len(words) <= _SHORT:
+        elif kinds[index] in ("body", "header"):
+            is_headline = len(content) <= _SHORT and not _ENDS_A_SENTENCE.search(content)
+            inside = inside and is_headline
+            if inside:
                 kinds[index] = "boilerplate"
-            else:
-                inside = False
-        elif kinds[index] == "body":
-            inside = False
 
 
 def _header_length(contents: list[str]) -> int:

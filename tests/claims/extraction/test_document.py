@@ -315,3 +315,12 @@ def test_caption_that_is_repeated_without_its_credit_is_a_caption() -> None:
     text = f"Rebels seize bridge\n\n{SEIZED}\n\n{picture} Photo: SETI\n\n{SENT}\n\n{picture}."
 
     assert bodies(text) == [SEIZED, SENT]
+
+
+def test_line_of_signs_between_sections_ends_nothing() -> None:
+    text = (
+        f"Rebels seize bridge\n\n{SEIZED}\n\n***\n\nRead more: Ten things\n\n{SENT}\n\n{SEIZED}"
+        f"\n\n{SENT}"
+    )
+
+    assert bodies(text) == [SEIZED, SENT, SEIZED, SENT]
