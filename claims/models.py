@@ -121,7 +121,7 @@ class Extraction(models.Model):
     UNFINISHED = (Status.WAITING, Status.RUNNING)
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="extractions")
-    extractor = models.CharField(max_length=40)
+    extractor = models.CharField(max_length=120)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     queued_at = models.DateTimeField()
     # When a message for this run was last handed to the broker.
@@ -136,6 +136,10 @@ class Extraction(models.Model):
     milliseconds = models.PositiveIntegerField(null=True, blank=True)
     word_count = models.PositiveIntegerField(null=True, blank=True)
     character_count = models.PositiveIntegerField(null=True, blank=True)
+    # What a language model has cost, all tries together; set aside before it is asked.
+    token_count = models.PositiveBigIntegerField(null=True, blank=True)
+    # What else there is to tell: of a language model its prompt, its answers, what was refused.
+    details = models.JSONField(default=dict)
     claim_count = models.PositiveIntegerField(null=True, blank=True)
     # How many claims of each kind, such as {"quantity": 12, "quote": 3}.
     kind_counts = models.JSONField(default=dict)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import redis
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 (Django's name)
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
@@ -17,6 +17,9 @@ from claims.extraction import LANGUAGE_MODELS
 OLDEST_POSTGRESQL = 15
 OLDEST_REDIS = (6, 2)
 SHORTEST_SECRET_KEY = 50
+LLM_SETTINGS = ("LLM_TEXT_MAY_LEAVE", "LLM_BASE_URL", "LLM_MODEL", "LLM_API_KEY")
+# With the extractor's name and version it has to fit the column of a run.
+LONGEST_MODEL = 100
 
 
 @register(Tags.security)
@@ -122,6 +125,78 @@ def language_model(**_options: Any) -> list[CheckMessage]:
             "The language model that finds claims is not installed.",
             hint="Install requirements.txt, or the spaCy model en_core_web_sm 3.8.",
             id="claimdesk.E007",
+        )
+    ]
+
+
+@register(Tags.security)
+def second_extractor(**_options: Any) -> list[CheckMessage]:
+    """Return what is wrong with the settings of the language model; nothing where it is off."""
+    given = [name for name in LLM_SETTINGS if getattr(settings, name)]
+    if not given:
+        return []
+    return [*_half_a_model(given), *_unfit_address(settings.LLM_BASE_URL), *_unfit_words()]
+
+
+def _half_a_model(given: list[str]) -> list[CheckMessage]:
+    needed = ("LLM_TEXT_MAY_LEAVE", "LLM_BASE_URL", "LLM_MODEL")
+    missing = [name for name in needed if name not in given]
+    if not missing:
+        return []
+    return [
+        Error(
+            f"{', '.join(given)} set, but not {', '.join(missing)}.",
+            hint="A second extractor sends the texts of articles to LLM_BASE_URL: set all three of "
+            f"{', '.join(needed)} (the first to “on”, to say that texts may leave), or none.",
+            id="claimdesk.E012",
+        )
+    ]
+
+
+def _unfit_address(address: str) -> list[CheckMessage]:
+    if not address:
+        return []
+    if not _is_plain_address(address):
+        return [
+            Error(
+                "LLM_BASE_URL is no address that can be asked.",
+                hint="Give what “/chat/completions” comes after, such as https://host/v1, without "
+                "user, password, query or fragment; the key belongs into LLM_API_KEY.",
+                id="claimdesk.E013",
+            )
+        ]
+    url = urlsplit(address)
+    if url.scheme == "https" or _is_loopback(url.hostname or ""):
+        return []
+    return [
+        Warning(
+            "LLM_BASE_URL is not encrypted: texts and key can be read on the way.",
+            hint="Use https://, unless the model runs in a network of your own.",
+            id="claimdesk.W001",
+        )
+    ]
+
+
+def _is_plain_address(address: str) -> bool:
+    try:
+        url = urlsplit(address)
+        url.port  # noqa: B018 (raises for a port that is none)
+    except ValueError:
+        return False
+    has_more = url.username or url.password or url.query or url.fragment
+    return url.scheme in ("https", "http") and bool(url.hostname) and not has_more
+
+
+def _unfit_words() -> list[CheckMessage]:
+    model, key = settings.LLM_MODEL, settings.LLM_API_KEY
+    if len(model) <= LONGEST_MODEL and model.isprintable() and key.isascii() and key.isprintable():
+        return []
+    return [
+        Error(
+            f"LLM_MODEL is longer than {LONGEST_MODEL} characters, or it or LLM_API_KEY has "
+            "characters that cannot be sent.",
+            hint="Copy them again from where the endpoint is run.",
+            id="claimdesk.E014",
         )
     ]
 

@@ -39,14 +39,16 @@ def from_environment(data_dir: Path) -> Services:
 
 
 def prepare() -> None:
-    """Start or join the embedded services where they are in use; refuse an insecure production.
+    """Start or join the embedded services where they are in use; refuse unfit settings.
 
-    :raises ImproperlyConfigured: production with insecure settings, each of them named.
+    :raises ImproperlyConfigured: an insecure production, or a second extractor that is half set
+        up; each such setting is named.
     :raises embedded.EmbeddedServicesError: the embedded services do not start.
     """
     from config import checks
 
-    if problems := checks.insecure_production():
+    found = [*checks.insecure_production(), *checks.second_extractor()]
+    if problems := [problem for problem in found if problem.is_serious()]:
         listed = "\n".join(f"{problem.id}: {problem.msg} {problem.hint}" for problem in problems)
         raise ImproperlyConfigured(f"Claimdesk does not start with these settings:\n{listed}")
     if settings.CLAIMDESK_EMBEDDED_SERVICES:

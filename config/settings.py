@@ -96,6 +96,26 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# --- A second extractor: a language model, off until the operator says that texts may leave
+
+LLM_TEXT_MAY_LEAVE = env_bool("LLM_TEXT_MAY_LEAVE", default=False)
+LLM_BASE_URL = env_str("LLM_BASE_URL")
+LLM_API_KEY = env_secret("LLM_API_KEY")
+LLM_MODEL = env_str("LLM_MODEL")
+LLM_TIME_LIMIT = env_seconds(
+    "LLM_TIME_LIMIT", timedelta(minutes=4), minimum=timedelta(seconds=1), maximum=timedelta(hours=1)
+)
+LLM_QUESTION_TIME_LIMIT = env_seconds(
+    "LLM_QUESTION_TIME_LIMIT",
+    timedelta(seconds=90),
+    minimum=timedelta(seconds=1),
+    maximum=timedelta(minutes=30),
+)
+LLM_ARTICLE_TOKENS = env_int("LLM_ARTICLE_TOKENS", 60_000, minimum=1_000, maximum=10**9)
+LLM_DAILY_TOKENS = env_int("LLM_DAILY_TOKENS", 2_000_000, minimum=1_000, maximum=10**12)
+# Apart, as an answer takes minutes: workers of the default queue never wait for a model.
+CELERY_TASK_ROUTES = {"verification.extract_with_model": {"queue": "claimdesk-llm"}}
+
 # --- Django
 
 INSTALLED_APPS = [
@@ -285,7 +305,7 @@ SPECTACULAR_SETTINGS = {
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}},
     "ENUM_NAME_OVERRIDES": {
         "AuditAction": "verification.models.AuditEvent.Action",
-        "ClaimChange": "verification.api.changes.CHANGES",
+        "ClaimChange": "verification.api.runs.CHANGES",
         "ClaimKind": "claims.models.Claim.Kind",
         "ClaimStance": "claims.models.Claim.Stance",
         "DismissedAs": "verification.models.Review.DismissedAs",

@@ -80,14 +80,14 @@ def _begin(extraction_id: int, version: str, now: datetime) -> bool:
     if run.attempts >= MAX_ATTEMPTS:
         fail(extraction_id, f"The worker stopped {MAX_ATTEMPTS} times at this text.", now)
         return False
-    if run.extractor != version and not _take_over(run, version, now):
+    if run.extractor != version and not take_over(run, version, now):
         return False
     run.status, run.started_at, run.attempts = Extraction.Status.RUNNING, now, run.attempts + 1
     run.save(update_fields=["status", "started_at", "attempts"])
     return True
 
 
-def _take_over(run: Extraction, version: str, now: datetime) -> bool:
+def take_over(run: Extraction, version: str, now: datetime) -> bool:
     """Let a run that was queued before an upgrade be one of the version that will read the text."""
     if Extraction.objects.filter(article=run.article_id, extractor=version).exists():
         fail(run.pk, f"The article has another run, by {version}, which is installed now.", now)
@@ -162,7 +162,7 @@ def retry(*, extraction_id: int, actor: User, now: datetime) -> None:
         at=now,
         article=Article.objects.get(extractions=extraction_id),
     )
-    sending.extraction(extraction_id)
+    sending.extraction(Extraction.objects.get(pk=extraction_id))
 
 
 @transaction.atomic
@@ -170,10 +170,8 @@ def resend_overdue(*, now: datetime, after: timedelta) -> int:
     """Send again what has waited too long for its message to be alive; return how many."""
     overdue = Extraction.objects.overdue(at=now, after=after).order_by("sent_at")
     # Against a second sweeper.
-    ids = list(
-        overdue.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEEP_SIZE]
-    )
-    Extraction.objects.filter(pk__in=ids).update(sent_at=now)
-    for pk in ids:
-        sending.extraction(pk)
-    return len(ids)
+    runs = list(overdue.select_for_update(skip_locked=True)[:SWEEP_SIZE])
+    Extraction.objects.filter(pk__in=[run.pk for run in runs]).update(sent_at=now)
+    for run in runs:
+        sending.extraction(run)
+    return len(runs)

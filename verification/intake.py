@@ -15,7 +15,7 @@ from claims.errors import Conflict
 from claims.extraction import EXTRACTOR
 from claims.models import Article, Extraction
 from claims.normalise import normalise
-from verification import audit, extractions, sending
+from verification import audit, extractions, second_reading, sending
 from verification.models import AuditEvent, User
 
 # How many articles are looked up at a time when all of them are read again.
@@ -49,7 +49,7 @@ def receive(
     extraction, queued = _run_of(stored.article, now)
     _record_receipt(stored, metadata, sender, now)
     if queued:
-        sending.extraction(extraction.pk)
+        sending.extraction(extraction)
     return Received(stored.article, stored.outcome, extraction)
 
 
@@ -99,7 +99,7 @@ def read_again(*, article_id: int, actor: User | None, now: datetime) -> Extract
         article=article,
         after={"extractor": run.extractor},
     )
-    sending.extraction(run.pk, can_wait=True)
+    sending.extraction(run, can_wait=True)
     return run
 
 
@@ -135,4 +135,6 @@ def _read(extraction_id: int, clock: Callable[[], datetime]) -> None:
     found = find_claims(text, published_on=day, known_boilerplate=known)
     run.milliseconds = round((time.perf_counter() - began) * 1000)
     run.boilerplate = sorted(known)
-    extractions.store(run, found, clock())
+    now = clock()
+    extractions.store(run, found, now)
+    second_reading.request(run.article, now)

@@ -11,6 +11,8 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from claims.models import Extraction
+
 logger = structlog.get_logger(__name__)
 
 
@@ -18,9 +20,13 @@ logger = structlog.get_logger(__name__)
 AT_ONCE, LAST = 0, 9
 
 
-def extraction(extraction_id: int, *, can_wait: bool = False) -> None:
-    priority = LAST if can_wait else AT_ONCE
-    _after_commit("verification.extract_article", priority, extraction_id=extraction_id)
+# The tasks of the extractors that have one of their own.
+TASKS = {"llm": "verification.extract_with_model"}
+
+
+def extraction(run: Extraction, *, can_wait: bool = False) -> None:
+    task = TASKS.get(run.extractor_name, "verification.extract_article")
+    _after_commit(task, LAST if can_wait else AT_ONCE, extraction_id=run.pk)
 
 
 def report(report_id: int) -> None:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from verification import intake, sweeping
+from verification import intake, second_reading, sweeping
 from verification.reports import making
 
 
@@ -21,6 +21,8 @@ class Retried(Task):  # type: ignore[type-arg] # generic for the type checker on
 # A text is hostile until read. One that does not even let itself be interrupted costs the worker
 # process, and is given up after a few such attempts.
 TIME_LIMIT = int(settings.EXTRACTION_TIME_LIMIT.total_seconds())
+# A model keeps its time limit by itself; this is for what comes after its last answer.
+MODEL_TIME_LIMIT = int(settings.LLM_TIME_LIMIT.total_seconds())
 GRACE = 30
 
 
@@ -32,6 +34,16 @@ GRACE = 30
 )
 def extract_article(*, extraction_id: int, **_future: object) -> None:
     intake.extract(extraction_id=extraction_id, clock=timezone.now)
+
+
+@shared_task(
+    name="verification.extract_with_model",
+    base=Retried,
+    soft_time_limit=MODEL_TIME_LIMIT + GRACE,
+    time_limit=MODEL_TIME_LIMIT + 2 * GRACE,
+)
+def extract_with_model(*, extraction_id: int, **_future: object) -> None:
+    second_reading.extract(extraction_id=extraction_id, clock=timezone.now)
 
 
 @shared_task(name="verification.make_report", base=Retried)

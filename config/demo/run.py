@@ -71,6 +71,10 @@ def _processes(data_dir: Path) -> Iterator[Process]:
         name = f"worker-{number}"
         options = ["worker", "--hostname", f"{name}@%h", "--concurrency", "1"]
         yield Process(name, [*celery, *options], logs / f"{name}.log")
+    if settings.LLM_TEXT_MAY_LEAVE:
+        options = ["worker", "--queues", "claimdesk-llm", "--concurrency", "1"]
+        name = "model-worker"
+        yield Process(name, [*celery, *options, "--hostname", f"{name}@%h"], logs / f"{name}.log")
     yield Process("beat", [*celery, "beat"], logs / "beat.log")
 
 

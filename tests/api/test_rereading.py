@@ -91,3 +91,12 @@ def test_nobody_dismisses_a_claim_as_withdrawn(api):
     }
     path = f"reviews/{taken.json()['id']}/dismiss"
     assert problem(user.post(path, sent, If_Match=taken["ETag"])) == (400, "invalid_input")
+
+
+def test_a_failed_run_of_any_extractor_is_tried_again(api, article):
+    run = ExtractionFactory(article=article, extractor="llm/1:small", status="failed", error="x")
+    user = api()
+    again = user.post(f"extractions/{run.pk}/retry")
+    assert (again.status_code, again.json()["status"]) == (202, "waiting")
+    assert problem(user.post(f"extractions/{run.pk}/retry")) == (409, "extraction_not_failed")
+    assert problem(user.post("extractions/999999/retry")) == (404, "not_found")

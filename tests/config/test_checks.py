@@ -111,3 +111,59 @@ def test_services_that_answer_and_are_new_enough_pass(monkeypatch: pytest.Monkey
 def test_services_are_left_alone_where_no_database_is_asked_about() -> None:
     assert checks.postgresql(databases=None) == []
     assert checks.redis_server(databases=None) == []
+
+
+MODEL = {
+    "LLM_TEXT_MAY_LEAVE": True,
+    "LLM_BASE_URL": "https://models.example/v1",
+    "LLM_MODEL": "small",
+    "LLM_API_KEY": "secret",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "id_"),
+    [
+        ({"LLM_TEXT_MAY_LEAVE": False}, "claimdesk.E012"),
+        ({"LLM_BASE_URL": ""}, "claimdesk.E012"),
+        ({"LLM_MODEL": ""}, "claimdesk.E012"),
+        ({"LLM_BASE_URL": "ftp://models.example"}, "claimdesk.E013"),
+        ({"LLM_BASE_URL": "file:///etc/passwd"}, "claimdesk.E013"),
+        ({"LLM_BASE_URL": "models.example/v1"}, "claimdesk.E013"),
+        ({"LLM_BASE_URL": "https://user:word@models.example/v1"}, "claimdesk.E013"),
+        ({"LLM_BASE_URL": "https://models.example/v1?key=secret"}, "claimdesk.E013"),
+        ({"LLM_BASE_URL": "https://models.example:port/v1"}, "claimdesk.E013"),
+        ({"LLM_BASE_URL": "https://[models.example/v1"}, "claimdesk.E013"),
+        ({"LLM_MODEL": "m" * 101}, "claimdesk.E014"),
+        ({"LLM_API_KEY": "sec\nret"}, "claimdesk.E014"),
+        ({"LLM_API_KEY": "sécret"}, "claimdesk.E014"),
+    ],
+)
+def test_a_second_extractor_that_is_half_set_up_stops_the_start(
+    settings: Settings, changes: dict[str, Any], id_: str
+) -> None:
+    use(settings, **(MODEL | changes))
+    messages = checks.second_extractor()
+    assert ids(messages) == [id_]
+    assert "secret" not in str(messages)
+    with pytest.raises(ImproperlyConfigured, match=id_):
+        services.prepare()
+
+
+@pytest.mark.parametrize("address", ["https://models.example/v1", "http://127.0.0.1:8080/v1"])
+def test_a_second_extractor_that_is_set_up_whole_may_start(
+    settings: Settings, address: str
+) -> None:
+    use(settings, **(MODEL | {"LLM_BASE_URL": address}))
+    assert checks.second_extractor() == []
+    services.prepare()
+
+
+def test_a_second_extractor_reached_in_the_clear_is_warned_of(settings: Settings) -> None:
+    use(settings, **(MODEL | {"LLM_BASE_URL": "http://models.internal:8000/v1"}))
+    assert ids(checks.second_extractor()) == ["claimdesk.W001"]
+    services.prepare()
+
+
+def test_a_second_extractor_is_off_by_default() -> None:
+    assert checks.second_extractor() == []

@@ -71,6 +71,12 @@ class ExtractionOutput(Output):
     kind_counts = serializers.DictField(
         child=serializers.IntegerField(), help_text="How many claims of each kind."
     )
+    token_count = serializers.IntegerField(
+        allow_null=True, help_text="What a language model has cost, all tries together."
+    )
+    details = serializers.DictField(
+        help_text="Of a language model: its prompt, its answers, what was refused and why."
+    )
     error = TextOrNull()
 
 

@@ -93,6 +93,21 @@ def test_a_run_tells_time_and_counts(client: Client, article: Article) -> None:
     assert "9 words, 41 characters" in page
     assert "4: 1 quote, 3 quantity" in page
     assert "It broke." in page
+    failed = article.extractions.get(status="failed")
+    assert f'action="/extractions/{failed.pk}/retry/"' in page
+
+
+def test_a_language_model_tells_what_it_cost_and_what_was_refused(
+    client: Client, article: Article
+) -> None:
+    ExtractionFactory(
+        article=article,
+        extractor="llm/1:small",
+        token_count=1234,
+        details={"refused": {"malformed": 1, "not_in_the_text": 2}},
+    )
+    page = page_of(client, article)
+    assert "1,234 tokens · refused: 1 malformed, 2 not in the text" in page
 
 
 def test_an_article_that_was_never_read_says_so(client: Client, article: Article) -> None:

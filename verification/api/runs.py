@@ -1,16 +1,19 @@
-"""What a run of an extractor changed against the run before it."""
+"""One run of an extractor: what it changed against the run before it, and trying it again."""
 
 from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from claims import runs
 from claims.models import Extraction
+from verification import extractions
 from verification.api import claims
-from verification.api.access import reads
+from verification.api.access import reads, writes
+from verification.api.articles import ExtractionOutput
 from verification.api.claims import ClaimOutput
 from verification.api.inputs import Id, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation
@@ -43,6 +46,22 @@ class ExtractionChanges(ApiView):
         difference = runs.compare(_earlier(run, given.get("since")), run)
         rows = claims.shown().filter(pk__in=getattr(difference, given["change"]))
         return page(request, rows, given, order=("start", "pk"), output=ClaimOutput)
+
+
+class RetryRun(ApiView):
+    @Operation(
+        name="retry_run",
+        summary="Try one failed run again, of whichever extractor",
+        access=writes(Scope.ARTICLES, "ingest_articles"),
+        answers={202: ExtractionOutput},
+        once=True,
+        problems=(404, 409),
+    )
+    def post(self, request: ApiRequest, pk: int) -> Response:
+        run = get_object_or_404(Extraction, pk=pk)
+        extractions.retry(extraction_id=run.pk, actor=request.user, now=timezone.now())
+        run.refresh_from_db()
+        return Response(ExtractionOutput(run).data, 202)
 
 
 def _earlier(run: Extraction, number: int | None) -> Extraction | None:
