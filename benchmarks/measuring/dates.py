@@ -55,9 +55,8 @@ def _times(article: Meantime) -> list[Mark]:
 
 
 def _value(article: Meantime, mark: Mark) -> str | None:
-    start, end = next(span for span in article.sentences if span[0] <= mark.start < span[1])
-    place = Span(mark.start - start, mark.end - start)
-    return date_value(article.text[start:end], place, article.published_on)
+    # The whole text, as the extractor reads it: "the same day" is a day that stands before it.
+    return date_value(article.text, Span(mark.start, mark.end), article.published_on)
 
 
 def _is_right(article: Meantime, mark: Mark) -> bool:
