@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SubjectKind = Literal["name", "noun", "pronoun", "nothing"]
 
+_LONGEST_PHRASE = 8
 _PRONOUN_NOUNS = words(
     """
     all another any anyone both each everybody everyone few many most much nobody none nothing one
@@ -65,12 +66,18 @@ def kind_of(subject: Token | None) -> SubjectKind:
     return "name" if has_name else "noun"
 
 
-def phrase(noun: Token) -> str:
-    """Return `noun` with what stands before it, without an article."""
-    start = noun.left_edge.i
+def phrase(noun: Token, *, partitive: bool = False) -> str:
+    """Return `noun` with what stands before it, without an article.
+
+    A `partitive` has what it is a part of as well: "one of its jets".
+    """
+    start, end = noun.left_edge.i, noun.i + 1
     while start < noun.i and noun.doc[start].pos_ in ("DET", "PUNCT"):
         start += 1
-    return noun.doc[start : noun.i + 1].text
+    if partitive and noun.lower_ in _PRONOUN_NOUNS:
+        of = (child for child in noun.rights if child.lower_ == "of")
+        end = max([end, *(child.right_edge.i + 1 for child in of)])
+    return noun.doc[start : min(end, start + _LONGEST_PHRASE)].text
 
 
 def group_start(verb: Token) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from claims.extraction.clause_labels import short_form
 from claims.extraction.clause_subjects import (
     SubjectKind,
     group_start,
@@ -15,7 +15,7 @@ from claims.extraction.clause_subjects import (
     phrase,
     subject_of,
 )
-from claims.extraction.lexicon import words
+from claims.extraction.lexicon import SPEECH_VERBS, words
 from claims.extraction.moods import Mood, deed_of, mood_of
 from claims.extraction.types import Span
 
@@ -52,8 +52,6 @@ _LONGEST_SUBJECT = 12
 _LONGEST_PURPOSE = 9
 _FEWEST_BEFORE = 2
 _YEAR_DIGITS = 4
-# What a list shows of a clause.
-LABEL = 60
 _DEEPEST = 60
 
 
@@ -131,7 +129,7 @@ class _Reader:
         subject = subject_of(verb)
         deed = deed_of(verb)
         first, last = self._edges(verb, subject)
-        whole = self._whole(verb, first, last)
+        whole = self._whole(verb, self._opening(verb, first), last)
         parent = next((up for up in verb.ancestors if up.i in numbers), None)
         target = _target(deed)
         return Clause(
@@ -146,7 +144,7 @@ class _Reader:
             subject_kind=kind_of(subject),
             subject_span=self._chars(verb.i, verb.i)
             if subject is None
-            else self._chars(subject.left_edge.i, subject.i),
+            else self._chars(subject.left_edge.i, _end_of(subject, verb)),
             target="" if target is None else phrase(target),
             is_copular=deed.lemma_ == "be" or any(c.dep_ in ("attr", "acomp") for c in deed.rights),
             is_negated=any(child.dep_ == "neg" for child in (*verb.children, *deed.children)),
@@ -169,7 +167,7 @@ class _Reader:
                 if _points_elsewhere(token)
             ),
             left_out=tuple(self._sources(whole)),
-            short=self._short(verb, subject, first, last),
+            short=short_form(self._doc, verb, subject, (first, last)),
         )
 
     def _counted_in(self, verb: Token) -> Counted:
@@ -282,6 +280,11 @@ class _Reader:
                 return child.left_edge.i - 1
         return last
 
+    def _opening(self, verb: Token, first: int) -> int:
+        """Return where the clause begins, with a subject that is too long for its span."""
+        subject = own_subject(verb)
+        return first if subject is None else min(first, subject.left_edge.i)
+
     def _whole(self, verb: Token, first: int, last: int) -> tuple[int, int]:
         """Return the clause with its adjuncts, without "that", "and", "meanwhile" before it."""
         left, right = verb.left_edge.i, max(last, verb.right_edge.i)
@@ -308,38 +311,10 @@ class _Reader:
         for token in self._doc[whole[0] : whole[1] + 1]:
             if token.lower_ == "according":
                 yield self._chars(token.left_edge.i, min(token.right_edge.i, whole[1]))
-            elif token.dep_ == "acl" and token.tag_ == "VBN":
+            elif token.dep_ == "acl" and token.lemma_.lower() in SPEECH_VERBS:
                 for child in token.rights:
                     if child.dep_ == "agent" and child.i == token.i + 1:
                         yield self._chars(token.i, min(child.right_edge.i, whole[1]))
-
-    def _short(self, verb: Token, subject: Token | None, first: int, last: int) -> str:
-        """Return the clause as a list shows it: no adverbs, no article, asides where they fit."""
-        before = ""
-        is_apart = subject is not None and not first <= subject.i <= last
-        if subject is not None and is_apart and kind_of(subject) != "pronoun":
-            before = f"{phrase(subject)} "
-        asides: set[int] = set()
-        for token in self._doc[first : last + 1]:
-            if token.dep_ in ("appos", "relcl", "acl") and not token.is_ancestor(verb):
-                asides.update(range(max(first, token.left_edge.i), token.right_edge.i + 1))
-        whole = f"{before}{self._written(first, last, set())}"
-        return whole if len(whole) <= LABEL else f"{before}{self._written(first, last, asides)}"
-
-    def _written(self, first: int, last: int, left_out: set[int]) -> str:
-        """Return the words from `first` to `last` without adverbs and an article in front."""
-        kept = [
-            token
-            for token in self._doc[first : last + 1]
-            if token.i not in left_out and not _is_adverb(token)
-        ]
-        while kept and (kept[0].dep_ in ("det", "cc") or kept[0].is_punct):
-            kept = kept[1:]
-        text = "".join(
-            f"{token.text}{token.whitespace_ or (' ' if token.i + 1 in left_out else '')}"
-            for token in kept
-        )
-        return re.sub(r"[ ,]+(?=[,.])", "", " ".join(text.split())).rstrip(" ,;:–—-")
 
     def _chars(self, first: int, last: int) -> Span:
         words = self._doc[first : last + 1]
@@ -379,10 +354,17 @@ def _is_time(token: Token) -> bool:
     )
 
 
+def _end_of(subject: Token, verb: Token) -> int:
+    """Return the last token of a subject, up to its verb."""
+    end = subject.right_edge.i
+    return end if subject.i > verb.i else max(subject.i, min(end, verb.i - 1))
+
+
 def _points_elsewhere(token: Token) -> bool:
     """Tell words that mean something only with the text before them."""
     if token.tag_ in ("PRP", "PRP$"):
-        return True
+        # "The army and its allies" says itself whose.
+        return token.dep_ != "poss" or token.head.dep_ != "conj"
     return token.lower_ in ("this", "these", "those", "such") or (
         token.lower_ == "that" and token.tag_ == "DT"
     )
@@ -390,14 +372,3 @@ def _points_elsewhere(token: Token) -> bool:
 
 def _has_child(token: Token, word: str) -> bool:
     return any(child.lower_ == word for child in token.lefts)
-
-
-def _is_adverb(token: Token) -> bool:
-    """Tell "still" and "successfully" from "away" and "how"."""
-    is_loose = token.dep_ == "advmod" and token.head.pos_ in ("VERB", "AUX")
-    return (
-        is_loose
-        and token.tag_ == "RB"
-        and not list(token.children)
-        and (token.i < token.head.i or token.lower_.endswith("ly"))
-    )

@@ -16,6 +16,13 @@ _STANDS_ALONE = ("ROOT", "conj", "advcl", "ccomp", "parataxis", "dep", "pcomp")
 _FEWEST_WORDS = 4
 _NAMING = re.compile(r"(?:brand|dub|label|nam|titl)\w+$|call(?:s|ed|ing)?$", re.IGNORECASE)
 _ACTS = DEEDS | STANCE
+# A thing that happens shows or means something, but takes no position.
+_NO_SPEAKER = re.compile(
+    r"^(?:it|this|that|these|those)\b"
+    r"|\b(?:wars?|conflict|fighting|offensive|attacks?|number|case|crisis|situation|violence|clashes"
+    r"|ground|many|most)\b(?! (?:ministry|department|office|room|cabinet|committee|council)\b)",
+    re.IGNORECASE,
+)
 # "Armenia is a member of the alliance": a state, but one that can be looked up.
 _MEMBERSHIPS = ("member", "members", "signatory", "ally", "party")
 _PERSONS = ("he", "she", "they")
@@ -55,6 +62,7 @@ def telling(frames: Sequence[Frame], clauses: Sequence[Clause]) -> list[Frame]:
         frame
         for frame in frames
         if not _NAMING.match(frame.cue)
+        and not _NO_SPEAKER.search(frame.source.name)
         and all(clause.mood == "fact" for clause in clauses if frame.at.holds(clause.at.start))
         and not (frame.manner == "thought" and _is_told(frame, frames))
     ]

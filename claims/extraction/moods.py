@@ -24,6 +24,8 @@ _MAYBE = words(
 _EXPECTED = words(
     "bound due expect forecast plan poise predict prepare ready schedule set slate suppose unable"
 )
+_PROSPECTS = words("possibility potential risk fear")
+_CLAUSAL = ("ccomp", "conj", "advcl", "xcomp", "relcl", "acl")
 _DEEPEST = 60
 
 
@@ -57,6 +59,10 @@ def mood_of(verb: Token, deed: Token) -> Mood:
     return _mood_of_frame(verb)
 
 
+def _has_modal(verb: Token) -> bool:
+    return any(child.tag_ == "MD" for child in verb.children)
+
+
 def _is_infinitive(verb: Token) -> bool:
     """Tell "Armenia to receive support" and "they are to meet"."""
     if verb.lemma_ == "be" and any(
@@ -75,18 +81,21 @@ def _mood_of_frame(verb: Token) -> Mood:
             for child in token.lefts
         ):
             return "conditional"
-        if token.dep_ in ("ccomp", "xcomp", "acl") and token.head.lemma_.lower() in WISHES:
-            return "wish"
-        is_clausal = token.dep_ in ("ccomp", "conj", "advcl", "xcomp", "relcl", "acl")
-        if not is_clausal or token.head == token:
-            return "fact"
-        governor = token.head
-        if token.dep_ in ("ccomp", "acl") and any(
-            child.lower_ in _MAYBE or child.lower_ in ("possibility", "potential", "risk", "fear")
-            for child in (governor, *governor.children)
-        ):
-            return "possible"
-        if token.dep_ in ("xcomp", "acl") and any(c.tag_ == "MD" for c in governor.children):
-            return "possible"
-        token = governor
+        if token.dep_ not in _CLAUSAL or token.head == token:
+            break
+        if (mood := _mood_under(token, token.head)) != "fact":
+            return mood
+        token = token.head
     return "fact"
+
+
+def _mood_under(token: Token, governor: Token) -> Mood:
+    if token.dep_ in ("ccomp", "xcomp", "acl") and governor.lemma_.lower() in WISHES:
+        return "wish"
+    if token.dep_ == "conj":
+        return "future" if token.tag_ == "VB" and _has_modal(governor) else "fact"
+    around = (governor, *governor.children)
+    doubted = any(child.lower_ in _MAYBE or child.lower_ in _PROSPECTS for child in around)
+    is_doubted = token.dep_ in ("ccomp", "acl") and doubted
+    is_modal = token.dep_ in ("xcomp", "acl") and _has_modal(governor)
+    return "possible" if is_doubted or is_modal else "fact"

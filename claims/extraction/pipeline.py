@@ -200,18 +200,19 @@ def _figure_restated(article: _Article, span: Span, common: _Common) -> str | No
 def _restated(
     article: _Article, clause: Clause, stretch: Span, claimant: Attribution | None, common: _Common
 ) -> str | None:
-    frames = article.reading.frames_at(clause.span)
-    is_opened = any(
-        clause.whole.contains(frame.at)
+    naming = [
+        frame
+        for frame in article.reading.frames_at(clause.span)
+        if claimant is not None
+        and frame.source.name == claimant.name
+        and stretch.contains(frame.at)
         and not any(gap.contains(frame.at) for gap in clause.left_out)
-        for frame in frames
-    )
-    # The clause tells itself who says so, or it holds words that say so in its midst.
-    if is_opened and claimant is not None:
-        opens = any(frame.at.holds(clause.at.start) for frame in frames)
-        claimant = None
-        if not opens:
+    ]
+    if naming:
+        # The clause says itself who says so, or it has "he said" in its midst.
+        if not any(frame.at.holds(clause.at.start) for frame in naming):
             return None
+        claimant = None
     return restate(
         article.reading.prose,
         clause,

@@ -19,7 +19,8 @@ _ELLIPSIS = re.compile(r"…|\.\.\.|\[|\]")
 _CONNECTIVE = re.compile(
     r"(?:and|but|yet|so|also|then|however|meanwhile|moreover|furthermore|besides|still|thus"
     r"|therefore|instead|likewise|similarly|for (?:example|instance)|in (?:fact|general|addition"
-    r"|particular|turn)|at the same time|as a result|of course|on the other hand|that said)\b,? +",
+    r"|particular|turn)|that|as(?! of\b)|because|although|though|whereas|at the same time"
+    r"|as a result|of course|on the other hand|that said)\b,? +",
     re.IGNORECASE,
 )
 # "the area" is somewhere only with the text before it, or with the place that the claim names.
@@ -30,8 +31,11 @@ _SOMEWHERE = re.compile(
 )
 _POINTING = re.compile(
     r"\b(?:the (?:latter|former|same|two|group|attack|incident)|then|former|latter|others?"
-    r"|another|both)\b",
+    r"|another|both|the (?:number|figure|toll|total)(?! of\b))\b",
     re.IGNORECASE,
+)
+_OUTSIDE = re.compile(
+    r"\b(?:this|that|these|those|such|its|their|his|her|my|our|your)\b", re.IGNORECASE
 )
 _FUNCTION_WORD = re.compile(
     r"(?:the|an?|some|many|more|most|at|on|in|over|under|by|from|of|to|about|around|nearly|almost"
@@ -61,9 +65,19 @@ def restate(
     The stretch is `clause`, or what of it the claim is about. `claimant` is None where the clause
     itself says who says so, or nobody but the article does.
     """
-    if not _is_closed(clause, stretch, claimant) or not _is_asserted(clause, prose[stretch]):
+    is_inverted = clause.at.start < clause.subject_span.start
+    if (
+        is_inverted
+        or not _is_closed(clause, stretch, claimant)
+        or not _is_asserted(clause, prose[stretch])
+    ):
         return None
     words = _without(prose, stretch, clause.left_out)
+    if clause.subject_span.start < stretch.start:
+        subject = prose[clause.subject_span]
+        if "," in subject or _OUTSIDE.search(subject):
+            return None
+        words = f"{subject} {words}"
     if not _is_clear(words, place) or words.count('"') % 2 or "“" in words:
         return None
     if claimant is not None:
@@ -177,6 +191,8 @@ def written(event_date: EventDate) -> str:
     first, last = _parts(event_date.start), _parts(event_date.end)
     if first == last:
         return _joined(first)
+    if not first[1]:
+        return f"{first[0]}–{last[0]}"
     if first[0] != last[0]:
         return f"{_joined(first)} – {_joined(last)}"
     if first[1] != last[1] or not (first[2] and last[2]):

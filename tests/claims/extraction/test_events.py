@@ -138,3 +138,38 @@ def test_label_is_short_and_drops_adverbs_and_asides() -> None:
 
     assert claim.label.startswith("army has repelled a large attack of the northern rebels")
     assert len(claim.label) <= 61
+
+
+def test_clause_within_a_noun_phrase_has_a_label() -> None:
+    text = "The government maintains the position that there are no foreign fighters in the camp."
+
+    assert all(claim.label for claim in find_claims(text))
+
+
+def test_part_of_a_group_is_named_with_it_in_the_label() -> None:
+    (claim,) = find_claims("One of its F-16 jets crossed the Ruritanian border.")
+
+    assert claim.label == "One of its F-16 jets crossed the Ruritanian border"
+
+
+def test_parser_that_takes_the_subject_for_an_object_is_overruled() -> None:
+    assert events(
+        "The talks go on as members of the Ruritanian Parliament are leading a protest."
+    ) == ["members of the Ruritanian Parliament are leading a protest"]
+
+
+def test_event_that_is_only_alleged_has_the_claimant_of_the_sentence_before() -> None:
+    text = (
+        "Ruritania claims that its army holds the bridge. "
+        "The rebels have allegedly burned the station in Zenda."
+    )
+
+    assert assertions(text)[-1] == (
+        "event",
+        "The rebels have allegedly burned the station in Zenda",
+        "Ruritania",
+    )
+
+
+def test_war_is_no_speaker() -> None:
+    assert positions("This war threatens to burn the whole valley of Zenda.") == []

@@ -84,3 +84,28 @@ def test_figure_in_a_quotation_is_restated_by_its_sentence() -> None:
 )
 def test_dates_are_written_out(start: str, end: str, expected: str) -> None:
     assert written(EventDate(start, end)) == expected
+
+
+def test_shared_subject_is_put_in_front() -> None:
+    assert restatements("The navy sank a Ruritanian tanker and captured the port of Hentzau.") == [
+        "The navy sank a Ruritanian tanker.",
+        "The navy captured the port of Hentzau.",
+    ]
+
+
+def test_condition_is_not_restated_as_a_fact() -> None:
+    text = "If the numbers of 2,000 militants that are set to come are confirmed, Zenda will fall."
+
+    assert restatements(text) == [None]
+
+
+def test_demand_within_a_report_keeps_whoever_reported_it() -> None:
+    assert restatements("Ilona Varga repeated that Ruritania must agree on a withdrawal.") == [
+        "According to Ilona Varga, Ruritania must agree on a withdrawal."
+    ]
+
+
+def test_name_of_a_body_gets_its_article_back() -> None:
+    assert restatements("According to the Ruritanian Defense Ministry, 12 tanks were lost.") == [
+        "According to the Ruritanian Defense Ministry, 12 tanks were lost."
+    ]

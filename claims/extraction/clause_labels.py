@@ -1,0 +1,59 @@
+"""A clause as a list shows it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claims.extraction.clause_subjects import kind_of, phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_LONGEST = 60
+
+
+def short_form(doc: Doc, verb: Token, subject: Token | None, edges: tuple[int, int]) -> str:
+    """Return the words of a clause without adverbs and article, with asides where they fit.
+
+    A subject that does not stand between the `edges` of the clause is put before them.
+    """
+    first, last = edges
+    before = ""
+    is_apart = subject is not None and not first <= subject.i <= last
+    if subject is not None and is_apart and kind_of(subject) != "pronoun":
+        before = f"{phrase(subject, partitive=True)} "
+    asides: set[int] = set()
+    for token in doc[first : last + 1]:
+        is_aside = token.dep_ in ("appos", "relcl", "acl") and token != verb
+        if is_aside and not token.is_ancestor(verb):
+            asides.update(range(max(first, token.left_edge.i), token.right_edge.i + 1))
+    whole = f"{before}{_written(doc, first, last, set())}"
+    return whole if len(whole) <= _LONGEST else f"{before}{_written(doc, first, last, asides)}"
+
+
+def _written(doc: Doc, first: int, last: int, left_out: set[int]) -> str:
+    """Return the words from `first` to `last` without adverbs and an article in front."""
+    kept = [
+        token
+        for token in doc[first : last + 1]
+        if token.i not in left_out and not _is_adverb(token)
+    ]
+    while len(kept) > 1 and (kept[0].dep_ in ("det", "cc") or kept[0].is_punct):
+        kept = kept[1:]
+    text = "".join(
+        f"{token.text}{token.whitespace_ or (' ' if token.i + 1 in left_out else '')}"
+        for token in kept
+    )
+    return re.sub(r"[ ,]+(?=[,.])", "", " ".join(text.split())).rstrip(" ,;:–—-")
+
+
+def _is_adverb(token: Token) -> bool:
+    """Tell "still" and "successfully" from "away" and "how"."""
+    is_loose = token.dep_ == "advmod" and token.head.pos_ in ("VERB", "AUX")
+    return (
+        is_loose
+        and token.tag_ == "RB"
+        and not list(token.children)
+        and (token.i < token.head.i or token.lower_.endswith("ly"))
+    )
