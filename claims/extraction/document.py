@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Literal
 
 from claims.extraction import boilerplate, header
@@ -26,6 +27,10 @@ _OPENING = 120
 _DATELINE_BLOCKS = 4
 _DIGIT = re.compile(r"[0-9]")
 _MARKED_HEADING = re.compile(r"#{1,6}\s")
+# Above an entry of a running report.
+_TIME_OF_ENTRY = re.compile(
+    r"[0-9]{1,2}[:.h][0-9]{2}(?: ?[ap]\.?m\.?)?(?: \(?[A-Z]{2,4}\)?)?", re.IGNORECASE
+)
 _HEADING = 80
 _UNDER_HEADING = 60
 _FEWEST_HEADING_WORDS, _MOST_HEADING_WORDS = 2, 12
@@ -154,7 +159,8 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
         for content in contents
     ]
     first = _title_index(contents, kinds)
-    kinds[:first] = ["boilerplate"] * first
+    for index in range(first):
+        kinds[index] = "header" if header.looks_like_header(contents[index]) else "boilerplate"
     for index in range(first, first + _header_length(contents[first:])):
         kinds[index] = "header"
     words = [plain(content) for content in contents]
@@ -167,14 +173,18 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
 
 def _find_biographies(words: list[str], kinds: list[BlockKind]) -> None:
     """Mark what stands among the notices or last: who the author is."""
-    last = max((index for index, kind in enumerate(kinds) if kind != "boilerplate"), default=0)
-    for index in range(1, len(kinds)):
-        if kinds[index] != "body":
-            continue
+    bodies = [index for index, kind in enumerate(kinds) if kind == "body"]
+    # Below the last two paragraphs in a row there are notices, and lines between notices.
+    last_pair = max(
+        (index for before, index in pairwise(bodies) if index == before + 1), default=len(kinds)
+    )
+    for index in bodies[1:]:
         follows = kinds[index - 1] == "boilerplate"
         precedes = index + 1 < len(kinds) and kinds[index + 1] == "boilerplate"
-        is_line = follows and precedes and len(words[index]) <= _SHORT
-        if is_line or ((follows or index == last) and boilerplate.is_biography(words[index])):
+        is_below = index > last_pair
+        is_line = follows and precedes and is_below and len(words[index]) <= _SHORT
+        is_last = follows or index == bodies[-1]
+        if is_line or (is_last and boilerplate.is_biography(words[index])):
             kinds[index] = "boilerplate"
 
 
@@ -198,7 +208,8 @@ def _cut_tail(contents: list[str], words: list[str], kinds: list[BlockKind]) -> 
 def _kind_alone(content: str) -> BlockKind:
     if boilerplate.is_notice(plain(content), whole=content):
         return "boilerplate"
-    if _MARKED_HEADING.match(content) and "\n" not in content:
+    is_heading = _MARKED_HEADING.match(content) and "\n" not in content
+    if is_heading or _TIME_OF_ENTRY.fullmatch(content):
         return "header"
     if boilerplate.is_caption(content):
         return "caption"
@@ -206,11 +217,17 @@ def _kind_alone(content: str) -> BlockKind:
 
 
 def _title_index(contents: list[str], kinds: list[BlockKind]) -> int:
-    """Return which block is the title: the first that is no menu or share line."""
+    """Return which block is the title: the first that is no menu, share line or date."""
+    first = None
     for index, content in enumerate(contents[:_HEADER_BLOCKS]):
-        if kinds[index] != "boilerplate" and not header.is_breadcrumb(content):
-            return index if header.looks_like_title(content) else 0
-    return 0
+        if kinds[index] == "boilerplate" or header.is_breadcrumb(content):
+            continue
+        if not header.looks_like_title(content):
+            break
+        if not header.looks_like_header(content):
+            return index
+        first = index if first is None else first
+    return first or 0
 
 
 def _find_headings(contents: list[str], words: list[str], kinds: list[BlockKind]) -> None:

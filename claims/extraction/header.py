@@ -65,7 +65,10 @@ _UPDATE_LABEL = re.compile(
     r"^(?:last )?(?:updated|modified|edited)\b(?: on| at)?\s?:? ?", re.IGNORECASE
 )
 _BETWEEN_LINES = re.compile(r"\n| ?[/|•·,] ?(?=(?:last )?updated\b)", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,? ?|\bon$", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\b\.?,? ?|\bon$",
+    re.IGNORECASE,
+)
 _PUBLISHER = re.compile(
     r"^(?:publisher|publication|outlet)\s?: ?(?P<name>\S.{1,80})$", re.IGNORECASE | re.MULTILINE
 )
@@ -131,9 +134,9 @@ def plain(markup: str) -> str:
 
 def read_metadata(heads: list[str], feet: list[str], dateline: Dateline | None = None) -> Metadata:
     """Return what header blocks, closing notices and the dateline state."""
-    lines = [
-        part.strip() for head in heads[1:] for part in _BETWEEN_LINES.split(plain(head)) if part
-    ]
+    title = next((number for number, head in enumerate(heads) if not looks_like_header(head)), 0)
+    others = [*heads[:title], *heads[title + 1 :]]
+    lines = [part.strip() for head in others for part in _BETWEEN_LINES.split(plain(head)) if part]
     dated = [(line, found) for line in lines if (found := _date_in(line))]
     first = [found for line, found in dated if not _UPDATE_LABEL.match(line)]
     footer = "\n".join(plain(foot) for foot in feet)
@@ -155,7 +158,7 @@ def read_metadata(heads: list[str], feet: list[str], dateline: Dateline | None =
     origin = next(filter(None, origins), None)
     days = first or [found for _, found in dated]
     return Metadata(
-        title=_title(heads),
+        title=_title(heads[title]) if heads else None,
         byline=next(filter(None, (_byline_in(line) for line in lines)), None),
         publisher=publisher,
         original_publisher=origin if origin != publisher else None,
@@ -165,8 +168,8 @@ def read_metadata(heads: list[str], feet: list[str], dateline: Dateline | None =
     )
 
 
-def _title(heads: list[str]) -> str | None:
-    return (_LABEL.sub("", plain(heads[0])) or None) if heads else None
+def _title(head: str) -> str | None:
+    return _LABEL.sub("", plain(head)) or None
 
 
 def _is_header_line(line: str) -> bool:

@@ -230,6 +230,7 @@ def test_datelines_of_many_forms(line: str, agency: str | None, place: str | Non
         ("03.10.2020 14:05", 3),
         ("10/03/2020", 3),
         ("Oct 3rd, 2020 | 5 min read", 3),
+        ("Sat 3 Oct 2020 10.22 BST", 3),
         ("Updated: October 4, 2020", 4),
     ],
 )
@@ -324,3 +325,16 @@ def test_line_of_signs_between_sections_ends_nothing() -> None:
     )
 
     assert bodies(text) == [SEIZED, SENT, SEIZED, SENT]
+
+
+def test_date_above_the_title_is_no_title() -> None:
+    metadata = read_document(f"October 3, 2020\n\nRebels seize bridge\n\n{SEIZED}").metadata
+
+    assert metadata.title == "Rebels seize bridge"
+    assert metadata.published_on == date(2020, 10, 3)
+
+
+def test_times_between_the_entries_of_a_running_report_are_no_text() -> None:
+    text = f"War live\n\n10:22 AM\n\n{SEIZED}\n\n11:05 GMT\n\n{SENT}"
+
+    assert bodies(text) == [SEIZED, SENT]
