@@ -20,13 +20,15 @@ def short_form(doc: Doc, verb: Token, subject: Token | None, edges: tuple[int, i
     """
     first, last = edges
     before = ""
-    is_apart = subject is not None and not first <= subject.i <= last
-    if subject is not None and is_apart and kind_of(subject) != "pronoun":
+    is_elsewhere = subject is not None and not first <= subject.i <= last
+    if subject is not None and is_elsewhere and kind_of(subject) != "pronoun":
         before = f"{phrase(subject, partitive=True)} "
     asides: set[int] = set()
     for token in doc[first : last + 1]:
         is_aside = token.dep_ in ("appos", "relcl", "acl") and token != verb
-        if is_aside and not token.is_ancestor(verb):
+        # What no comma sets apart tells which one is meant.
+        is_apart = token.left_edge.i > first and doc[token.left_edge.i - 1].is_punct
+        if is_aside and is_apart and not token.is_ancestor(verb):
             asides.update(range(max(first, token.left_edge.i), token.right_edge.i + 1))
     whole = f"{before}{_written(doc, first, last, set())}"
     return whole if len(whole) <= _LONGEST else f"{before}{_written(doc, first, last, asides)}"
