@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from decimal import Decimal
 
+from claims.extraction.labels import shorten
 from claims.extraction.types import FoundClaim
 from claims.models import Claim, Extraction
 
@@ -23,7 +24,8 @@ def claim_row(found: FoundClaim, run: Extraction) -> Claim:
         sentence_start=found.sentence.start,
         sentence_end=found.sentence.end,
         kind=found.kind,
-        label=found.label,
+        # A list shows nothing else of it, so it must show something.
+        label=found.label.strip() or shorten(" ".join(found.exact.split())),
         low=_storable(quantity.low) if quantity else None,
         high=_storable(quantity.high) if quantity else None,
         comparator=quantity.comparator if quantity else "",

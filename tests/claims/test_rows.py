@@ -10,7 +10,7 @@ from tests.factories import ArticleFactory, ExtractionFactory
 pytestmark = pytest.mark.django_db
 
 
-def stored(low: Decimal | None) -> Claim:
+def stored(low: Decimal | None, label: str = "7,095 men") -> Claim:
     run = ExtractionFactory(article=ArticleFactory(text="They lost 7,095 men."))
     found = FoundClaim(
         start=10,
@@ -20,7 +20,7 @@ def stored(low: Decimal | None) -> Claim:
         suffix=" men.",
         sentence=Span(0, 20),
         kind="quantity",
-        label="7,095 men",
+        label=label,
         quantity=Quantity(low, None, "≥"),
         attribution=Attribution("Armenia", "said", "the ministry"),
         hedged=False,
@@ -52,3 +52,8 @@ def test_a_figure_that_no_column_holds_stays_in_the_label(figure: str) -> None:
     claim = stored(Decimal(figure))
 
     assert (claim.low, claim.comparator, claim.label) == (None, "≥", "7,095 men")
+
+
+@pytest.mark.parametrize("label", ["", " \n"])
+def test_a_claim_without_a_label_shows_its_words(label: str) -> None:
+    assert stored(Decimal(7095), label).label == "7,095"

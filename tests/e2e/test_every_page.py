@@ -18,6 +18,7 @@ PAGES = {
         "/reviews/2/",
         "/articles/",
         "/articles/1/",
+        "/articles/1/extractions/",
         "/articles/add/",
         "/tokens/",
         "/accounts/password/change/",
