@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
+from claims.extraction import EXTRACTOR
 from claims.models import Article, Claim, Extraction
 from tests.factories import NOW, ArticleFactory, ClaimFactory, ExtractionFactory, PublisherFactory
 
@@ -92,4 +93,4 @@ def test_rows_say_what_they_are() -> None:
     assert str(Article.objects.get()) == "Losses"
     assert str(Claim.objects.get()) == "7,095 casualties"
     assert str(PublisherFactory(name="South Front")) == "South Front"
-    assert str(claim.extraction) == f"rules/1 on article {claim.article_id}: done"
+    assert str(claim.extraction) == f"{EXTRACTOR} on article {claim.article_id}: done"
