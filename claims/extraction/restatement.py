@@ -45,6 +45,7 @@ _FUNCTION_WORD = re.compile(
     r"|witnesses|authorities|experts|analysts|critics|reports)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d+")
 _MODAL = re.compile(r"\b(?:will|would|could|may|might|should|can|cannot|must|shall|to)\b")
 _OWN = frozenset(["its", "his", "her", "himself", "herself", "itself"])
 _PERSONS = frozenset(["he", "she", "his", "her", "him", "himself", "herself"])
@@ -182,7 +183,7 @@ def _tells(words: str, event_date: EventDate) -> bool:
     year = event_date.start[:4]
     if "X" in year:
         month, day = _parts(event_date.start)[1:]
-        return bool(day) and month[:3] in words and re.search(rf"\b{day}\b", words) is not None
+        return bool(day) and month[:3] in words and day in _NUMBER.findall(words)
     return year in words
 
 
