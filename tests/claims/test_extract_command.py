@@ -42,7 +42,18 @@ def test_day_of_publication_settles_the_year(article: str) -> None:
 def test_table_is_for_reading(article: str) -> None:
     (line,) = extract(article, "--format", "table")
 
-    assert line.split()[2:] == ["quantity", "hedged", "25", "planes", "[Armenia]"]
+    _start, _score, kind, hedged, *label, said = line.split()
+    assert (kind, hedged, said) == ("quantity", "hedged", "[Armenia]")
+    assert label[:2] == ["25", "planes"]
+
+
+def test_table_tells_a_denial_from_an_assertion(article: str) -> None:
+    Path(article).write_text("The ministry denied that the army had lost 300 tanks.")
+
+    lines = extract(article, "--format", "table")
+
+    assert [line for line in lines if "300 tanks" in line]
+    assert all(line.endswith("[the ministry] (denial)") for line in lines)
 
 
 def test_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,8 +68,9 @@ def _read(path: str) -> str:
 def _line(claim: FoundClaim, source: str, form: str) -> str:
     if form == "jsonl":
         return json.dumps(to_json(claim, source=source), ensure_ascii=False)
-    said = claim.attribution.name if claim.attribution else ""
+    said = f" [{claim.attribution.name}]" if claim.attribution else ""
+    stance = f" ({claim.stance})" if claim.stance != "assertion" else ""
     return (
         f"{claim.start:>7} {claim.checkworthiness:.2f} {claim.kind:<8} "
-        f"{'hedged' if claim.hedged else '':<6} {claim.label}{f' [{said}]' if said else ''}"
+        f"{'hedged' if claim.hedged else '':<6} {claim.label}{said}{stance}"
     )
