@@ -55,6 +55,11 @@ def newsquant(report: Report, data: Data, readers: Readers, *, every: int, show:
             if show:
                 report.note("NewsQuant, values missed or made up:", errors)
     report.table(title, ["system", *_LEVELS], rows)
+    report.note(
+        "Before scoring, our conventions are put into NewsQuant's: a currency's name for its code,",
+        '"a third" as 0.33 for 33 percent, and the holder as the concept of a count, since what is',
+        "counted is NewsQuant's unit.",
+    )
 
 
 def _blank(item: dict[str, Any]) -> dict[str, Any]:

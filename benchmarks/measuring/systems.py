@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from claims.extraction import LANGUAGE_MODELS
+from claims.extraction.measures import is_measure
 from claims.extraction.numerals import find_amounts
 from claims.extraction.pipeline import find_claims
 from claims.extraction.types import FoundClaim
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 _NUMERIC = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
+_CURRENCIES = {
+    "AUD": "Australian dollar", "CAD": "Canadian dollar", "CHF": "Swiss franc",
+    "CNY": "Chinese yuan", "DKK": "Danish krone", "EUR": "euro", "GBP": "pound sterling",
+    "HKD": "Hong Kong dollar", "ILS": "shekel", "INR": "Indian rupee", "JPY": "Japanese yen",
+    "MYR": "Malaysian ringgit", "NOK": "Norwegian krone", "NZD": "New Zealand dollar",
+    "RUB": "Russian ruble", "SEK": "Swedish krona", "SGD": "Singapore dollar",
+    "USD": "dollar", "ZAR": "South African rand",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +47,10 @@ Reader = Callable[[str], list[Found]]
 
 
 def ours(text: str) -> list[Found]:
-    """Return the quantities of `text`; the concept of a count is whose it is.
+    """Return the quantities of `text` in the conventions of the sets that they are compared with.
 
-    NewsQuant files the counted thing under the unit, and what it belongs to under the concept.
+    NewsQuant files the counted thing under the unit, and what it belongs to under the concept: the
+    concept of a count is its holder. Currencies have names, and a share in words is a fraction.
     """
     return [_found(claim) for claim in find_claims(text) if claim.quantity]
 
@@ -67,17 +77,24 @@ def full_pipeline() -> Language:
 def _found(claim: FoundClaim) -> Found:
     quantity = claim.quantity
     assert quantity is not None  # noqa: S101 - narrows the type
-    counted = (quantity.unit or "").split(" ")[-1].lower()
-    is_count = bool(counted) and counted[:4] in (quantity.concept or "").lower()
+    is_count = quantity.unit is not None and not is_measure(quantity.unit)
+    # Ours is in percent; a share in words is a fraction of one for the others.
+    share = 100 if claim.rule == "quantity.share" else 1
     return Found(
         claim.start,
         claim.end,
-        None if quantity.low is None else float(quantity.low),
-        None if quantity.high is None else float(quantity.high),
+        None if quantity.low is None else float(quantity.low / share),
+        None if quantity.high is None else float(quantity.high / share),
         {"≥": ">", "≤": "<"}.get(quantity.comparator, quantity.comparator),
-        quantity.unit,
+        _named(quantity.unit),
         quantity.holder if is_count else quantity.concept,
     )
+
+
+def _named(unit: str | None) -> str | None:
+    """Name the currency of `unit` as its country does: "Japanese yen" for JPY."""
+    code, *rate = (unit or "").split(" per ")
+    return " per ".join([_CURRENCIES[code], *rate]) if code in _CURRENCIES else unit
 
 
 def _spacy_entities(text: str) -> list[Found]:

@@ -33,10 +33,10 @@ _SCALES = {
     "bln": 10**9,
     "tn": 10**12,
 }
-# "hundreds" says from one hundred up to where the next word would be used.
+# "hundreds" says from one hundred up to where the next word would be used; "dozens", up to ten.
 _VAGUE = {
     "tens": (10, 100),
-    "dozens": (24, 100),
+    "dozens": (12, 120),
     "scores": (20, 100),
     "hundreds": (100, 1000),
     "thousands": (10**3, 10**4),
