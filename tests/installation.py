@@ -89,8 +89,9 @@ class Installation:
         except OSError:
             return False
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        return self.start("celery", "-A", "config", "worker", "--concurrency=1", "-l", "INFO")
+    def start_worker(self, *options: str) -> subprocess.Popen[bytes]:
+        command = ["celery", "-A", "config", "worker", "--concurrency=1", "-l", "INFO"]
+        return self.start(*command, *options)
 
     def start_beat(self) -> subprocess.Popen[bytes]:
         return self.start("celery", "-A", "config", "beat", "-l", "INFO")
