@@ -25,8 +25,8 @@ _BYLINE = re.compile(
 )
 # What stands behind the name: "By Ann Writer, Staff Reporter | Daily".
 _AFTER_NAME = re.compile(
-    r"\s*(?:[|•·–—/]|,? (?:in|for|on|at) [A-Z]|,? (?:staff|senior|chief|special|foreign|political"
-    r"|diplomatic|defen[cs]e|correspondent|reporter|editor|journalist)\b|, ).*$"
+    r"(?:[|•·–—/]|,? (?:in|for|on|at) [A-Z]|,? (?:staff|senior|chief|special|foreign|political"
+    r"|diplomatic|defen[cs]e|correspondent|reporter|editor|journalist)\b|, ).{0,120}$"
 )
 _FIELD = re.compile(
     r"^(?:region|theme|topics?|section|category|categories|filed under|source|author|published"
