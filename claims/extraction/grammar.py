@@ -41,6 +41,16 @@ def _is_amount(token: Token) -> bool:
     return token.like_num or token.pos_ == "NUM" or token.lemma_.lower() in COUNTERS
 
 
+def included_in(noun: Token) -> Token | None:
+    """Return what "including" of "six civilians, including `noun`" hangs on."""
+    for up in noun.ancestors:
+        if up.lower_ == "including":
+            return up.head if up.head.i < up.i else None
+        if up.pos_ not in (*NOUNS, "NUM"):
+            return None
+    return None
+
+
 def verb_above(token: Token) -> Token | None:
     """Return the verb that `token` belongs to."""
     return next((up for up in token.ancestors if up.pos_ in ("VERB", "AUX")), None)

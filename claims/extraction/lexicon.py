@@ -58,6 +58,8 @@ EQUIPMENT = WEAPONS | words(
     """
 )
 COUNTED = PEOPLE | EQUIPMENT
+# Among the nouns for people, those that say what became of them.
+LOSSES = words("body casualty corpse dead death fatality injured injury loss missing wounded")
 
 TIME_UNITS = words("second minute hour day night week weekend month year decade century")
 MEASURES = TIME_UNITS | words(

@@ -7,14 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claims.extraction.grammar import COUNTERS, subject_of, verb_above
+from claims.extraction.grammar import COUNTERS, included_in, subject_of, verb_above
 from claims.extraction.holders import find_holder
-from claims.extraction.lexicon import COUNTED, SPEECH_VERBS, TIME_UNITS
+from claims.extraction.lexicon import COUNTED, FATES, SPEECH_VERBS, TIME_UNITS, words
+from claims.extraction.measures import is_length
 from claims.extraction.nouns import REACHING, counted_noun, numbered_noun
 from claims.extraction.phrases import NOUNS, as_written, modifiers, people_of, phrase, singular
 from claims.extraction.quantities import Figure
-from claims.extraction.states import harmed_by, harms_people, is_person, state_of
-from claims.extraction.topics import find_topic
+from claims.extraction.states import (
+    harmed_by,
+    harms_people,
+    is_of_people,
+    is_person,
+    state_beside,
+    state_of,
+)
+from claims.extraction.topics import find_topic, way_from
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -26,8 +34,11 @@ _LONGEST_JOINT = 8
 _LONGEST_NAME = 4
 _SHORTEST_NAME = 3
 _ABSENT_WITHIN = 6
+# What is done with money, so that "millions" are no people.
+_PAID = words("allocate cost earn fund invest lose owe pay raise save spend steal waste")
 _COMPARED = ("up from", "down from", "compared with", "compared to", "votes to", "votes against")
 _THEM = ("them", "these", "those", "whom", "which")
+_THOSE = ("them", "those", "whom")
 _UNCHANGED = frozenset(["personnel", "police", "people", "troops", "aircraft", "percent", "staff"])
 _MEMBERS = {
     "strong": "people", "man": "people", "woman": "people", "person": "people", "people": "people",
@@ -68,39 +79,58 @@ def read_meanings(figures: list[Figure], doc: Doc, start: int) -> list[tuple[Fig
     """Return those of a sentence's `figures` that are about something, with what it is.
 
     The sentence begins at `start`. A bare figure ("the number is as high as 500") is about what
-    the figure before it is about.
+    the figure before it is about, never about the part of it that "including" names.
     """
     read: list[tuple[Figure, Meaning]] = []
+    whole: Meaning | None = None
     for figure in figures:
         words = doc.char_span(figure.start - start, figure.end - start, alignment_mode="expand")
         if words is None:
             continue
         before = read[-1] if read else None
-        meaning = _read(figure, words, before, start)
+        meaning = _read(figure, words, before, whole, start)
         if meaning is not None:
             read.append((figure, meaning))
+            if included_in(words.root) is None:
+                whole = None if figure.measure else meaning
     return read
 
 
 def _read(
-    figure: Figure, words: Words, before: tuple[Figure, Meaning] | None, start: int
+    figure: Figure,
+    words: Words,
+    before: tuple[Figure, Meaning] | None,
+    whole: Meaning | None,
+    start: int,
 ) -> Meaning | None:
-    """Return what `figure` is about, None where it only names or points at something."""
+    """Return what `figure` is about, None where it only names or points at something.
+
+    `whole` is what the last count before it is about that is no part of another.
+    """
     if figure.form in ("article", "absence"):
         return _without_number(figure, words)
     if figure.measure:
-        meaning = _measured(figure.measure, words)
+        meaning = _measured(figure, words, whole)
         if before and _is_converted(words, before[0], start):
             return replace(meaning, concept=before[1].concept, holder=before[1].holder, joint=None)
         return meaning
-    if suffix := _suffix(words):
-        return _sized(words, suffix)
     if before and not before[0].measure and _is_compared(words):
         return before[1]
+    if suffix := _suffix(words):
+        return _sized(words, suffix)
+    return _read_count(figure, words, whole)
+
+
+def _read_count(figure: Figure, words: Words, whole: Meaning | None) -> Meaning | None:
     noun = counted_noun(words.root, words)
+    is_far = noun is None or noun.i < words.start
+    if is_far and (state := state_beside(words)) and is_of_people(state):
+        return _harmed(whole if whole and is_person(whole.unit) else None, state)
+    if noun is not None and noun.lower_ == "others":
+        return _others(noun, whole)
     named = noun is not None and _is_name(figure, noun, words)
     counted = _counted(noun, words) if noun is not None and not named else None
-    return counted if named or counted else _bare(figure, words, before)
+    return counted if named or counted else _bare(figure, words, whole)
 
 
 def _is_name(figure: Figure, noun: Token, words: Words) -> bool:
@@ -127,19 +157,42 @@ def _without_number(figure: Figure, words: Words) -> Meaning | None:
     return Meaning("people", f"people {state}", f"people {state}") if is_anyone and state else None
 
 
-def _bare(figure: Figure, words: Words, before: tuple[Figure, Meaning] | None) -> Meaning | None:
-    """Return what a number without a noun is about."""
+def _others(noun: Token, whole: Meaning | None) -> Meaning:
+    """Read "35 others": more of the people counted before, or people."""
+    state = state_of(noun) or ""
+    last = whole if whole is not None and is_person(whole.unit) else None
+    if state:
+        return _harmed(last, state)
+    unit, name = (last.unit, last.noun) if last else ("people", "people")
+    return Meaning(unit, f"other {name}", f"other {name}", noun=name)
+
+
+def _bare(figure: Figure, words: Words, last: Meaning | None) -> Meaning | None:
+    """Return what a number without a noun is about; `last` is what was counted before."""
     token = words.root
-    last = before[1] if before and not before[0].measure else None
-    if last and _reaches(token) and find_subject(token) is None:
+    state = harmed_by(token)
+    if last and not state and _reaches(token) and find_subject(token) is None:
         return last
-    if state := harmed_by(token):
+    if state:
         is_of_last = last is not None and (is_person(last.unit) or not harms_people(token))
         return _harmed(last if is_of_last else None, state)
     if last and last.noun and any(word.lower_ in _THEM for word in _partitive(token)):
         return Meaning(last.unit, last.noun, last.noun, last.holder, noun=last.noun)
+    if _are_people(figure, token):
+        return Meaning("people", "people", "people", noun="people")
     is_name = numbered_noun(words) is not None or _is_pointed_at(figure, words)
     return None if is_name else _about(figure, words)
+
+
+def _are_people(figure: Figure, token: Token) -> bool:
+    """Tell "millions are at risk" and "used by thousands": who is not named otherwise is people."""
+    is_agent = token.dep_ == "pobj" and token.head.dep_ == "agent"
+    if figure.form != "words" or figure.low == figure.high or figure.low is None:
+        return False
+    if not is_agent and token.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    verb = verb_above(token)
+    return verb is not None and verb.lemma_.lower() not in _PAID
 
 
 def _about(figure: Figure, words: Words) -> Meaning | None:
@@ -241,7 +294,7 @@ def _counted(noun: Token, words: Words | None) -> Meaning:
     if noun.lemma_.lower() == "toll":
         return Meaning("death", "deaths", phrase(noun), noun="deaths")
     rate = _rate(noun)
-    state = state_of(noun)
+    state = state_of(noun, words)
     tail = f"{rate} {state}" if rate and state else rate or state or ""
     own = modifiers(noun, words, with_holder=False)
     shown = modifiers(noun, words, with_holder=True)
@@ -272,6 +325,20 @@ def _suffix(words: Words) -> str:
     return suffix if suffix in _MEMBERS else ""
 
 
+def _part(words: Words, whole: Meaning | None) -> Meaning | None:
+    """Read "half of those killed" and "a third of whom": a share of people counted before."""
+    behind = words.doc[words.end : words.end + 2]
+    if len(behind) < 2 or behind[0].lower_ != "of" or behind[1].lower_ not in _THOSE:  # noqa: PLR2004
+        return None
+    state = next((child.text for child in behind[1].rights if child.tag_ == "VBN"), "")
+    name = whole.noun if whole and whole.noun and not state else None
+    if name is None and behind[1].lower_ == "those" and state in FATES.values():
+        name = "people"
+    if name is None:
+        return Meaning("percent")
+    return Meaning("percent", None, f"{name} {state}".strip(), joint="of")
+
+
 def _rate(noun: Token) -> str:
     """Return "per day" of "300 sorties a day"."""
     for child in noun.rights:
@@ -284,7 +351,12 @@ def _rate(noun: Token) -> str:
     return ""
 
 
-def _measured(unit: str, words: Words) -> Meaning:
+def _measured(figure: Figure, words: Words, whole: Meaning | None) -> Meaning:
+    unit = figure.measure or ""
+    if unit == "percent" and (part := _part(words, whole)):
+        return part
+    if is_length(unit) and (way := way_from(words)):
+        return Meaning(unit, None, way, joint="")
     topic = find_topic(words, unit)
     if topic is None:
         return Meaning(unit)

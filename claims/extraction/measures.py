@@ -130,4 +130,10 @@ def is_measure(unit: str) -> bool:
     return head in _UNITS or money.is_currency(head)
 
 
+def is_length(unit: str) -> bool:
+    """Tell a unit in which distances on land are given."""
+    return unit in _LENGTHS
+
+
+_LENGTHS = frozenset(["km", "kilometer", "kilometre", "mile", "nautical mile"])
 _UNITS = frozenset([*_NAMES, *_SYMBOLS, "percent", "times", "tonne", "ton"])

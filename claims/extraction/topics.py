@@ -35,6 +35,25 @@ def find_topic(words: Words, unit: str) -> Token | None:
     return _climb(token, words) or _nearest(words)
 
 
+def way_from(words: Words) -> str | None:
+    """Return "north of Sana'a" of "240 kilometres north of Sana'a", and of "from" and "to"."""
+    doc = words.doc
+    start = words.end
+    if start < len(doc) and doc[start].text == "(":
+        start = next(
+            (token.i + 1 for token in doc[start : start + _NEAR] if token.text == ")"), start
+        )
+    elif start < len(doc) and doc[start].text == ")":
+        start += 1
+    for token in doc[start : start + _NEXT]:
+        if token.lower_ in ("of", "from", "to") and token.dep_ == "prep":
+            end = next((child.right_edge.i for child in token.rights if child.dep_ == "pobj"), None)
+            return doc[start : min(end, token.i + _NEAR) + 1].text if end is not None else None
+        if token.pos_ not in ("NOUN", "ADV", "ADJ", "PROPN") or token.text[:1] == "(":
+            return None
+    return None
+
+
 def _lasting(token: Token, words: Words) -> Token | None:
     """Return "lull" of "an 11-year lull", "talks" of "the talks lasted three days"."""
     head = token.head

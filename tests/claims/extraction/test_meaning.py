@@ -98,6 +98,60 @@ def test_elliptical_count_is_of_what_was_counted_before() -> None:
     assert labels(text) == ["≥ 6 troops killed", "12 troops wounded"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Six sailors, including two boys, were killed and 40 wounded, including a nurse.",
+            ["6 sailors killed", "2 boys killed", "40 sailors wounded"],
+        ),
+        (
+            "At least 9 people died including three nurses and 12 more wounded in the blast.",
+            ["≥ 9 people dead", "3 nurses dead", "12 people wounded"],
+        ),
+        ("Death toll reaches 320, 1,100 wounded", ["320 deaths", "1,100 people wounded"]),
+        ("The brigade lost 80 killed and 210 wounded.", ["80 people killed", "210 people wounded"]),
+        (
+            "The raid killed five villagers and injured 30 others.",
+            ["5 villagers killed", "30 villagers injured"],
+        ),
+        (
+            "It destroyed 6 of the 10 rockets and two of the three drones sent by Kestovia.",
+            ["6 rockets destroyed", "10 rockets", "2 drones destroyed", "3 drones"],
+        ),
+        (
+            "Around 50 hostages are alive, at least a third of whom are ill.",
+            ["~50 hostages alive", "≥ a third of hostages"],
+        ),
+        ("Roads to the northern region are cut, and millions are at risk.", ["millions of people"]),
+    ],
+)
+def test_elliptic_figure_is_about_the_whole_and_never_about_its_part(
+    text: str, expected: list[str]
+) -> None:
+    assert labels(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("The ministry reported the deaths of 41 Velden fighters.", "41 Velden fighters dead"),
+        ("Reports spoke of the destruction of some 20 houses.", "~20 houses destroyed"),
+        ("They mourned the death of 13,000.", "13,000 people dead"),
+        ("The death toll from the war has topped 45,000 people.", "> 45,000 people dead"),
+        ("Nearly 40 sailors have lost their lives.", "~40 sailors killed"),
+        ("The siege has claimed more than 900 lives.", "> 900 lives lost"),
+        ("Three people were missing after the flood.", "3 people missing"),
+        ("The dead included two teachers.", "2 teachers dead"),
+        ("The guards tried to prevent the deaths of 12 hostages.", "12 hostages"),
+        ("Some 500 homes were left without power.", "~500 homes"),
+        ("The base lies 240 kilometres north of Dralin.", "240 kilometres north of Dralin"),
+    ],
+)
+def test_state_is_read_from_nouns_idioms_and_tolls(sentence: str, label: str) -> None:
+    assert labels(sentence) == [label]
+
+
 def test_change_gives_a_figure_of_each_day() -> None:
     text = "The number of refugees rose from 300 to about 1,200."
 
