@@ -152,9 +152,9 @@ def _attribution(value: Any, article: str) -> Attribution | None:
 
 
 def _quantity(item: dict[str, Any], sentence: str, exact: Span) -> Quantity:
-    """Return a figure that the words bear out, as far as our own grammar can read them."""
+    """Return the figure that the words say, as our own grammar reads them."""
     low, high = _number(item, "low"), _number(item, "high")
-    comparator = cast(Comparator, _one_of(item, "comparator", get_args(Comparator)))
+    _one_of(item, "comparator", get_args(Comparator))
     concept = _words(item, "concept") if item.get("concept") is not None else None
     if concept is not None and concept not in sentence:
         raise Refused("concept_not_in_the_sentence")
@@ -165,13 +165,11 @@ def _quantity(item: dict[str, Any], sentence: str, exact: Span) -> Quantity:
         for figure in find_figures(sentence)
         if figure.start < exact.end and exact.start < figure.end
     ]
-    if len(written) == 1:
-        if (low, high) != (written[0].low, written[0].high):
-            raise Refused("another_figure_in_the_text")
-        comparator = written[0].comparator
-    elif written or any(letter.isdigit() for letter in sentence[exact.start : exact.end]):
+    if len(written) != 1:
         raise Refused("figure_not_readable")
-    return Quantity(low, high, comparator, concept=concept)
+    if (low, high) != (written[0].low, written[0].high):
+        raise Refused("another_figure_in_the_text")
+    return Quantity(low, high, written[0].comparator, concept=concept)
 
 
 def _number(item: dict[str, Any], name: str) -> Decimal | None:

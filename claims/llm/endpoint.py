@@ -5,7 +5,7 @@ import ssl
 import threading
 import time
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from socket import SHUT_RDWR, socket
 from typing import Any
@@ -26,7 +26,7 @@ class Endpoint:
 
     base_url: str
     model: str
-    key: str = ""
+    key: str = field(default="", repr=False)
     # Of one question, in seconds, from the first byte sent to the last byte received.
     time_limit: float = 90.0
 
@@ -45,9 +45,18 @@ class Answer:
 class EndpointFailed(Exception):
     """There is no answer. The text says why and quotes nothing that was received."""
 
-    def __init__(self, reason: str, *, is_temporary: bool = False, wait: float = 0.0) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        is_temporary: bool = False,
+        wait: float = 0.0,
+        may_have_cost: bool = True,
+    ) -> None:
         super().__init__(reason)
         self.is_temporary = is_temporary
+        # Whether the model may have worked on the question all the same.
+        self.may_have_cost = may_have_cost
         # For how many seconds the endpoint asks to be left alone.
         self.wait = wait
 
@@ -67,14 +76,14 @@ def ask(endpoint: Endpoint, body: dict[str, Any]) -> Answer:
         )
     except (OSError, HTTPException, ValueError) as error:
         if line.is_late or isinstance(error, TimeoutError):
-            raise _late(endpoint) from error
+            raise _late(endpoint, may_have_cost=line.is_asked) from error
         reason = f"The endpoint cannot be reached or broke off: {type(error).__name__}."
-        raise EndpointFailed(reason, is_temporary=True) from error
+        raise EndpointFailed(reason, is_temporary=True, may_have_cost=line.is_asked) from error
     finally:
         timer.cancel()
         line.connection.close()
     if line.is_late:  # what was cut off may look like the end of an answer
-        raise _late(endpoint)
+        raise _late(endpoint, may_have_cost=line.is_asked)
     return _answer(content)
 
 
@@ -84,6 +93,7 @@ class _Line:
     def __init__(self, connection: HTTPConnection) -> None:
         self.connection = connection
         self.is_late = False
+        self.is_asked = False
         # A response may take the socket over from the connection.
         self._socket: socket | None = None
 
@@ -91,6 +101,7 @@ class _Line:
         deadline = time.monotonic() + time_limit
         self.connection.connect()
         self._socket = self.connection.sock
+        self.is_asked = True
         self.connection.request("POST", path, body, headers)
         with closing(self.connection.getresponse()) as response:
             return _content(response, deadline)
@@ -107,18 +118,19 @@ def _connection(endpoint: Endpoint) -> HTTPConnection:
         url = urlsplit(endpoint.base_url)
         host, port = url.hostname or "", url.port
     except ValueError as error:
-        raise EndpointFailed("The endpoint's address is none.") from error
+        raise EndpointFailed("The endpoint's address is none.", may_have_cost=False) from error
     if url.scheme == "https":
         context = ssl.create_default_context()
         return HTTPSConnection(host, port, timeout=endpoint.time_limit, context=context)
     if url.scheme == "http":
         return HTTPConnection(host, port, timeout=endpoint.time_limit)
-    raise EndpointFailed("The endpoint's address begins neither with https:// nor with http://.")
+    reason = "The endpoint's address begins neither with https:// nor with http://."
+    raise EndpointFailed(reason, may_have_cost=False)
 
 
-def _late(endpoint: Endpoint) -> EndpointFailed:
+def _late(endpoint: Endpoint, *, may_have_cost: bool) -> EndpointFailed:
     reason = f"There was no answer within {endpoint.time_limit:g} seconds."
-    return EndpointFailed(reason, is_temporary=True)
+    return EndpointFailed(reason, is_temporary=True, may_have_cost=may_have_cost)
 
 
 def _path(endpoint: Endpoint) -> str:
@@ -141,13 +153,15 @@ def _headers(endpoint: Endpoint) -> dict[str, str]:
 
 def _content(response: HTTPResponse, deadline: float) -> bytes:
     if response.status in REDIRECTS:
-        raise EndpointFailed(f"The endpoint redirects ({response.status}): not followed.")
+        reason = f"The endpoint redirects ({response.status}): not followed."
+        raise EndpointFailed(reason, may_have_cost=False)
     if response.status != OK:
         is_temporary = response.status == TOO_MANY or response.status in SERVER_ERRORS
         raise EndpointFailed(
             f"The endpoint answers with status {response.status}.",
             is_temporary=is_temporary,
             wait=_wait(response.headers.get("Retry-After", "")),
+            may_have_cost=False,
         )
     if response.headers.get("Content-Encoding", "identity") != "identity":
         raise EndpointFailed("The answer is compressed, which was not asked for.")
@@ -179,7 +193,8 @@ def _answer(content: bytes) -> Answer:
     counts = usage if isinstance(usage, dict) else {}
     return Answer(
         text=text,
-        model=model[:100] if isinstance(model, str) else "",
+        # What cannot be printed could not be stored either.
+        model=model[:100] if isinstance(model, str) and model.isprintable() else "",
         input_tokens=_count(counts.get("prompt_tokens")),
         output_tokens=_count(counts.get("completion_tokens")),
         is_cut=reason == "length",

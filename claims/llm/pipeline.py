@@ -130,6 +130,9 @@ def _read(part: str, text: str, endpoint: Endpoint, outcome: Outcome, patience: 
             )
         except EndpointFailed as error:
             outcome.failure, again, least = str(error), error.is_temporary, error.wait
+            if error.may_have_cost:
+                outcome.input_tokens += _input(part)
+                outcome.output_tokens += MOST_OUTPUT_TOKENS
         except NotUnderstood:
             cut = " It was cut off." if answer.is_cut else ""
             outcome.failure = f"The answer has not the form that was asked for.{cut}"

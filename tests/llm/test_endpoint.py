@@ -33,6 +33,10 @@ def test_the_question_goes_to_the_endpoint_with_model_and_key(server: StandIn) -
     ]
 
 
+def test_the_key_is_in_no_traceback(server: StandIn) -> None:
+    assert "secret" not in repr(asking(server))
+
+
 def test_without_a_key_none_is_sent(server: StandIn) -> None:
     server.replies = [written("x")]
 

@@ -8,7 +8,7 @@ import pytest
 from claims.llm import pipeline, prompt
 from claims.llm.endpoint import Endpoint
 from claims.llm.pipeline import Limits, Outcome, find_claims
-from tests.llm.stand_in import StandIn, claim, figure, found, raw, written
+from tests.llm.stand_in import Reply, StandIn, breaking_off, claim, figure, found, raw, written
 
 TOLL = "Armenia's ministry said that 7,095 soldiers had fallen."
 LIMITS = Limits(seconds=20, tokens=100_000)
@@ -138,6 +138,25 @@ def test_tokens_of_an_answer_that_cannot_be_used_are_paid_all_the_same(server: S
     server.replies = [written("no JSON"), written("again none"), found()]
 
     assert read(server).tokens == 3000
+
+
+@pytest.mark.parametrize(
+    "trouble", [raw(b"", wait=1.0), breaking_off, raw(b"{"), written(None)], ids=range(4)
+)
+def test_a_question_without_a_usable_answer_is_counted_as_paid(
+    server: StandIn, trouble: Reply
+) -> None:
+    server.replies = [trouble]
+
+    outcome = read(server, time_limit=0.3)
+
+    assert outcome.tokens == outcome.questions * pipeline.estimate(TOLL)
+
+
+def test_a_question_that_was_turned_away_costs_nothing(server: StandIn) -> None:
+    server.replies = [raw(b"", 500)]
+
+    assert read(server).tokens == 0
 
 
 def test_tokens_that_are_not_told_are_estimated(server: StandIn) -> None:
