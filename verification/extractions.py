@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Exists, OuterRef
 
 from claims.errors import Conflict
 from claims.extraction.types import FoundClaim
@@ -106,13 +108,16 @@ def unfinished(extraction_id: int) -> Extraction | None:
     return rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
 
 
-def store(run: Extraction, found: list[FoundClaim], now: datetime) -> None:
+def store(
+    run: Extraction, found: list[FoundClaim], now: datetime, *, is_whole: bool = True
+) -> None:
     """Store what a run has found, and let the reviews of its article follow.
 
-    Part of the transaction that holds the run's row.
+    `is_whole` tells whether it has read all of the text. Part of the transaction that holds the
+    run's row.
     """
     claims = Claim.objects.bulk_create([claim_row(claim, run) for claim in found], batch_size=500)
-    settled = rereading.settle(run, claims, now)
+    settled = rereading.settle(run, claims, now, is_whole=is_whole)
     run.status, run.finished_at, run.error = Extraction.Status.DONE, now, ""
     run.word_count = sum(1 for _ in WORD.finditer(run.article.text))
     run.character_count = len(run.article.text)
@@ -168,10 +173,12 @@ def retry(*, extraction_id: int, actor: User, now: datetime) -> None:
 @transaction.atomic
 def resend_overdue(*, now: datetime, after: timedelta) -> int:
     """Send again what has waited too long for its message to be alive; return how many."""
+    earlier = Extraction.objects.filter(article=OuterRef("article"), pk__lt=OuterRef("pk"))
     overdue = Extraction.objects.overdue(at=now, after=after).order_by("sent_at")
     # Against a second sweeper.
-    runs = list(overdue.select_for_update(skip_locked=True)[:SWEEP_SIZE])
+    rows = overdue.annotate(is_another=Exists(earlier)).select_for_update(skip_locked=True)
+    runs: list[Any] = list(rows[:SWEEP_SIZE])
     Extraction.objects.filter(pk__in=[run.pk for run in runs]).update(sent_at=now)
     for run in runs:
-        sending.extraction(run)
+        sending.extraction(run, can_wait=run.is_another)
     return len(runs)

@@ -35,11 +35,12 @@ class Settled:
     restored: int
 
 
-def settle(run: Extraction, found: list[Claim], now: datetime) -> Settled:
+def settle(run: Extraction, found: list[Claim], now: datetime, *, is_whole: bool = True) -> Settled:
     """Open, adapt and withdraw reviews so that they fit the claims that `run` has just stored.
 
-    Part of the transaction that ends the run. Reviews that somebody is changing at this moment
-    are left as they are.
+    A run withdraws only what its own extractor had found, and nothing unless it has read the whole
+    text. Part of the transaction that ends the run. Reviews that somebody is changing at this
+    moment are left as they are.
     """
     # Against another extractor that ends on the same article: both would open the same claim.
     Article.objects.select_for_update(no_key=True).only("pk").get(pk=run.article_id)
@@ -49,7 +50,8 @@ def settle(run: Extraction, found: list[Claim], now: datetime) -> Settled:
     new = [claim for key, claim in claims.items() if key not in known]
     Review.objects.bulk_create([_review(claim, now) for claim in new], batch_size=500)
     again = [(known[key], claims[key]) for key in claims if key in known]
-    missing = [known[key] for key in known.keys() - claims.keys() - _found_by_others(run)]
+    gone = known.keys() - claims.keys() - _found_by_others(run) if is_whole else set()
+    missing = [known[key] for key in gone if _is_of(run, known[key])]
     return Settled(
         opened=len(new),
         reread=_reread(run, again, now),
@@ -82,6 +84,11 @@ def _priority(claim: Claim) -> int:
     return round(claim.checkworthiness * 1000)
 
 
+def _is_of(run: Extraction, review: Review) -> bool:
+    """Tell whether the reading that a review shows is one of the run's extractor."""
+    return review.claim.extraction.extractor_name == run.extractor_name
+
+
 def _found_by_others(run: Extraction) -> set[tuple[Any, ...]]:
     """Return the claims that the latest runs of other extractors have found."""
     latest = runs.latest_finished(run.article_id)
@@ -94,8 +101,7 @@ def _reread(run: Extraction, again: list[tuple[Review, Claim]], now: datetime) -
     newer = {
         review.pk: claim
         for review, claim in again
-        if review.claim.extraction.extractor_name == run.extractor_name
-        and not runs.is_read_alike(review.claim, claim)
+        if _is_of(run, review) and not runs.is_read_alike(review.claim, claim)
     }
     reviews = _untouched(newer)
     for review in reviews:

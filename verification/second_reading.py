@@ -145,7 +145,7 @@ def _end(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
     if outcome.unread == outcome.parts:
         extractions.fail(run.pk, outcome.failure, now)
     else:
-        extractions.store(run, found, now)
+        extractions.store(run, found, now, is_whole=outcome.unread == 0)
 
 
 def _known(article_id: int) -> list[Claim]:

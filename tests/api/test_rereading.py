@@ -60,6 +60,17 @@ def test_the_changes_of_a_run_are_told(api, article):
     assert changes(last, since=last) == []
 
 
+@pytest.mark.parametrize("status", ["waiting", "running", "failed"])
+def test_a_run_that_is_not_done_has_changed_nothing(api, article, status):
+    done = found_by("rules/0", article, "20").extraction
+    run = ExtractionFactory(article=article, extractor="rules/1", status=status)
+    user = api()
+    answer = user.get(f"extractions/{run.pk}/changes", {"change": "went"})
+    assert problem(answer) == (404, "not_found")
+    since = user.get(f"extractions/{done.pk}/changes", {"since": run.pk})
+    assert problem(since) == (404, "not_found")
+
+
 def test_changes_since_a_run_over_another_article_are_not_found(api, article):
     run, other = ExtractionFactory(article=article), ExtractionFactory()
     user = api()

@@ -1,5 +1,6 @@
 """A language model reads articles after the rules: what it may add, and what it cannot break."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -202,6 +203,57 @@ class TestTrouble:
         run.refresh_from_db()
         assert run.status == "failed"
         assert run.error.startswith("AttributeError")
+
+    @pytest.mark.parametrize("name", ["small\x00", "small\ud800"])
+    def test_a_name_that_cannot_be_stored_costs_no_claims(self, server: StandIn, name: str) -> None:
+        body = {"model": name, "choices": [{"message": {"content": '{"claims": []}'}}]}
+        server.replies = [raw(json.dumps(body).encode())]
+
+        run = read(waiting())
+
+        assert (run.status, run.details["model"]) == ("done", "small")
+
+
+@pytest.mark.django_db
+class TestWithdrawing:
+    def found_before(self, run: Extraction) -> Review:
+        earlier = ExtractionFactory(article=run.article, extractor="llm/1:larger")
+        claim = ClaimFactory(article=run.article, extraction=earlier, exact="market", kind="event")
+        review: Review = ReviewFactory(claim=claim)
+        return review
+
+    def test_what_a_newer_model_does_not_find_is_withdrawn(self) -> None:
+        run = waiting()
+        review = self.found_before(run)
+
+        read(run)
+
+        review.refresh_from_db()
+        assert review.dismissed_as == "withdrawn"
+
+    def test_what_stands_in_a_part_without_an_answer_is_not(self, server: StandIn) -> None:
+        filler = "\n\n".join(f"Line {n}. {'It went on and on. ' * 20}" for n in range(40))
+        run = waiting(f"{filler}\n\n{SHELLING}")
+        review = self.found_before(run)
+        server.replies = [found(), raw(b"", 401)]
+
+        read(run)
+
+        review.refresh_from_db()
+        assert (run.status, review.state, review.dismissed_as) == ("done", "open", "")
+
+    def test_a_model_withdraws_nothing_that_it_never_found(self) -> None:
+        run = waiting()
+        old = ExtractionFactory(article=run.article, extractor="rules/0")
+        review = ReviewFactory(
+            claim=ClaimFactory(article=run.article, extraction=old, exact="market", kind="event")
+        )
+        ExtractionFactory(article=run.article, extractor="rules/1")
+
+        read(run)
+
+        review.refresh_from_db()
+        assert (run.status, review.state) == ("done", "open")
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ from tests.factories import (
     taken_review,
 )
 from tests.parallel import at_once
-from verification import drafts, intake, queue, rereading, verdicts
+from verification import drafts, extractions, intake, queue, rereading, verdicts
 from verification.models import AuditEvent, Review, User
 
 LATER = NOW + timedelta(hours=1)
@@ -247,6 +247,21 @@ def test_reading_again_is_queued_behind_what_has_just_come_in(
     assert numbers == [received.extraction.pk, run.pk]
     event = article.history.get()
     assert (event.action, event.actor) == ("extraction.requested", editor)
+
+
+@pytest.mark.django_db
+def test_sent_again_it_still_gives_way(
+    article: Article, sent: Sent, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    ExtractionFactory(article=article, extractor="rules/0")
+    run = intake.read_again(article_id=article.pk, actor=None, now=NOW)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        extractions.resend_overdue(now=LATER, after=timedelta(minutes=5))
+        received = intake.receive(raw="It rained.", metadata=Metadata(), sender=None, now=LATER)
+
+    numbers = [message[1]["extraction_id"] for message in sent()]
+    assert numbers == [received.extraction.pk, run.pk]
 
 
 @pytest.mark.django_db

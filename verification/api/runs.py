@@ -25,6 +25,8 @@ CHANGES = [
     ("went", "Not found any more"),
     ("reread", "Found again, and read differently"),
 ]
+# Others have found nothing yet, which is no change.
+DONE = Extraction.objects.filter(status=Extraction.Status.DONE)
 
 
 class ChangesFilter(ListInput):
@@ -42,7 +44,7 @@ class ExtractionChanges(ApiView):
         problems=(404,),
     )
     def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        run = get_object_or_404(Extraction, pk=pk)
+        run = get_object_or_404(DONE, pk=pk)
         difference = runs.compare(_earlier(run, given.get("since")), run)
         rows = claims.shown().filter(pk__in=getattr(difference, given["change"]))
         return page(request, rows, given, order=("start", "pk"), output=ClaimOutput)
@@ -67,7 +69,7 @@ class RetryRun(ApiView):
 def _earlier(run: Extraction, number: int | None) -> Extraction | None:
     if number is None:
         return runs.one_before(run)
-    earlier = Extraction.objects.filter(article=run.article_id, pk=number).first()
+    earlier = DONE.filter(article=run.article_id, pk=number).first()
     if earlier is None:
         raise Http404
     return earlier
