@@ -1,6 +1,7 @@
 """How fast, in how much memory, and how both grow. Every figure comes from a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -101,7 +102,11 @@ def _run(what: str, amount: int) -> dict[str, float]:
 
 def _started(what: str, amount: int, core: int) -> subprocess.Popen[str]:
     command = [sys.executable, str(_WORKER), what, str(amount), str(core)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 (our own)
+    # What is installed has been compiled once, whatever this shell says about it.
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    return subprocess.Popen(  # noqa: S603 (our own)
+        command, stdout=subprocess.PIPE, text=True, env=environment
+    )
 
 
 def _finished(process: subprocess.Popen[str]) -> dict[str, float]:
