@@ -2,6 +2,8 @@
 
 import re
 
+from claims.extraction.lexicon import MONTHS
+
 _LONGEST_NOTICE = 300
 
 # What marks of lists and of emphasis may stand before a notice. Not quotation marks: “Help us,” she
@@ -16,7 +18,12 @@ _NOTICE = re.compile(
         r"|loading"
         r"|skip to .{1,30}|menu|search|home|subscribe|sign in|log in|next|previous|back to top"
         r"|(?:facebook|twitter|whatsapp|telegram|linkedin|pinterest|reddit|instagram|x|[ ,|/•·])+"
-        r"|getty|toggle .{1,20}|play video|watch live|live)\W{0,3}$"
+        r"|getty|toggle .{1,20}|play video|video player(?: ?close)?|watch live|live|logo)\W{0,3}$"
+        r"|^share on .{1,20}$|^back to (?:the )?top\b.{0,10}$"
+        # What a page's machinery left: "[ad_1]".
+        r"|^\[/?[a-z]{1,12}_[0-9]{1,3}\]$"
+        # A call for money, before anything is told.
+        r"|^.{0,40}\b(?:make|give) (?:a|your) (?:[\w-]{1,12} ){0,2}donation\b.{0,60}[^.]$"
         # What calls on the reader.
         r"|^LEAD(?:share (?:this|on|via|the)|follow (?:us|me|@|the|our)|like us|join (?:us|our|the"
         r" (?:conversation|discussion|telegram))|subscribe\b|sign up\b|click (?:here|to)|tap here"
@@ -56,6 +63,7 @@ _NOTICE = re.compile(
         r"|^LEAD(?:this (?:article|story|piece|post|report) (?:was|is|has been|first|originally)\b"
         r".{0,80}\b(?:published|appeared|reprinted|produced|written|updated|translated|reproduced)"
         r"|first published\b|cross-?posted\b|translated (?:by|from)\b)"
+        r"|^(?:authors?|reporters?) ?: ?\S.{1,60}$"
         r"|\bcross-?post on\b|^\(?(?:additional )?(?:reporting|writing|editing|edited|translation)"
         r" by\b|^LEADwith (?:reporting|files|input|additional reporting|information) (?:by|from)\b"
         r"|^(?:note to readers|editor['’]?s['’]? note|disclaimer|about (?:the|this) author|about us"
@@ -115,16 +123,35 @@ _CAPTION = re.compile(
     r"|\[[^\[\]]{0,60}\b(?i:file|photo|handout|getty|reuters|afp|ap|epa)\b[^\[\]]{0,40}\]$"
     r"|\b(?i:via getty images|getty images|afp photo|ap photo|file photo|reuters/[A-Z]\w+)\b"
     r"[^.]{0,40}\.?$"
+    r"|[–-] [A-Z][\w .]{2,40}, [0-9]{3,4}, [0-9]{2}\.[0-9]{2}\.[0-9]{4}$"
     r"|^(?i:in this (?:file )?(?:photo|image|picture)\b|(?:file (?:photo|image)|file|pictured"
     r"|caption"
     r"|image|photo|screenshot) ?[:–-] )"
+)
+# Buttons of a call for money: "5 $", "$10".
+_AMOUNT = re.compile(r"[$€£₴] ?[0-9][0-9.,]{0,14}|[0-9][0-9.,]{0,14} ?[$€£₴]")
+# What people on pictures do, in the present tense, with the day on which they were taken.
+_PICTURED = re.compile(
+    r"\b(?:stands?|sits?|lies?|walks?|holds?|carry|carries|looks?|gathers?|mourns?|attends?|inspects?"
+    r"|removes?|clears?|cleans?|searches|works?|watch|watches|waits?|reacts?|poses?|rides?|fires?"
+    r"|rises?|burns?|prays?|cries|weeps?|hugs?|embraces?|waves?|marches|flee|flees|leaves?|arrives?"
+    r"|is seen|are seen|is pictured|are pictured)\b"
+)
+_TAKEN_ON = re.compile(
+    rf"\b(?:{MONTHS})\.? [0-9]{{1,2}},? [0-9]{{4}}[.,]?(?: ?\(?[A-Z][\w ./’'-]{{1,40}}\)?)?\.?$"
+    rf"|\b[0-9]{{1,2}} (?:{MONTHS})\.?,? [0-9]{{4}}[.,]?(?: ?\(?[A-Z][\w ./’'-]{{1,40}}\)?)?\.?$"
+)
+_TELLS = re.compile(r"\b(?:said|says|told|tells|according|announced|reported|wrote)\b")
+_AGENCY = re.compile(
+    r"\(?(?i:afp|ap|epa|reuters|associated press|the associated press|getty images|getty|anadolu"
+    r"|xinhua|tass|dpa|ansa|epa-efe|upi)\)?(?:/[A-Z][\w ]{1,30})?"
 )
 _SEPARATOR = re.compile(r"[*_\-#=~•.\s|]+")
 
 
 def is_notice(block: str, *, whole: str) -> bool:
     """Tell a notice from the text; `block` is without markup, `whole` as printed."""
-    if _SEPARATOR.fullmatch(whole) or _LEGAL.search(block):
+    if _SEPARATOR.fullmatch(whole) or _AMOUNT.fullmatch(block) or _LEGAL.search(block):
         return True
     return len(block) <= _LONGEST_NOTICE and bool(_NOTICE.search(block))
 
@@ -134,7 +161,15 @@ def is_separator(block: str) -> bool:
 
 
 def is_caption(block: str) -> bool:
-    return len(block) <= _LONGEST_NOTICE and bool(_CAPTION.search(block))
+    if len(block) > _LONGEST_NOTICE:
+        return False
+    is_picture = _TAKEN_ON.search(block) and _PICTURED.search(block) and not _TELLS.search(block)
+    return bool(is_picture or _CAPTION.search(block))
+
+
+def is_agency(block: str) -> bool:
+    """Tell the line below a picture that says whose it is."""
+    return bool(_AGENCY.fullmatch(block))
 
 
 def is_biography(block: str) -> bool:

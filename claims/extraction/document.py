@@ -38,6 +38,8 @@ _FEWEST_HEADING_WORDS, _MOST_HEADING_WORDS = 2, 12
 _MOST_HEADINGS = 0.4
 # A page has no more pictures; looking for each in each block would take the square of a long text.
 _MOST_CAPTIONS = 50
+# A heading, whose picture it is, what is on it, the text.
+_PICTURE_LINES = 3
 _LIST_ITEM = re.compile(r"(?:[-*+•⁃▪●–—·]|\(?[0-9]{1,2}[.)]{1,2}) ")
 _ENDS_A_SENTENCE = re.compile(r"""[.!?…:;]["'”’»)\]*_]*\s*$""")
 # A block that ends so goes on in the next, whatever that begins with.
@@ -160,10 +162,14 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
     ]
     first = _title_index(contents, kinds)
     for index in range(first):
-        kinds[index] = "header" if header.looks_like_header(contents[index]) else "boilerplate"
-    for index in range(first, first + _header_length(contents[first:])):
-        kinds[index] = "header"
+        if kinds[index] != "caption":
+            is_header = header.looks_like_header(contents[index])
+            kinds[index] = "header" if is_header else "boilerplate"
+    if first < len(kinds) and kinds[first] != "boilerplate":
+        for index in range(first, first + _header_length(contents[first:])):
+            kinds[index] = "header"
     words = [plain(content) for content in contents]
+    _find_captions_printed_twice(words, kinds)
     _find_headings(contents, words, kinds)
     _find_repeated_captions(words, kinds)
     _find_lists_of_others(words, kinds)
@@ -220,7 +226,7 @@ def _title_index(contents: list[str], kinds: list[BlockKind]) -> int:
     """Return which block is the title: the first that is no menu, share line or date."""
     first = None
     for index, content in enumerate(contents[:_HEADER_BLOCKS]):
-        if kinds[index] == "boilerplate" or header.is_breadcrumb(content):
+        if kinds[index] in ("boilerplate", "caption") or header.is_breadcrumb(content):
             continue
         if not header.looks_like_title(content):
             break
@@ -236,12 +242,22 @@ def _find_headings(contents: list[str], words: list[str], kinds: list[BlockKind]
         index
         for index in range(len(kinds) - 1)
         if kinds[index] == "body"
-        and kinds[index + 1] == "body"
-        and _is_heading(words[index], contents[index + 1])
+        and (below := _text_below(kinds, index))
+        and _is_heading(words[index], contents[below])
     ]
     if len(headings) <= _MOST_HEADINGS * kinds.count("body"):
         for index in headings:
             kinds[index] = "header"
+
+
+def _text_below(kinds: list[BlockKind], index: int) -> int | None:
+    """Return the paragraph below the block `index`; a picture may stand between."""
+    for below in range(index + 1, min(index + 1 + _PICTURE_LINES, len(kinds))):
+        if kinds[below] == "body":
+            return below
+        if kinds[below] != "caption" and (below > index + 1 or kinds[below] != "boilerplate"):
+            return None
+    return None
 
 
 def _is_heading(content: str, following: str) -> bool:
@@ -255,12 +271,37 @@ def _is_heading(content: str, following: str) -> bool:
     return bool(starts and not is_closed and is_text_below)
 
 
+def _find_captions_printed_twice(words: list[str], kinds: list[BlockKind]) -> None:
+    """Mark what the next block repeats, and that block too where it ends as no text does.
+
+    Between the two, or below them, a line may say whose the picture is.
+    """
+    texts = [index for index, kind in enumerate(kinds) if kind in ("body", "caption")]
+    owners = {index for index in texts if boilerplate.is_agency(words[index])}
+    shown = [index for index in texts if index not in owners]
+    for before, index in pairwise(shown):
+        if index - before > 1 + len(owners & {before + 1}):
+            continue
+        first, second = sorted((words[before].rstrip("."), words[index].rstrip(".")), key=len)
+        if not (_OPENING // 4 < len(first) <= _STANDFIRST and second.startswith(first)):
+            continue
+        is_signed = {before + 1, index + 1} & owners or not _ENDS_A_SENTENCE.search(words[index])
+        is_caption = is_signed and len(words[index]) <= _STANDFIRST
+        # A standfirst that the text begins with again is no caption, nor is the text.
+        kinds[before] = "caption" if is_caption else "boilerplate"
+        if is_caption:
+            kinds[index] = "caption"
+    for index in owners:
+        if kinds[index - 1 : index] == ["caption"]:
+            kinds[index] = "caption"
+
+
 def _find_repeated_captions(words: list[str], kinds: list[BlockKind]) -> None:
     """Mark what repeats the words of a caption or a heading: it stands under its picture again."""
     said = [
         content.rstrip(".")
         for content, kind in zip(words, kinds, strict=True)
-        if kind in ("caption", "header")
+        if kind == "caption" or (kind == "header" and not _ENDS_A_SENTENCE.search(content))
     ][:_MOST_CAPTIONS]
     for index, content in enumerate(words):
         is_line = kinds[index] == "body" and _OPENING // 4 < len(content) <= _STANDFIRST

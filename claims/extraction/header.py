@@ -23,6 +23,7 @@ _BYLINE = re.compile(
     r"|^(?:authors?|writers?|reporters?|byline)\s?: ?(?P<author>\S.{1,120})$",
     re.IGNORECASE,
 )
+_AUTHOR = re.compile(r"^(?:authors?|writers?|reporters?)\s?:", re.IGNORECASE)
 # What stands behind the name: "By Ann Writer, Staff Reporter | Daily".
 _AFTER_NAME = re.compile(
     r"(?:[|•·–—/]|,? (?:in|for|on|at) [A-Z]|,? (?:staff|senior|chief|special|foreign|political"
@@ -38,13 +39,23 @@ _FIELD = re.compile(
 _SMALL_PRINT = re.compile(
     r"^(?:[0-9]{1,3} ?-?min(?:ute)?s? read|reading time\b.{0,30}|(?:world|politics|news|opinion"
     r"|analysis|europe|asia|africa|americas|middle east|defen[cs]e|war|conflict|international)"
-    r"|print|share|listen|updated?|exclusive|breaking(?: news)?|[0-9]{1,5} (?:views|shares"
+    r"|print|share|listen|(?:local|news|web|online|foreign|our|staff) (?:editor|desk|staff"
+    r"|writer|reporter|correspondent)s?"
+    r"|updated?|exclusive|breaking(?: news)?|[0-9]{1,5} (?:views|shares"
     r"|comments))$",
     re.IGNORECASE,
 )
 _BREADCRUMB = re.compile(r"^[\w&’' -]{2,30}(?: ?[>»›/] ?[\w&’' -]{2,40}){1,5}$")
+# A menu that has lost its blanks: "War ReportsMiddle EastOpinion".
+_GLUE = re.compile(r"(?<=[a-z]{3})[A-Z][a-z]{2}")
+_FEWEST_GLUED = 2
+# A section's or an outlet's name above the title has so few words, a title below it more.
+_SECTION_WORDS = 2
+_FEWEST_TITLE_WORDS = 4
+_TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?\b")
+_AGO = re.compile(r"\b\d{1,2} (?:seconds?|minutes?|hours?|days?|weeks?) ago\b")
 _CLOCK = (
-    r"(?:[ ,|T–—-]{0,4}(?:at )?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,6})?Z?(?: ?[ap]\.?m\.?)?"
+    r"(?:[ ,|T–—-]{0,4}(?:at )?\d{1,2}[:.h]\d{1,2}(?::\d{2})?(?:\.\d{1,6})?Z?(?: ?[ap]\.?m\.?)?"
     r"(?: ?\(?[A-Z]{2,5}\)?(?: ?[+-]\d{1,4})?| ?[+-]\d{2}:?\d{2})?)?"
 )
 _DATE = re.compile(
@@ -82,9 +93,10 @@ _ORIGIN = re.compile(
 )
 _SOURCE = re.compile(
     r"^(?:original )?(?:source|publisher|via|agency)s?\s?: ?(?P<name>(?!https?:"
-    r"|<)[^\n]{2,60}?)\.?$",
+    r"|<)[^\n|]{2,60}?)\.?(?: ?\|.{0,80})?$",
     re.IGNORECASE | re.MULTILINE,
 )
+_SOURCE_LABEL = re.compile(r"^(?:original )?sources?\s?: ?", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"(?:copyright|©|\(c\))[ ©(c)]{0,6}(?:\d{4}(?: ?[-–] ?\d{4})?,? )"
     r"(?P<name>[A-Z][\w&.’' -]{1,50}?)(?:[.,|]|\ball rights|$)",
@@ -123,7 +135,13 @@ def looks_like_header(block: str) -> bool:
 
 def is_breadcrumb(block: str) -> bool:
     """Tell "Home > World" above a title."""
-    return bool(_BREADCRUMB.match(block) or _SMALL_PRINT.match(block))
+    return bool(_BREADCRUMB.match(block) or _SMALL_PRINT.match(block) or _is_glued(block))
+
+
+def _is_glued(block: str) -> bool:
+    words = block.split()
+    is_menu = len(block) <= _PUBLISHER_LENGTH and all(word[0].isupper() for word in words)
+    return is_menu and len(_GLUE.findall(block)) >= _FEWEST_GLUED
 
 
 def plain(markup: str) -> str:
@@ -134,14 +152,18 @@ def plain(markup: str) -> str:
 
 def read_metadata(heads: list[str], feet: list[str], dateline: Dateline | None = None) -> Metadata:
     """Return what header blocks, closing notices and the dateline state."""
-    title = next((number for number, head in enumerate(heads) if not looks_like_header(head)), 0)
-    others = [*heads[:title], *heads[title + 1 :]]
+    title = _title_number(heads)
+    others = [head for number, head in enumerate(heads) if number != title]
     lines = [part.strip() for head in others for part in _BETWEEN_LINES.split(plain(head)) if part]
     dated = [(line, found) for line in lines if (found := _date_in(line))]
     first = [found for line, found in dated if not _UPDATE_LABEL.match(line)]
     footer = "\n".join(plain(foot) for foot in feet)
+    signed = [line for line in footer.split("\n") if _AUTHOR.match(line)]
     header = "\n".join(lines)
     publishers = [name for line, _ in dated if (name := _publisher_in(line))]
+    name = None if title is None else _title(heads[title])
+    if name and publishers and _is_section_above(name, publishers[0]):
+        name = publishers.pop(0)
     publisher = _first(_PUBLISHER, header, "name") or (publishers[0] if publishers else None)
     publisher = (
         publisher
@@ -158,14 +180,35 @@ def read_metadata(heads: list[str], feet: list[str], dateline: Dateline | None =
     origin = next(filter(None, origins), None)
     days = first or [found for _, found in dated]
     return Metadata(
-        title=_title(heads[title]) if heads else None,
-        byline=next(filter(None, (_byline_in(line) for line in lines)), None),
+        title=name,
+        byline=next(filter(None, (_byline_in(line) for line in [*lines, *signed])), None),
         publisher=publisher,
         original_publisher=origin if origin != publisher else None,
         published_on=days[0] if days else dateline.published_on if dateline else None,
         url=_first(_ADDRESS, f"{header}\n{footer}", "url"),
         place=dateline.city if dateline else None,
     )
+
+
+def _title_number(heads: list[str]) -> int | None:
+    """Return which of `heads` is the title: no field, and not the name of a section above it."""
+    titles = [number for number, head in enumerate(heads) if not looks_like_header(head)]
+    for number in titles:
+        name = plain(heads[number])
+        is_repeated = heads.count(heads[number]) > 1
+        following = next(
+            (other for other in titles if other > number and heads[other] != heads[number]), None
+        )
+        if following is None or not looks_like_title(heads[following]):
+            return number
+        if not _is_section_above(name, plain(heads[following]), is_repeated=is_repeated):
+            return number
+    return 0 if heads and not titles and not _SMALL_PRINT.match(plain(heads[0])) else None
+
+
+def _is_section_above(name: str, title: str, *, is_repeated: bool = False) -> bool:
+    is_section = len(name.split()) <= _SECTION_WORDS or is_repeated
+    return is_section and len(title.split()) >= _FEWEST_TITLE_WORDS
 
 
 def _title(head: str) -> str | None:
@@ -213,7 +256,10 @@ def _publisher_in(dated: str) -> str | None:
     rest = _DATE.sub("", dated)
     if _BYLINE.match(dated) or _UPDATE_LABEL.match(rest):
         return None
-    rest = _WEEKDAY.sub("", _DATE_LABEL.sub("", rest)).strip(" ,|–—-:•·/")
+    rest = _TIME_OF_DAY.sub("", _WEEKDAY.sub("", _DATE_LABEL.sub("", rest)))
+    rest = _SOURCE_LABEL.sub("", rest).strip(" ,|–—-:•·/")
+    if _AGO.search(rest):
+        return None
     return rest if rest and len(rest) <= _PUBLISHER_LENGTH else None
 
 

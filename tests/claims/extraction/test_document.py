@@ -338,3 +338,137 @@ def test_times_between_the_entries_of_a_running_report_are_no_text() -> None:
     text = f"War live\n\n10:22 AM\n\n{SEIZED}\n\n11:05 GMT\n\n{SENT}"
 
     assert bodies(text) == [SEIZED, SENT]
+
+
+# A first paragraph too long for a standfirst.
+TOLD = (
+    "A ferry sank off Dornport on Sunday, and its crew was saved by fishermen, the coast guard "
+    "said. Its captain told the port that the engine had failed in the storm, and that two holds "
+    "had been flooded before the pumps were started. The owners, a company of the town, asked for "
+    "an inquiry into the repairs of the last year."
+)
+
+
+def test_sums_and_calls_for_money_above_the_title_are_boilerplate() -> None:
+    text = (
+        "0 €\n300 €\n1,900 €\n\nGive a small donation in support of our harbour!\n\n"
+        "Share On Facebook\n\n[ad_7]\n\nTwo ferries sink off Dornport\n\n"
+        "Two ferries sank off Dornport in heavy weather on Sunday, the coast guard said."
+    )
+    document = read_document(text)
+
+    assert document.metadata.title == "Two ferries sink off Dornport"
+    assert [block.kind for block in document.blocks] == ["boilerplate"] * 6 + ["header", "body"]
+
+
+def test_sum_in_a_sentence_is_text() -> None:
+    text = "A title\n\nThe ferry cost 300 €, the ministry said.\n\nIt was paid in rates."
+
+    assert [block.kind for block in read_document(text).blocks] == ["header", "body", "body"]
+
+
+def test_text_below_share_lines_has_no_title() -> None:
+    text = "Share On Facebook\n\nThe council met in Dornport on Monday, its clerk said.\n\nIt rose."
+
+    assert read_document(text).metadata.title is None
+
+
+@pytest.mark.parametrize("above", ["Harbour NewsSouth CoastDorn RegionShips", "Local Editor"])
+def test_names_of_sections_above_the_title_are_no_title(above: str) -> None:
+    text = f"{above}\n\nFerry sinks off the southern coast\n\nA ferry sank on Sunday, they said."
+
+    assert read_document(text).metadata.title == "Ferry sinks off the southern coast"
+
+
+def test_outlet_repeated_around_the_title_is_the_publisher() -> None:
+    text = (
+        "Dorn Radio Two\n\nFerry sinks off the southern coast\n\nDorn Radio Two\n\n"
+        "Fri Mar 26, 2021 1:1PM\n\nA ferry sank on Sunday, they said."
+    )
+    metadata = read_document(text).metadata
+
+    assert metadata.title == "Ferry sinks off the southern coast"
+    assert (metadata.publisher, metadata.published_on) == ("Dorn Radio Two", date(2021, 3, 26))
+
+
+def test_dated_line_below_a_section_is_the_title() -> None:
+    text = "Coast Desk\n\nState of the southern ports, May 3, 2021\n\nA ferry sank, they said."
+    metadata = read_document(text).metadata
+
+    assert metadata.title == "State of the southern ports"
+    assert (metadata.publisher, metadata.published_on) == (None, date(2021, 5, 3))
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Source: Dornpress| 2021-05-03 10:22:40|Editor: QK", "Dornpress"),
+        ("Published 17:45 CET, May 3rd 2021", None),
+        ("Ann Writer 2 minutes ago Mon 3rd May 2021 | 11:29 PM", None),
+    ],
+)
+def test_line_with_a_date_names_the_publisher_or_nobody(line: str, publisher: str | None) -> None:
+    text = f"A ferry sinks off Dornport\n\n{line}\n\nA ferry sank on Sunday, they said."
+    metadata = read_document(text).metadata
+
+    assert (metadata.publisher, metadata.original_publisher) == (publisher, None)
+    assert metadata.published_on == date(2021, 5, 3)
+
+
+def test_author_named_below_the_text_is_the_byline() -> None:
+    text = f"A title\n\n{TOLD}\n\nIt was old.\n\nAuthor: Ann Writer"
+    document = read_document(text)
+
+    assert document.metadata.byline == "Ann Writer"
+    assert document.blocks[-1].kind == "boilerplate"
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A fisherman in a helmet sits above the wreck of a ferry near Dornport on May 3, 2021,",
+        "Two women stand before a burnt house in Dornport, Dornland May 3, 2021. DPA/Stringer",
+        "A tug in the harbour of Dornport - Dorn Today, 1920, 03.05.2021",
+    ],
+)
+def test_caption_in_the_present_tense_with_its_day_is_no_text(caption: str) -> None:
+    text = f"A title\n\n{TOLD}\n\nNo one died.\n\n{caption}\n\nThe crew was saved."
+
+    assert [block.kind for block in read_document(text).blocks][3] == "caption"
+
+
+def test_report_of_a_day_is_text_whatever_its_verbs() -> None:
+    told = "The port stands empty and nobody works there, officials said on May 3, 2021."
+    text = f"A title\n\n{TOLD}\n\nNo one died.\n\n{told}\n\nThe crew was saved."
+
+    assert [block.kind for block in read_document(text).blocks][3] == "body"
+
+
+def test_caption_printed_twice_is_a_caption_with_the_line_that_signs_it() -> None:
+    caption = "Mourners gather on Sunday in Dornport after the loss of a ferry."
+    text = (
+        f"A title\n\n{caption}\n\n{caption} The mayor led them.\n\n(Associated Press)\n\n"
+        "A ferry sank on Sunday, they said."
+    )
+
+    kinds = [block.kind for block in read_document(text).blocks]
+
+    assert kinds == ["header", "caption", "caption", "caption", "body"]
+
+
+def test_standfirst_that_opens_the_text_again_leaves_the_text() -> None:
+    opening = "A ferry sank off Dornport on Sunday, and its crew was saved by fishermen."
+    text = f"A title\n\n{TOLD}\n\n{opening}\n\n{opening}\n\nThe end."
+    document = read_document(text)
+
+    assert opening in [text[b.start : b.end] for b in document.blocks if b.kind == "body"]
+
+
+def test_heading_above_a_picture_is_no_text() -> None:
+    text = (
+        "A title\n\nA ferry sank on Sunday.\n\nFerry Line Loses Its Third Ship\n\n"
+        "A tug in the harbour of Dornport - Dorn Today, 1920, 03.05.2021\n\n"
+        "The line has lost three ships in two years, and none of them was insured.\n\nIt closed."
+    )
+
+    assert [block.kind for block in read_document(text).blocks][2] == "header"
