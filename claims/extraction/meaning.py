@@ -365,4 +365,5 @@ def _measured(figure: Figure, words: Words, whole: Meaning | None) -> Meaning:
         between = topic.doc[words.end : topic.left_edge.i].text.strip()
         is_close = topic.left_edge.i - words.end <= 1 or topic.head.i < words.end
         joint = between if is_close and len(between) < _LONGEST_JOINT else None
-    return Meaning(unit, None, phrase(topic, leave_out=words), find_holder(topic), joint)
+    holder = None if is_length(unit) or unit in TIME_UNITS else find_holder(topic)
+    return Meaning(unit, None, phrase(topic, leave_out=words), holder, joint)

@@ -21,7 +21,7 @@ ASIDE = words(
 # What in front of a noun says how it is seen, kept in a label ("fresh militants").
 _QUALIFIES = words("fresh new young old additional extra")
 # How adjectives of nations and sides end: weapons carry proper names too ("Javelin missiles").
-_NATIONALITY = ("an", "ish", "ese", "i", "ch", "ek", "backed", "led", "held", "owned")
+_NATIONALITY = ("an", "ish", "ese", "i", "ch", "ek")
 _TIMES = frozenset(MONTH_NAMES) | words(
     """
     monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow morning
@@ -33,7 +33,12 @@ _PLURALS = {"people": "people", "men": "man", "women": "woman", "children": "chi
 OWNED = (
     EQUIPMENT
     | PEOPLE
-    | words("attack airstrike brigade battalion division raid sortie strike unit unit regiment")
+    | words(
+        """
+        attack airstrike battalion brigade counterattack demonstrator division raid regiment sortie
+        strike supporter unit
+        """
+    )
 )
 _CROWDS = words("crowd turnout attendance dead wounded injured missing")
 _LONGEST = 12
@@ -95,8 +100,10 @@ def _is_kept(token: Token, noun: Token, with_holder: bool) -> bool:
 
 
 def names_holder(token: Token, noun: Token) -> bool:
-    """Tell "Azerbaijani" and "Turkish-backed" from "T-72", "UAV" and "Javelin"."""
+    """Tell "Azerbaijani" from "T-72", "UAV" and "Javelin", and from "Turkish-backed"."""
     word = compound_word(token)
+    if token.text.islower() and "-" in word:
+        return False
     if not word[:1].isupper() or word.isupper() or any(char.isdigit() for char in word):
         return False
     if noun.lemma_.lower() in PEOPLE and (token.pos_ == "PROPN" or token.i > 0):
