@@ -92,7 +92,8 @@ def _prediction(found: Found) -> dict[str, Any]:
 def meantime(report: Report, data: Data, readers: Readers, *, every: int, show: bool) -> None:
     """Match the spans of quantities with MEANTIME's values, one to one, where they overlap.
 
-    Every sentence is read by itself, so that the title counts as the corpus counts it.
+    Every sentence is read by itself, so that the title counts as the corpus counts it. A duration
+    is a time expression there, not a value: who finds one is neither right nor wrong.
     """
     title = "MEANTIME, spans of quantities (title and first sentences, overlap)"
     folder = data.find("meantime")
@@ -125,10 +126,13 @@ class _Values:
 
 def _values(article: Meantime, reader: Reader) -> _Values:
     wanted = [(mark.start, mark.end) for mark in article.marks if mark.tag == "VALUE"]
+    times = [(mark.start, mark.end) for mark in article.marks if mark.tag == "TIMEX3"]
     found = [
-        (start + quantity.start, start + quantity.end)
+        span
         for start, end in article.sentences
         for quantity in reader(article.text[start:end])
+        if (span := (start + quantity.start, start + quantity.end))
+        and not any(first < span[1] and span[0] < last for first, last in times)
     ]
     pairs = match_overlapping(wanted, found)
     lines = []
