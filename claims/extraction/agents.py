@@ -110,6 +110,8 @@ def _beside(verb: Token) -> Token | None:
     if start < 0 or last <= start:
         return None
     name = doc[start + 1 : last + 1].root
+    if name.lower_ in cues.CALENDAR:
+        return None
     return name if name.pos_ == "PROPN" and name.left_edge.i == start + 1 else None
 
 
@@ -139,6 +141,9 @@ def _inverted(verb: Token, spoken: frozenset[int]) -> Source | None:
     has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
     if not follows_quote or has_subject or verb.i + 1 >= len(verb.doc):
         return None
+    # "“…,” accusing X of", "“…” and urged X to": whom they name is addressed.
+    if verb.tag_ == "VBG" or verb.doc[verb.i - 1].pos_ == "CCONJ":
+        return None
     head = verb.doc[verb.i + 1]
     while head.head.i > head.i and head.head.pos_ in ("NOUN", "PROPN"):
         head = head.head
@@ -159,7 +164,8 @@ def _before(verb: Token) -> Source | None:
 
 
 def _may_speak(child: Token) -> bool:
-    return child.dep_ == "nsubj" and child.lemma_.lower() not in cues.TIMES
+    lemma = child.lemma_.lower()
+    return child.dep_ == "nsubj" and lemma not in cues.TIMES and lemma not in cues.CALENDAR
 
 
 def _object_of(verb: Token, before: Token) -> Token | None:
@@ -170,6 +176,9 @@ def _object_of(verb: Token, before: Token) -> Token | None:
 
 def _best(subjects: list[Token], verb: Token) -> Token:
     """Return the name of "the group the Front for Peace", where both were read as subjects."""
+    following = [subject for subject in subjects if subject.i > verb.i]
+    if following and verb.doc[verb.i - 1].text == ",":
+        return following[0]
     named = [subject for subject in subjects if subject.pos_ == "PROPN" and subject.i < verb.i]
     return named[-1] if named else subjects[0]
 

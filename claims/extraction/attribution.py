@@ -144,7 +144,7 @@ class Speakers:
 
     def _speaker(self, quote: Quote) -> Voice | None:
         words = self._prose[quote.span]
-        if is_name(words):
+        if is_name(words) or self._is_heading(quote):
             return None
         voice = self._framed(quote, words)
         if voice is not None or self._has_frames(quote):
@@ -154,6 +154,18 @@ class Speakers:
             or self._labelled(quote)
             or (None if is_partial(words) else self._near(quote))
         )
+
+    def _is_heading(self, quote: Quote) -> bool:
+        """Tell a quotation that stands above what follows from a paragraph of speech."""
+        paragraph = self._prose.paragraphs[self._prose.paragraph_at(quote.outer.start)]
+        is_alone = self._prose[paragraph].strip() == self._prose[quote.outer].strip()
+        if not is_alone or self._prose[quote.span][-1] in ".,!?…;:":
+            return False
+        return not quote.continued and not self._goes_over(quote)
+
+    def _goes_over(self, quote: Quote) -> bool:
+        following = self._quotes.after(quote)
+        return following is not None and following.continued
 
     def _framed(self, quote: Quote, words: str) -> Voice | None:
         frames = self._frames_around(quote)
@@ -264,7 +276,7 @@ class Speakers:
                 if source is None or source.name.removeprefix("The ") in self._outlets:
                     continue
                 frames.append(replace(frame, source=source))
-                mentions.mention(index, source, weight=_SPEAKER)
+                mentions.mention(index, source, weight=_SPEAKER, cue=frame.cue)
             resolved.append(frames)
         return resolved
 

@@ -1,13 +1,15 @@
 """Words that tell who says or thinks something: verbs, nouns and the titles of speakers."""
 
-from claims.extraction.lexicon import SPEECH_VERBS, words
+from claims.extraction.lexicon import MONTH_NAMES, SPEECH_VERBS, WEAPONS, words
 
 # They tell what somebody said, whatever follows them.
-SAYING = (SPEECH_VERBS - words("add charge cite conclude indicate note observe pledge")) | words(
+SAYING = (
+    SPEECH_VERBS - words("add charge cite conclude indicate note observe pledge recall respond")
+) | words(
     """
     accuse advise allege announce assure blame brief clarify counter criticise criticize decry
     denounce detail elaborate exclaim hail hint imply joke lament opine praise proclaim pronounce
-    protest rebuff rebut refute reiterate reject relate remind retort slam stipulate tout
+    protest rebuff rebut refute reiterate reject relate remind retort stipulate tout
     """
 )
 # They do so where a clause or a quotation follows: "added that", but not "added 500 troops".
@@ -19,7 +21,7 @@ SAYING_A_CLAUSE = words(
     observe order pen plead pledge point post promise propose quote read reason recommend reckon
     report rule say scream shout show sigh signal smile snap specify speculate summarise summarize
     surmise tell think thunder verify volunteer vow warn whisper wonder write yell question lie
-    conclude determine establish calculate put believe know hear fear expect
+    conclude determine establish calculate put believe know hear fear expect recall respond slam
     """
 )
 # They do so where a figure follows: "the mission counted 700 fighters".
@@ -49,7 +51,7 @@ JUDGING = words(
     contradict defend demand describe discuss dismiss dispute embrace emphasise emphasize endorse
     favor favour justify label lambast mock oppose portray praise propose question rebuke reject
     ridicule rule support tout welcome want promise pledge proclaim
-    outline advocate vow characterize characterise
+    outline advocate vow characterize characterise slam
     """
 )
 # "called for", "spoke of", "pointed to": with these prepositions they are cues.
@@ -137,6 +139,16 @@ MEDIA = words("medium media press newspaper outlet agency channel site blog stat
 CLAIMED_THINGS = words("life victim responsibility victory credit title asylum benefit refund")
 # Grammatical subjects that never speak: "several times described".
 TIMES = words("time times day week month year today yesterday")
+CALENDAR = MONTH_NAMES | words("monday tuesday wednesday thursday friday saturday sunday")
+# Grammatical subjects that can say nothing, whatever the verb seems to be.
+MUTE = WEAPONS | words(
+    """
+    airstrike ambush assault attack battle blast bombardment breakdown bombing casualty ceasefire
+    clash damage death destruction dozen earthquake election escalation explosion fighting fire
+    flood hostility hundred invasion offensive outbreak protest raid shelling siege strike thousand
+    toll truce violence war
+    """
+)
 SPEAKERLESS = words("this that there which i we you what one whatever nothing") | TIMES
 
 TITLES = words(

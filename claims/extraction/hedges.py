@@ -50,6 +50,8 @@ _CUE = re.compile(
 )
 # A new main clause leaves the hedge of the one before it behind.
 _CLAUSE_END = re.compile(r"[;:]|,? (?:while|whereas|although|though|but|however)\b", re.IGNORECASE)
+# "Despite claims that …, the city has fallen": what follows the comma is not claimed.
+_LEAD = re.compile(r"(?:Despite|Contrary to|In spite of|Notwithstanding)\b[^,;]{1,200},")
 # How far before an adjective the figure may stand that it governs: "20 suspected militants".
 _JUST_BEFORE = 3
 
@@ -57,6 +59,8 @@ _JUST_BEFORE = 3
 def is_hedged(sentence: str, span: Span) -> bool:
     """Tell whether the clause of `sentence` around `span` carries a hedge."""
     start, end = 0, len(sentence)
+    if (lead := _LEAD.match(sentence)) and lead.end() <= span.start:
+        start = lead.end()
     for boundary in _CLAUSE_END.finditer(sentence):
         if boundary.end() <= span.start:
             start = boundary.end()

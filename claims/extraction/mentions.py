@@ -22,16 +22,19 @@ _PLACE = re.compile(
 _ABBREVIATION = re.compile(r"[(\[](?:the )?[\"“]?([A-Z]{2,8})[\"”]?[)\]]")
 # The full name stands right before its abbreviation.
 _LONGEST_FULL_NAME = 120
+_PARTICLE = re.compile(r"^(?:al|el|as|ad|ar|an|at|az|ash)-(?=[A-Z])", re.IGNORECASE)
 _OF = re.compile(r" (?:of|for|in) ")
 _SMALL = words("of for and the on in")
 _TELLING = words("report statement post tweet message document article interview letter release")
 _SAME = words("former same armed defense defence")
 _ANY_PERSON = words("leader official man woman politician head person expert old year-old")
 _LEADERS = words("president premier minister chancellor chairman king prime leader emir sultan")
-_ANY_BODY = words(
-    "group organization organisation agency company body mission union movement party ministry "
-    "department office authority army military union committee commission council force police"
-)
+# They may mean any body; "the ministry" means a ministry.
+_ANY_BODY = words("group organization organisation agency company body mission movement")
+# Sentences between a report that is cited and "the report".
+_TOLD_WITHIN = 4
+_ONLY_NAMED, _SPEAKER = 0, 2
+_STEM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class _Mention:
     index: int
     source: Source
     weight: int
+    cue: str = ""
 
 
 class Mentions:
@@ -57,19 +61,22 @@ class Mentions:
         """Remember the full names and roles that a sentence gives."""
         for source in sources:
             if " " in source.name:
-                self._full_names.setdefault(source.name.rsplit(" ", 1)[-1], source.name)
+                last = source.name.rsplit(" ", 1)[-1]
+                self._full_names.setdefault(last, source.name)
+                # "Bashar al-Assad" is "Assad" from then on.
+                self._full_names.setdefault(_PARTICLE.sub("", last), source.name)
             full = self._full_names.get(source.name, source.name)
             if source.role:
                 self._roles.setdefault(full, source.role)
                 self._note_gender(full, source.role)
             self._known.append(replace(source, name=full))
 
-    def mention(self, index: int, source: Source, *, weight: int) -> None:
+    def mention(self, index: int, source: Source, *, weight: int, cue: str = "") -> None:
         """Remember that `source` stands in the sentence `index`.
 
-        It weighs 0 where it is only named, 1 as a subject, 2 as a speaker.
+        It weighs 0 where it is only named, 1 as a subject, 2 as a speaker (with the words `cue`).
         """
-        self._recent.append(_Mention(index, source, weight))
+        self._recent.append(_Mention(index, source, weight, cue))
         if len(self._recent) > _FAR:
             del self._recent[0]
 
@@ -79,13 +86,14 @@ class Mentions:
             return self._meant_by(source.pronoun, index)
         if source.description is not None:
             return self._described(source, source.description, index) or source
-        full = self._abbreviations.get(source.name) or self._full_names.get(source.name)
-        name = full or source.name
+        spelled_out = self._abbreviations.get(source.name)
+        name = spelled_out or self._full_names.get(source.name) or source.name
         is_known = source.is_person or source.name in self._full_names
         return replace(
             source,
             name=name,
-            is_person=is_known and not self._is_place(source, name),
+            is_person=is_known and not spelled_out and not self._is_place(source, name),
+            is_body=source.is_body or bool(spelled_out),
             role=source.role or self._roles.get(name),
         )
 
@@ -99,36 +107,101 @@ class Mentions:
         wants_person = pronoun in cues.PERSON_PRONOUNS
         if not wants_person and pronoun not in cues.BODY_PRONOUNS:
             return None
-        female = pronoun in ("she", "her")
         near = [item for item in self._recent if index - item.index <= _REACH]
         for item in sorted(near, key=_prominence, reverse=True):
-            source = item.source
-            if not wants_person and (pronoun == "it") and source.is_person:
+            # Nobody is the object of his own act: "The channel quoted him".
+            is_here = item.index == index and item.weight < _SPEAKER
+            if is_here and pronoun in ("him", "her"):
                 continue
-            if wants_person and (
-                not source.is_person or self._female.get(source.name, female) != female
-            ):
-                continue
-            if wants_person:
-                self._female.setdefault(source.name, female)
-            return source
+            if wants_person and self._is_one(item.source, pronoun):
+                return item.source
+            if not wants_person and self._is_body(item, pronoun, index):
+                return item.source
         return None
+
+    def _is_one(self, source: Source, pronoun: str) -> bool:
+        """Tell whether "he" or "she" may be `source`, and remember which of them it is."""
+        female = pronoun in ("she", "her")
+        if not source.is_person or self._female.get(source.name, female) != female:
+            return False
+        self._female.setdefault(source.name, female)
+        return True
+
+    def _is_body(self, item: _Mention, pronoun: str, index: int) -> bool:
+        """Tell whether "it" or "they" may be a body, or a state, that was mentioned."""
+        source = item.source
+        if item.index == index and item.weight < _SPEAKER and not source.is_body:
+            # "Shelling was reported in the town, it said."
+            return False
+        if pronoun != "it":
+            return True
+        if source.is_person or source.is_plural or source.is_thing:
+            return False
+        is_actor = source.is_body or source.name in gazetteer()
+        return item.weight == _SPEAKER or (is_actor and item.weight > _ONLY_NAMED)
 
     def _described(self, source: Source, noun: str, index: int) -> Source | None:
         """Return the named one whom "the minister" or "the ministry" means."""
+        if source.name.lower().startswith(("his ", "her ")):
+            return self._possessed(source, index)
         if noun in _TELLING:
-            return next((m.source for m in reversed(self._recent) if index - m.index <= 1), None)
+            return self._teller(noun, index)
+        if source.is_plural:
+            return self._several(source, index)
         if source.name.endswith("-year-old"):
             return self._meant_by("him", index)
         particulars = _particulars(source.name, noun)
         if particulars is None:
             return None
-        for candidate in self._candidates():
-            if self._fits(candidate, source, noun, particulars):
-                return candidate
+        fitting = (
+            candidate
+            for candidate in self._candidates()
+            if self._fits(candidate, source, noun, particulars)
+        )
+        return next(fitting, None) or self._anybody(noun, particulars, index)
+
+    def _anybody(self, noun: str, particulars: frozenset[str], index: int) -> Source | None:
+        """Return who was mentioned last where "the official" or "the group" may be anybody."""
         if noun in _ANY_PERSON and particulars <= _SAME:
             return self._meant_by("him", index)
-        return self._meant_by("it", index) if noun in _ANY_BODY and particulars <= _SAME else None
+        if noun in _ANY_BODY and particulars <= _SAME:
+            body = self._meant_by("it", index)
+            return None if body is None or body.name in gazetteer() else body
+        return None
+
+    def _possessed(self, source: Source, index: int) -> Source | None:
+        """Return "X's office" for "his office"."""
+        owner = self._meant_by(source.name[:3].lower().replace("his", "him"), index)
+        return replace(source, name=f"{owner.name}'s {source.name[4:]}") if owner else None
+
+    def _several(self, source: Source, index: int) -> Source | None:
+        """Return the "health officials" that "the officials" are."""
+        words = source.name.lower().split()
+        if len(words) != len(("the", "officials")):
+            return None
+        for item in reversed(self._recent):
+            name = item.source.name.lower().split()
+            if index - item.index > _REACH or item.index == index or item.weight < _SPEAKER:
+                continue
+            if len(name) > 1 and name[-1] == words[-1]:
+                return item.source
+        return None
+
+    def _teller(self, noun: str, index: int) -> Source | None:
+        """Return whose "the report" or "the statement" is: who reported, or the only one to speak.
+
+        Whoever the sentence itself names beside it is somebody else.
+        """
+        spoken = [
+            item
+            for item in self._recent
+            if 0 < index - item.index <= _TOLD_WITHIN and item.weight == _SPEAKER
+        ]
+        for item in reversed(spoken):
+            if noun[:_STEM] in item.cue.lower():
+                return item.source
+        only = {item.source.name for item in spoken}
+        return spoken[-1].source if len(only) == 1 else None
 
     def _fits(
         self, candidate: Source, source: Source, noun: str, particulars: frozenset[str]
@@ -137,11 +210,15 @@ class Mentions:
             role = (candidate.role or self._roles.get(candidate.name) or "").lower().split()
             nouns = _LEADERS if noun == "leader" else {noun}
             return not nouns.isdisjoint(role) and particulars <= {*role}
-        names = _OF.split(candidate.name.lower(), maxsplit=1)[0].split()
-        is_fuller = len(names) > len(source.name.split()) or not source.name.islower()
+        names = _OF.split(candidate.name.lower(), maxsplit=1)[0].removeprefix("the ").split()
+        own = source.name.lower().removeprefix("the ").split()
+        is_fuller = len(candidate.name.split()) > len(own) or not source.name.islower()
         return is_fuller and names[-1] == noun and particulars <= {*names}
 
     def _candidates(self) -> Iterator[Source]:
+        for mention in reversed(self._recent):
+            if mention.weight > _ONLY_NAMED:
+                yield mention.source
         for mention in reversed(self._recent):
             yield mention.source
         for known in reversed(self._known):

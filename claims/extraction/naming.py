@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claims.extraction import cues
+from claims.extraction.gazetteer import gazetteer
 from claims.extraction.lexicon import PEOPLE, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST_NAME = 10
+_LONGEST_WITH_COMPLEMENT = 14
 _LONGEST_ROLE = 10
 _LONGEST_PERSON = 3
 _FULL_NAME = 2
@@ -30,6 +33,17 @@ _VAGUE_MODIFIERS = words(
     """
 )
 _AUTHORS = words("by from")
+# Capitalised and alone they mean a body named before: "the Ministry said".
+_REFERRING = words(
+    "ministry observatory department office agency commission committee council army organization "
+    "organisation center centre service foundation institute mission military"
+)
+_PORTFOLIOS = words("defence defense interior justice health finance education energy")
+# "farmer Tal Oren"; where it stands and what it is like is no part of a name.
+_PERSON_NOUN = re.compile(
+    r"(?!former|neighbor|other|fighter)[a-z-]{2,20}(?:er|ian|ist|man|woman|ant)"
+)
+_BESIDE = re.compile(r"(?:neighbou?ring|nearby)|[A-Z][\w.-]{0,30}-based")
 # Things that are made of words, and have an author.
 _SPEAKERS = cues.TITLES | cues.BODIES | cues.TELLING_THINGS | cues.MEDIA | PEOPLE | words("source")
 _WORDS = cues.TELLING_THINGS | cues.STATEMENTS | cues.ADVERBIAL
@@ -41,8 +55,9 @@ class Source:
 
     `pronoun` is set where only "he" or "they" stands there, `description` (the noun) where the
     name is to be found by what it is: "the minister". `role` is what the text calls a named person.
-    `is_thing` tells images and reports that nobody signs. `at` is where its last word stands in the
-    sentence.
+    `is_thing` tells images and reports that nobody signs, `is_mute` what can say nothing at all: a
+    missile, a count of the dead. `is_body` tells ministries and the like, `is_plural` officials.
+    `at` is where its last word stands in the sentence.
     """
 
     name: str
@@ -51,6 +66,9 @@ class Source:
     role: str | None = None
     description: str | None = None
     is_thing: bool = False
+    is_body: bool = False
+    is_plural: bool = False
+    is_mute: bool = False
     at: int = 0
 
 
@@ -61,11 +79,11 @@ def name_source(head: Token) -> Source:
     author = behind(head)
     if author is not None:
         return name_source(author)
-    source = _described(head) if head.pos_ != "PROPN" else _named(head)
+    source = _named(head) if _is_name(head) else _described(head)
     others = [name_source(other) for other in head.conjuncts if _is_beside(head, other)]
     if others:
         names = [source.name, *(other.name for other in others if not other.pronoun)]
-        return Source(" and ".join(names), at=head.idx)
+        return Source(" and ".join(names), is_plural=True, at=head.idx)
     return source
 
 
@@ -86,7 +104,7 @@ def find_named(doc: Doc) -> list[Source]:
         if token.pos_ == "PROPN" and token.dep_ != "compound":
             source = _named(token)
             full = " " in source.name and all(word[:1].isupper() for word in source.name.split())
-            if full or source.role:
+            if (full or source.role) and not source.is_mute:
                 found.append(source)
     return found
 
@@ -152,12 +170,19 @@ def _described(head: Token) -> Source:
                 return replace(_named(child), at=head.idx)
     if words[0] in ("The", "Some", "A", "An"):
         words = [words[0].lower(), *words[1:]]
-    lemma = head.lemma_.lower()
+    lemma, is_plural = head.lemma_.lower(), head.tag_ == "NNS"
+    if is_role and (person := _person_after(words)):
+        name, role = person
+        return Source(name, is_person=True, role=role, at=head.idx)
     return Source(
         " ".join(words).removesuffix(" saying"),
-        is_person=is_role or (lemma in PEOPLE and head.tag_ == "NN"),
+        is_person=not is_plural and (is_role or lemma in PEOPLE),
         description=lemma if is_definite else None,
         is_thing=lemma in cues.TELLING_THINGS,
+        is_body=lemma in cues.BODIES,
+        is_plural=is_plural,
+        # Only what the parser took for one phrase begins with a capital in mid-sentence.
+        is_mute=lemma in cues.MUTE and (head.left_edge.i == 0 or words[0].islower()),
         at=head.idx,
     )
 
@@ -168,14 +193,56 @@ def _named(head: Token) -> Source:
     if beside := _name_beside(head):
         named = _named(beside)
         return replace(named, is_person=True, role=named.role or _role(words), at=head.idx)
+    if person := _person_after(words):
+        return Source(person[0], is_person=True, role=person[1], at=head.idx)
     title, name = _split_titles(words)
     if not title and has_article and len(name) > 1:
         name = name[1:]
     role = _role(title) or _apposed_role(head)
     is_body = name[-1].lower() in cues.BODIES or head.tag_ == "NNPS"
-    is_short = not has_article and len(name) <= _LONGEST_PERSON
+    is_short = not has_article and len(name) <= _LONGEST_PERSON and not name[0].islower()
     is_person = not is_body and (bool(role) or is_short)
-    return Source(" ".join(name), is_person=is_person, role=role, at=head.idx)
+    noun = name[0].lower()
+    is_described = has_article and len(name) == 1 and noun in _REFERRING
+    return Source(
+        " ".join(name),
+        is_person=is_person,
+        role=role,
+        description=noun if is_described else None,
+        is_body=is_body,
+        is_plural=head.tag_ == "NNPS",
+        is_mute=noun in cues.CALENDAR and len(name) == 1,
+        at=head.idx,
+    )
+
+
+def _is_name(head: Token) -> bool:
+    """Tell names, also those that the tagger takes for nouns where they follow a name."""
+    if head.pos_ == "PROPN" or head.i == 0:
+        return head.pos_ == "PROPN"
+    before = head.doc[head.i - 1]
+    return head.text[:1].isupper() and before.pos_ == "PROPN" and before.dep_ == "compound"
+
+
+def _person_after(words: list[str]) -> tuple[str, str] | None:
+    """Return name and role of "the head of the Border Service Tal Oren", "farmer Tal Oren"."""
+    first = len(words)
+    while first > 0 and words[first - 1][:1].isupper():
+        first -= 1
+    bodies = [i for i in range(first, len(words)) if words[i].lower() in cues.BODIES]
+    start = bodies[-1] + 1 if bodies else first
+    if first > 1 and words[first - 1] == "of" and words[first].lower() in _PORTFOLIOS:
+        # "the spokesman of the Ministry of Defence Tal Oren"
+        bodies, start = [first - 2], first + 1
+    name, role = words[start:], words[:start]
+    if len(name) != _FULL_NAME or not role or name[-1].lower() in cues.TITLES:
+        return None
+    is_by_body = bool(bodies) and any(word.lower() in cues.TITLES for word in words[:first])
+    is_by_noun = not bodies and bool(_PERSON_NOUN.fullmatch(role[-1]))
+    if not (is_by_body or is_by_noun) or " ".join(name) in gazetteer():
+        return None
+    whole = _role(role[1:] if role[0].lower() == "the" else role)
+    return (" ".join(name), whole) if whole else None
 
 
 def _name_beside(head: Token) -> Token | None:
@@ -213,6 +280,8 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
         if word.lower().rsplit("-", 1)[-1] in cues.TITLES:
             last = index
     title, name = words[: last + 1], words[last + 1 :]
+    if name[0].endswith("s") and name[0].lower().removesuffix("s") in cues.TITLES:
+        return [], words
     if title and name[0].islower():
         small = max(index for index, word in enumerate(name) if word[0].islower())
         if len(name) - small <= _FULL_NAME:
@@ -225,6 +294,9 @@ def _is_beside(head: Token, other: Token) -> bool:
     """Tell "Russia and Iran" from a list that goes on after the verb."""
     verb = head.head.i
     is_same_side = (head.i < verb) == (other.i < verb)
+    if other.text.isupper() and any(child.lower_ == "or" for child in head.children):
+        # "the Relief Council, or RC"
+        return False
     return is_same_side and head.i < other.i and other.pos_ in ("PROPN", "NOUN")
 
 
@@ -237,7 +309,7 @@ def _tells_time(preposition: Token) -> bool:
 
 def _complements(head: Token, start: int) -> frozenset[str]:
     """Return the prepositions that go on with the phrase: persons end with their names."""
-    if head.pos_ != "PROPN":
+    if not _is_name(head):
         return _COMPLEMENTS
     is_body = head.lower_ in cues.BODIES or head.tag_ == "NNPS"
     return _OF if is_body or head.i == start or head.lower_ in cues.TITLES else frozenset()
@@ -256,11 +328,19 @@ def _name_words(head: Token) -> list[str]:
         is_complement = child.dep_ == "prep" and child.lower_ in complements
         is_clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VBN"
         is_complement = is_complement and not _tells_time(child)
-        fits = child.right_edge.i - start < _LONGEST_NAME
+        fits = child.right_edge.i - start < _LONGEST_WITH_COMPLEMENT
         if child.i != end or not fits or not (is_complement or is_clause):
             break
         end = child.right_edge.i + 1
+    for index in range(start, end - 1):
+        # "Since the fall of the city in September Kestovia has …" was taken for one phrase.
+        is_month = doc[index].pos_ == "PROPN" and doc[index].lower_ in cues.CALENDAR
+        if is_month and index < end - 1 and doc[index + 1].pos_ == "PROPN":
+            start = index + 1
     words = doc[start:end].text.split()
+    article = words[:1] if words[0].lower() == "the" else []
+    if len(words) > len(article) + 1 and _BESIDE.fullmatch(words[len(article)]):
+        words = [*article, *words[len(article) + 1 :]]
     # What follows in brackets is the abbreviation.
     bracket = next((index for index, word in enumerate(words) if word.startswith("(")), 0)
     return words[:bracket] if bracket else words

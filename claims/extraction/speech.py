@@ -57,7 +57,9 @@ def find_frames(doc: Doc, offset: int, spoken: frozenset[int]) -> list[Frame]:
     """
     sentence = _Sentence(doc, offset, spoken)
     frames = [frame for token in doc if token.i not in spoken for frame in sentence.at(token)]
-    return sentence.shared_out(sorted(frames, key=lambda frame: frame.at))
+    return sentence.shared_out(
+        _without_relays(sorted(frames, key=lambda frame: frame.at), doc, offset)
+    )
 
 
 def find_subject(doc: Doc, spoken: frozenset[int]) -> Source | None:
@@ -67,6 +69,8 @@ def find_subject(doc: Doc, spoken: frozenset[int]) -> Source | None:
             source = name_source(token)
             # The tagger takes some names for nouns.
             is_name = token.text[:1].isupper() and (token.i > 0 or source.name == token.text)
+            # "Protests were reported" has a capital because it comes first.
+            is_name = is_name and (token.i > 0 or token.tag_ != "NNS") and not source.is_mute
             is_known = source.role is not None or source.pronoun in cues.PERSON_PRONOUNS
             if is_name or is_known or token.pos_ == "PROPN":
                 return source
@@ -139,7 +143,7 @@ class _Sentence:
         source, cue_end = agent_of(verb)
         if source is None:
             source, cue_end = subject_of(verb, self.spoken), particle.i if particle else verb.i
-        if source is not None:
+        if source is not None and not source.is_mute:
             cue = self.doc[self._negated_from(verb) : cue_end + 1]
             content = self._content(verb, particle)
             yield replace(self._frame(source, cue, content), manner=manner)
@@ -239,7 +243,8 @@ class _Sentence:
         if not said and particle is not None and any(True for _ in particle.rights):
             said = list(particle.rights)
         if not said or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
-            return self._segment(verb)
+            aside = _aside_of(verb)
+            return self._chars(_subtree(aside)) if aside is not None else self._segment(verb)
         start = min(child.left_edge.i for child in said)
         end = max(child.right_edge.i for child in said)
         if start > verb.i:
@@ -293,6 +298,18 @@ class _Sentence:
         return max(min(negations, default=verb.i) - 1, 0) if negations else verb.i
 
 
+def _without_relays(frames: list[Frame], doc: Doc, offset: int) -> list[Frame]:
+    """Leave out Y of "X said, according to Y": it is X who answers for it."""
+    kept: list[Frame] = []
+    for frame in frames:
+        if kept and frame.cue.lower() == "according to" and kept[-1].manner == "speech":
+            between = doc.text[kept[-1].at.end - offset : frame.at.start - offset]
+            if between.strip() == ",":
+                continue
+        kept.append(frame)
+    return kept
+
+
 def _is_shown(verb: Token) -> bool:
     return any(
         child.dep_ == "nsubj" and child.lemma_.lower() in cues.TELLING_THINGS
@@ -344,6 +361,16 @@ def _whose_word(noun: Token, lemma: str) -> Token | None:
 
 def _has_that(clause: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+
+
+def _aside_of(verb: Token) -> Token | None:
+    """Return the clause beside the main one that `verb` stands in: "although X rejects it"."""
+    for clause in (verb, *verb.ancestors):
+        if clause.dep_ == "advcl" and any(
+            child.dep_ == "mark" and child.lower_ in _OTHER_CLAUSE for child in clause.children
+        ):
+            return clause
+    return None
 
 
 def _goes_on(child: Token) -> bool:
