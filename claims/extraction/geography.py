@@ -65,5 +65,20 @@ DONE_TO_PLACES = words(
     take target visit
     """
 )
+# Whoever leaves a place is counted where they arrive.
+LEFT_BEHIND = words("abandon escape evacuate flee leave")
+# What is somewhere: "the ruins of Homs", "the siege of Homs". The ministers, the support and the
+# army of a country may be anywhere.
+PARTS_OF_PLACES = PLACE_NOUNS | words(
+    """
+    airspace assault basement battle blockade bombardment bombing building capture cellar centre
+    center direction edge entrance fall half heart invasion inhabitant kilometer kilometre km
+    liberation majority mile most percent
+    occupation part people periphery population recapture resident rest rubble ruin seizure shelling
+    siege sky storming suburb top underground wall
+    """
+)
+# "Into the Karabakh battles" is into Karabakh.
+FIGHTS = words("battle campaign conflict fight war")
 # "The Municipality of Livorno" is where Livorno is.
 COMMUNES = words("municipality city town province state region island")

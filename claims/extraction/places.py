@@ -10,7 +10,10 @@ from claims.extraction.gazetteer import gazetteer
 from claims.extraction.geography import (
     COMMUNES,
     DONE_TO_PLACES,
+    FIGHTS,
+    LEFT_BEHIND,
     OTHER_NOUNS,
+    PARTS_OF_PLACES,
     PERSONS,
     PLACE_NOUNS,
     TIMES,
@@ -35,6 +38,7 @@ _SIDES = words(
 )
 _KEPT = words("near outside around off")
 _PARTS = ("compound", "nmod", "poss", "amod", "nummod")
+_OWNERS = ("’", "'", "’s", "'s")
 _IN_NAMES = frozenset("-’'. ,")
 _MOST_WORDS = 12
 _LONGEST_NAME = 4
@@ -102,7 +106,9 @@ class Places:
 def _mention(noun: Token, start: int) -> PlaceMention | None:
     """Read "in Moscow", "south of Shusha", "to the village of Dorn", "shelled Ganja"."""
     stated = _stated(noun)
-    if stated is None:
+    # "In Hamas’ attacks", where the parser has lost the attacks.
+    is_owner = noun.i + 1 < len(noun.doc) and noun.nbor().text in _OWNERS
+    if stated is None or is_owner:
         return None
     prefix, rank, trusting = stated
     named = _named(noun)
@@ -119,7 +125,7 @@ def _stated(noun: Token) -> tuple[str, int, bool] | None:
     if noun.dep_ == "pobj":
         return _behind(head)
     if noun.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in DONE_TO_PLACES:
-        return "", 1, False
+        return "", 2 if head.lemma_.lower() in LEFT_BEHIND else 1, False
     return None
 
 
@@ -128,13 +134,18 @@ def _behind(preposition: Token) -> tuple[str, int, bool] | None:
     if word == "of":
         if governor.lower_ in _SIDES:
             return f"{governor.lower_} of ", 0, True
-        # "the cellars of Dorn": a place, if it is known for one.
-        return ("", 2, False) if governor.pos_ in ("NOUN", "PROPN") else None
-    if word in _WHERE:
+        # "the cellars of Dorn": a place, if it is known for one. "The minister of Dorn",
+        # "the support of Dorn", "an army of Dorn" tell whose.
+        is_part = governor.lemma_.lower() in PARTS_OF_PLACES or governor.text == "%"
+        is_place = governor.lemma_.lower() in PLACE_NOUNS
+        return ("", 1 if is_place else 2, False) if is_part else None
+    if word in _WHERE and governor.lower_ != "elsewhere":
         return (f"{word} " if word in _KEPT else ""), 0, word in _WITHIN
     # "teams from Morocco", "the ambassador to France" tell who, not where.
     is_motion = word in _WHITHER and governor.pos_ in ("VERB", "AUX")
-    return ("", 1, False) if is_motion else None
+    if not is_motion or governor.lower_ == "according":
+        return None
+    return "", 2 if word == "from" else 1, False
 
 
 def _named(noun: Token) -> tuple[str, bool] | None:
@@ -143,13 +154,20 @@ def _named(noun: Token) -> tuple[str, bool] | None:
     if (is_place or noun.lower_ in COMMUNES) and (inner := _village_of(noun)) is not None:
         return inner, True
     group = _group(noun)
+    # "The UK-based Observatory" is somewhere else.
+    group = [token for token in group if token.dep_ != "npadvmod"]
     names = [token for token in group if _is_name(token)]
-    if not names or not _BARRED.isdisjoint(token.lower_ for token in group):
+    # "Iran’s oil and gas sectors" are everywhere.
+    is_trade = noun.lemma_.lower() == "sector" and names and names[0].dep_ == "poss"
+    if not names or is_trade or not _BARRED.isdisjoint(token.lower_ for token in group):
         return None
     known = next(_known(group), None)
     last = group[-1]
-    if is_place or last.lower_ in PLACE_NOUNS:
+    if is_place or (noun.pos_ == "PROPN" and last.lower_ in PLACE_NOUNS):
         return _text(names[0], last), True
+    is_owned = any(token.dep_ == "poss" for token in names)
+    if known and noun.pos_ == "NOUN" and noun.lemma_.lower() in FIGHTS and not is_owned:
+        return known, True
     if known is None or last.lemma_.lower() in OTHER_NOUNS:
         is_name = _is_name(noun) and _may_be_place(group)
         return (_text(names[0], last), False) if is_name else None
@@ -217,7 +235,8 @@ def _known(group: list[Token]) -> Iterator[str]:
         for length in range(min(_LONGEST_NAME, len(group) - position), 0, -1):
             text = _text(group[position], group[position + length - 1])
             if text[0].isupper() and text in names:
-                yield text
+                is_cut = position > 1 and group[position - 1].text == "-"
+                yield _text(group[position - 2 * is_cut], group[position + length - 1])
                 position += length - 1
                 break
         position += 1

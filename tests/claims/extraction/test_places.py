@@ -35,6 +35,11 @@ def where(text: str, words: str, kind: Kind = "quantity") -> str | None:
         ("The army shelled Odessa with 12 rockets.", "Odessa"),
         ("The army sent 12 tanks to Homs.", "Homs"),
         ("Some 12 people live in the cellars of Homs.", "Homs"),
+        ("Some 12 people died in the village of al-Ostravel.", "al-Ostravel"),
+        ("At least 12 rebels were sent into the Donetsk battles.", "Donetsk"),
+        ("Some 12 families fled Homs into Lebanon.", "Lebanon"),
+        ("Some 12 fighters returned to Syria from Lebanon.", "Syria"),
+        ("The rebels hold 12 percent of Homs.", "Homs"),
     ],
 )
 def test_place_is_read_in_the_words_of_the_text(text: str, place: str) -> None:
@@ -51,6 +56,11 @@ def test_place_is_read_in_the_words_of_the_text(text: str, place: str) -> None:
         "The ambassador to France counted 12 dead.",
         "At least 12 states agreed in the United Nations Security Council.",
         "At least 12 soldiers wrote of it in PDF.",
+        "At least 12 soldiers died, said the general prosecutors of Ukraine.",
+        "At least 12 states live with the support of Ukraine.",
+        "According to the UK-based Harbour Watch, 12 soldiers were killed.",
+        "The sanctions hit 12 firms, targeting Iran’s oil and gas sectors.",
+        "At least 12 people died in Ostravels’ raids.",
     ],
 )
 def test_time_person_body_and_origin_are_no_places(text: str) -> None:
