@@ -92,6 +92,9 @@ def whole_head(noun: Token) -> Token:
     following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
     if noun.pos_ != "NOUN" or following.pos_ != "PROPN":
         return noun
+    if noun.tag_ == "NNS" and noun.lemma_.lower() in _WORDS:
+        # "According to the results Ivo Marek won": here the clause begins.
+        return noun
     while following.dep_ == "compound" and following.head.i > following.i:
         following = following.head
     return following

@@ -26,6 +26,7 @@ _NEAR = 4
 _LONGEST_SPEAKER = 6
 _SUBJECTS = ("nsubj", "nsubjpass")
 _COMPLEMENTS = ("ccomp", "dobj", "xcomp", "oprd")
+_PERSONAL = frozenset(["accuse", "blame", "demand", "urge"])
 _OTHER_CLAUSE = frozenset(["while", "whereas", "although", "though"])
 
 
@@ -143,7 +144,9 @@ class _Sentence:
         source, cue_end = agent_of(verb)
         if source is None:
             source, cue_end = subject_of(verb, self.spoken), particle.i if particle else verb.i
-        if source is not None and not source.is_mute:
+        # Results show something, but they accuse nobody.
+        is_act = lemma in _PERSONAL and source is not None and source.is_thing and source.is_plural
+        if source is not None and not source.is_mute and not is_act:
             cue = self.doc[self._negated_from(verb) : cue_end + 1]
             content = self._content(verb, particle)
             yield replace(self._frame(source, cue, content), manner=manner)
@@ -364,8 +367,13 @@ def _has_that(clause: Token) -> bool:
 
 
 def _aside_of(verb: Token) -> Token | None:
-    """Return the clause beside the main one that `verb` stands in: "although X rejects it"."""
+    """Return the clause beside the main one that `verb` stands in.
+
+    "although X rejects it", "amid reports that X has confirmed it".
+    """
     for clause in (verb, *verb.ancestors):
+        if clause.dep_ == "acl" and _has_that(clause):
+            return clause
         if clause.dep_ == "advcl" and any(
             child.dep_ == "mark" and child.lower_ in _OTHER_CLAUSE for child in clause.children
         ):

@@ -173,6 +173,18 @@ def test_clause_beside_the_main_one_does_not_govern_it() -> None:
     assert claimants(text) == ["Early results"]
 
 
+def test_results_are_not_the_one_who_won() -> None:
+    text = "According to the preliminary results Ivo Marek won 80 per cent of the vote."
+
+    assert claimants(text) == ["the preliminary results"]
+
+
+def test_reports_that_somebody_confirms_do_not_govern_the_main_clause() -> None:
+    text = "Some 25 men have fled, amid reports that the army has confirmed the losses."
+
+    assert claimants(text) == [None]
+
+
 def test_heading_in_quotation_marks_has_no_speaker() -> None:
     text = (
         "Tal Oren reiterated that the army would stay in Ostravel.\n\n"
