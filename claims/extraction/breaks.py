@@ -25,6 +25,8 @@ _STARTER = (
 )
 _OVERLOOKED = re.compile(
     r"(?<=[a-z][a-z][a-z][.!?])(?=[“\"‘(\[]?[A-Z][a-z]{1,20}[ ,])"
+    # "Harbour.Info" and "Dorn.Az" are addresses.
+    r"(?!(?:Com|Net|Org|Info|News|Az|Am|Ge|Ru|Ua|Uk|Us|Eu|De|Fr|Il|Ir|Tr|Sy|Tv|Io|Co)\b)"
     r"|(?<=[a-z][a-z][.!?][”\"’])(?=[A-Z][a-z]{1,20}[ ,])"
     r"| (?=[•⁃▪●])"
     r"|(?<=[.!?]\]) ?(?=[A-Z])|(?<=[.!?]\[[0-9]\]) ?(?=[A-Z])|(?<=[.!?]\[[0-9][0-9]\]) ?(?=[A-Z])"

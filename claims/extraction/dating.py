@@ -37,6 +37,17 @@ _COMPARED = re.compile(
 )
 
 
+# "Launched in response to the attack of May 3": that is when something else happened.
+_ANSWERED = re.compile(
+    r"\b(?i:response to|retaliation for|revenge for|reprisal for|anniversary of|because of"
+    r"|triggered by|sparked by|prompted by|referring to|compared to)\b[^,;.\n]{0,40}$"
+)
+# "Since the army sent them to the front in late May": it has gone on since.
+_SINCE_CLAUSE = re.compile(r"\b[Ss]ince [^,;.()\n]{1,100}$")
+# "On May 3 and two more": the date stands behind its own figure.
+_CLOSED = re.compile(r",? and ")
+
+
 class Dates:
     """The dates of one text, ready to say when a claim happened."""
 
@@ -72,8 +83,18 @@ class Dates:
         ]
         if not found:
             return None
-        mention = min(found, key=lambda candidate: candidate[:2])[2]
-        if mention.role != "since" or kind != "quantity":
+        following = [candidate for candidate in found if candidate[2].span.start >= span.end]
+        closed = [
+            candidate
+            for candidate in found
+            if candidate[2].span.end <= span.start
+            and _CLOSED.fullmatch(self._prose.text, candidate[2].span.end, span.start)
+        ]
+        nearest = min(found, key=lambda candidate: candidate[:2])
+        if nearest in closed and following:
+            nearest = min(following, key=lambda candidate: candidate[:2])
+        mention = nearest[2]
+        if kind != "quantity" or not self._is_since(mention):
             return EventDate(mention.start, mention.end)
         return EventDate(mention.start, self._today) if self._today else None
 
@@ -84,15 +105,23 @@ class Dates:
             return 0
         return self._scopes[index].distance(span.start, date_span.start)
 
+    def _is_since(self, mention: DateMention) -> bool:
+        """Tell that the date begins what a figure sums up, as in "since they came in May"."""
+        if mention.role == "since":
+            return True
+        start = max(0, mention.span.start - _REACH)
+        return bool(_SINCE_CLAUSE.search(self._prose.text[start : mention.span.start]))
+
     def _can_date(self, mention: DateMention, span: Span, kind: Kind) -> bool:
-        if mention.weak or mention.role in ("until", "after"):
+        is_quoted = kind == "quote" and span.holds(mention.span.start)
+        if mention.weak or is_quoted or mention.role in ("until", "after"):
             return False
-        if kind == "quote" and span.holds(mention.span.start):
+        text = self._prose.text
+        before = text[max(0, mention.span.start - _REACH) : mention.span.start]
+        if _ANSWERED.search(before):
             return False
         if kind != "quantity":
             return True
-        text = self._prose.text
-        before = text[max(0, mention.span.start - _REACH) : mention.span.start]
         if mention.role == "since" and _COMPARED.search(before):
             return False
         if span.end <= mention.span.start:

@@ -97,3 +97,30 @@ def test_sentence_alone_has_its_first_date() -> None:
     dated = find_event_date("On October 13 they left.", None)
 
     assert dated == EventDate("XXXX-10-13", "XXXX-10-13")
+
+
+def test_day_of_what_was_answered_is_not_that_of_the_answer() -> None:
+    text = "The raids, begun in response to the rebels’ October 3 attack, have destroyed 30 houses."
+
+    assert when(text, "30") == ""
+    assert when("Referring to the town’s 2014 fire, he said 30 houses are lost.", "30") == ""
+
+
+def test_figure_runs_from_what_happened_since_to_the_publication() -> None:
+    text = "Some 30 men have died since the army sent them to the front in September."
+
+    assert when(text, "30") == "2020-09/2020-10-07"
+    assert when(text, "30", day=None) == ""
+
+
+def test_figure_behind_a_closed_date_has_the_next_one() -> None:
+    text = "The army shot down three drones on October 5 and two more in the valley on October 4."
+
+    assert when(text, "three") == "2020-10-05"
+    assert when(text, "two") == "2020-10-04"
+
+
+def test_figure_behind_a_closed_date_keeps_it_where_none_follows() -> None:
+    text = "The army shot down three drones on October 5 and two tanks."
+
+    assert when(text, "two") == "2020-10-05"
