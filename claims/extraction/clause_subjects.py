@@ -18,6 +18,12 @@ _PRONOUN_NOUNS = words(
     other others several some someone something such these this those what
     """
 )
+_GROUPS = words(
+    """
+    army crew family government group majority military militia ministry navy people police public side
+    staff team
+    """
+)
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _CONJUNCTIONS = words("as after before since while until")
 
@@ -64,6 +70,14 @@ def kind_of(subject: Token | None) -> SubjectKind:
         for child in subject.subtree
     )
     return "name" if has_name else "noun"
+
+
+def is_plural(subject: Token | None) -> bool:
+    """Tell a subject that "their" can stand for."""
+    if subject is None:
+        return False
+    is_many = subject.tag_ in ("NNS", "NNPS") or subject.lower_ in _GROUPS
+    return is_many or any(child.dep_ == "conj" for child in subject.children)
 
 
 def phrase(noun: Token, *, partitive: bool = False) -> str:

@@ -10,13 +10,14 @@ from claims.extraction.clause_labels import short_form
 from claims.extraction.clause_subjects import (
     SubjectKind,
     group_start,
+    is_plural,
     kind_of,
     own_subject,
     phrase,
     subject_of,
 )
 from claims.extraction.lexicon import SPEECH_VERBS, words
-from claims.extraction.moods import Mood, deed_of, mood_of
+from claims.extraction.moods import Form, Mood, deed_of, form_of, mood_of
 from claims.extraction.types import Span
 
 if TYPE_CHECKING:
@@ -45,8 +46,17 @@ _TIMES = words(
     tomorrow tonight week weekend weekday year yesterday
     """
 )
+_REPORTS = words(
+    """
+    accusation allegation assertion belief claim fear hope idea possibility prospect report rumor
+    rumour suggestion suspicion theory
+    """
+)
 # "where", "when", "who": what follows is about the noun alone.
 _ASIDE_TAGS = ("WRB", "WP", "WP$")
+_ASIDES = ("relcl", "advcl", "parataxis")
+_OPENING_QUOTES = ('"', "“", "‘", "«")
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _LONGEST_APPOSITION = 5
 _LONGEST_SUBJECT = 12
 _LONGEST_PURPOSE = 9
@@ -62,7 +72,9 @@ class Clause:
     `span` runs from the subject to the last argument, `whole` has the adjuncts as well, without
     what only joins it to the text before. `parent` is the place, among the sentence's clauses, of
     the clause that governs this one, in the way that `relation` says ("ccomp", "advcl", "conj").
-    `left_out` are the stretches of `whole` that tell who says so.
+    `left_out` are the stretches of `whole` that tell who says so. `form` is "loose" where the verb
+    alone makes no sentence ("missiles fired at the port"), `is_torn` where the sentence goes on as
+    if the clause were not one, `is_reported` where it is what a report or a rumour says.
     """
 
     span: Span
@@ -74,11 +86,15 @@ class Clause:
     relation: str
     subject: str
     subject_kind: SubjectKind
+    is_plural: bool
     subject_span: Span
     target: str
     is_copular: bool
     is_negated: bool
     is_spoken: bool
+    is_reported: bool
+    is_torn: bool
+    form: Form
     has_names: bool
     has_object: bool
     has_agent: bool
@@ -142,6 +158,7 @@ class _Reader:
             relation=_relation(verb, parent),
             subject="" if subject is None else phrase(subject),
             subject_kind=kind_of(subject),
+            is_plural=is_plural(subject),
             subject_span=self._chars(verb.i, verb.i)
             if subject is None
             else self._chars(subject.left_edge.i, _end_of(subject, verb)),
@@ -149,6 +166,9 @@ class _Reader:
             is_copular=deed.lemma_ == "be" or any(c.dep_ in ("attr", "acomp") for c in deed.rights),
             is_negated=any(child.dep_ == "neg" for child in (*verb.children, *deed.children)),
             is_spoken=verb.i in self._spoken,
+            is_reported=_is_reported(verb),
+            is_torn=self._is_torn(whole[1]),
+            form=form_of(verb),
             has_names=any(
                 token.pos_ == "PROPN" and token.lower_ not in _TIMES
                 for token in self._doc[first : last + 1]
@@ -240,11 +260,7 @@ class _Reader:
     def _continues(self, head: Token, child: Token, *, after_comma: bool) -> bool:
         """Tell what still belongs to `head` from asides, new clauses and figures of their own."""
         inside = range(child.left_edge.i, child.right_edge.i + 1)
-        if (
-            child.dep_ in _MODIFIERS
-            and head.i not in self._counted
-            and not self._counted.isdisjoint(inside)
-        ):
+        if child.dep_ in _MODIFIERS and head.i not in self._counted and self._is_counted(child):
             return False
         if child.dep_ == "conj":
             return self._continues_list(head, child)
@@ -259,6 +275,26 @@ class _Reader:
             child.dep_ in ("prep", "npadvmod", "advmod") and head.pos_ in ("VERB", "AUX")
         )
         return not after_comma if is_loose else child.dep_ in _ARGUMENTS
+
+    def _is_counted(self, child: Token) -> bool:
+        """Tell whether a figure belongs to `child` itself, not to an aside further on."""
+        for index in self._counted.intersection(range(child.left_edge.i, child.right_edge.i + 1)):
+            token = self._doc[index]
+            while token not in (child, token.head) and token.dep_ not in _ASIDES:
+                token = token.head
+            if token == child:
+                return True
+        return False
+
+    def _is_torn(self, last: int) -> bool:
+        """Tell a clause that the sentence goes on from as if it were a noun: the parser erred."""
+        after = self._doc[last + 1 : last + 2]
+        if not len(after):
+            return False
+        is_apart = bool(self._doc[last].whitespace_)
+        is_possessive = after.text in ("'", "’", "'s", "’s") and not is_apart
+        is_quoted = after.text in _OPENING_QUOTES and is_apart
+        return is_possessive or is_quoted or after[0].tag_ in (*_FINITE, "VB")
 
     def _continues_list(self, head: Token, child: Token) -> bool:
         """Follow nouns that are listed, and verbs of which the first had no object."""
@@ -289,9 +325,11 @@ class _Reader:
         """Return the clause with its adjuncts, without "that", "and", "meanwhile" before it."""
         left, right = verb.left_edge.i, max(last, verb.right_edge.i)
         for child in verb.children:
-            joins = child.dep_ in ("mark", "cc", "preconj") or child.is_punct
+            joins = child.dep_ in ("mark", "cc", "preconj") or (
+                child.is_punct and _is_when(verb, child)
+            )
             after = self._doc[child.right_edge.i + 1 : child.right_edge.i + 2]
-            connects = child.dep_ == "advmod" and after.text == ","
+            connects = child.dep_ == "advmod" and after.text == "," and child.left_edge.i == left
             if child.i < first and (joins or connects):
                 left = max(left, child.right_edge.i + 1)
             if child.i > last and child.dep_ in ("conj", "cc", "parataxis"):
@@ -322,7 +360,7 @@ class _Reader:
 
 
 def _is_finite(verb: Token) -> bool:
-    if verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+    if verb.tag_ in _FINITE:
         return True
     aux = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     return bool(aux) or (verb.tag_ in ("VBN", "VB") and _is_finite_head(verb))
@@ -330,6 +368,18 @@ def _is_finite(verb: Token) -> bool:
 
 def _is_finite_head(verb: Token) -> bool:
     return verb.dep_ == "conj" and verb.head.tag_ in (verb.tag_, "VBD", "VBP")
+
+
+def _is_reported(verb: Token) -> bool:
+    """Tell "a report that the bridge has fallen": the article only says that it is reported."""
+    token = verb
+    while token.dep_ in ("conj", "ccomp") and token.head != token:
+        token = token.head
+    return (
+        token.dep_ in ("acl", "appos", "relcl")
+        and token.head.lemma_.lower() in _REPORTS
+        and (token.dep_ != "relcl" or any(child.lower_ == "that" for child in token.lefts))
+    )
 
 
 def _relation(verb: Token, parent: Token | None) -> str:
@@ -351,6 +401,15 @@ def _is_time(token: Token) -> bool:
     """Tell a weekday, a month or a year."""
     return token.lower_ in _TIMES or (
         token.is_digit and len(token.text) == _YEAR_DIGITS and token.text[:2] in ("19", "20")
+    )
+
+
+def _is_when(verb: Token, mark: Token) -> bool:
+    """Tell "last Tuesday," and "still," before a clause from "in the north,", which limits it."""
+    before = (child for child in verb.lefts if child.i < mark.i and not child.is_punct)
+    return all(
+        child.dep_ in ("advmod", "cc", "mark", "intj") or any(map(_is_time, child.subtree))
+        for child in before
     )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Mood = Literal["fact", "future", "possible", "conditional", "wish"]
+Form = Literal["past", "present", "loose"]
 
 _FUTURE = words("will shall 'll ’ll wo")
 _CONDITIONS = words("if unless whether lest until till")
@@ -27,6 +28,39 @@ _EXPECTED = words(
 _PROSPECTS = words("possibility potential risk fear")
 _CLAUSAL = ("ccomp", "conj", "advcl", "xcomp", "relcl", "acl")
 _DEEPEST = 60
+
+
+# "Ten people injured" and "missiles fired at the port" are no sentences.
+_PASSIVE_ALONE = words(
+    """
+    arrest capture damage destroy detain displace injure kill wound
+    """
+)
+_FIRED = words("aim fire launch use")
+_PROJECTILES = words("bomb drone missile projectile rocket shell torpedo weapon")
+
+
+def form_of(verb: Token) -> Form:
+    """Tell "fired" from "has fired", which makes a sentence, and from "missiles fired at"."""
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    tags = [child.tag_ for child in auxiliaries] if auxiliaries else [verb.tag_]
+    if {"VB", "VBG", "VBN"}.issuperset(tags):
+        return "loose"
+    if not auxiliaries and verb.tag_ == "VBD" and _is_participle(verb):
+        return "loose"
+    return "past" if "VBD" in tags else "present"
+
+
+def _is_participle(verb: Token) -> bool:
+    """Tell a participle that the parser took for a past tense: nobody is said to suffer it."""
+    if any(child.dep_ in ("dobj", "ccomp", "xcomp") for child in verb.children):
+        return False
+    if verb.lemma_.lower() in _PASSIVE_ALONE:
+        return not any(child.dep_ == "conj" for child in verb.children)
+    return verb.lemma_.lower() in _FIRED and any(
+        child.dep_ in ("nsubj", "nsubjpass") and child.lemma_.lower() in _PROJECTILES
+        for child in verb.children
+    )
 
 
 def deed_of(verb: Token) -> Token:

@@ -296,5 +296,6 @@ def _assertion(article: _Article, found: Assertion) -> FoundClaim:
         quantity=None,
         rule=found.rule,
         stance=found.stance,
-        restatement=_restated(article, found.clause, stretch, claimant, common),
+        restatement=_restated(article, found.clause, found.clause.whole, claimant, common)
+        or _restated(article, found.clause, stretch, claimant, common),
     )

@@ -94,7 +94,10 @@ def _clauses(
     doc: Doc, sentence: Span, quotes: Quotes, counted: list[tuple[Figure, Meaning]]
 ) -> list[Clause]:
     spoken = frozenset(token.i for token in doc if quotes.around(sentence.start + token.idx))
+    # "An enemy jet" counts one, but the clause still says what was done to it.
     figures = [
-        figure.span for figure, meaning in counted if figure.high != 0 and not meaning.is_time
+        figure.span
+        for figure, meaning in counted
+        if figure.high != 0 and figure.form != "article" and not meaning.is_time
     ]
     return read_clauses(doc, sentence.start, spoken=spoken, figures=figures)

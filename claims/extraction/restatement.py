@@ -30,12 +30,67 @@ _SOMEWHERE = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    r"\b(?:the (?:latter|former|same|two|group|attack|incident)|then|former|latter|others?"
+    r"\b(?:the (?:latter|former(?! \w)|same|two|group|attack|incident)|then|latter|others?"
     r"|another|both|the (?:number|figure|toll|total)(?! of\b))\b",
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(
     r"\b(?:this|that|these|those|such|its|their|his|her|my|our|your)\b", re.IGNORECASE
+)
+# What a clause may begin with that makes a whole sentence of it only in what governs it.
+_SUBORDINATE = re.compile(
+    r"(?:when|where|who|whom|whose|which|if|unless|once|until|till|whether|what|how|why|only"
+    r"|updated?|date)\b",
+    re.IGNORECASE,
+)
+# "At least a third of whom": stands before the verb of a relative clause.
+_RELATIVE = re.compile(
+    r"[^,]{0,40}\b(?:of|to|in|for|from|by|with|at) (?:which|whom|whose)\b", re.IGNORECASE
+)
+_WHEN = re.compile(r"(?:when|while|after|before) +", re.IGNORECASE)
+# What follows it limits the statement: without it, another thing is said.
+_LIMIT = re.compile(
+    r"\b(?:if|unless|once|until|till|provided|except|without|than|only|but not|not|whether"
+    r"|despite|in case|as long as|so that|in order|rather|instead|under)\b",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(
+    r"(?:\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|as|than|that|into|near|its|their"
+    r"|his|her|where|which|who|while|when|said)|\b[A-Z])$"
+)
+# Days that nobody can tell without the date of the text.
+_RELATIVE_TIME = re.compile(
+    r"\b(?:today|tonight|yesterday|tomorrow|overnight|ago|(?:last|this|next|past|previous|same)"
+    r" (?:\w+ ){0,3}(?:hours?|days?|nights?|week|weekend|weeks|months?|years?|morning|evening"
+    r"|afternoon|spring|summer|autumn|fall|winter)|(?:earlier|later) this"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day(?! of\b)(?:’s|'s)?)\b",
+    re.IGNORECASE,
+)
+# "The truce was reached": which one, only the text before it tells.
+_BARE = re.compile(
+    r"the (?:real |(?:two|three|four|five|\d{1,4}) )?(?:strikes?|air ?strikes?|raids?|blasts?"
+    r"|explosions?|truce|ceasefire|deal|agreement|ceasefire agreement|peace deal|deceased|victims"
+    r"|injured|wounded|dead|deaths?|drones?|missiles?|uavs?|planes?|initiative|returnees|figures?"
+    r"|move|appeal|statement|two sides|sides|parties|officials?|suspects?|man|woman|men|women)\b"
+    r"(?! (?:of|on|in|near|at|between|against|that|who|which|over|from|to)\b)",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(
+    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july"
+    r"|august|september|october|november|december|mon|tue|wed|thu|fri|sat|sun)\b",
+    re.IGNORECASE,
+)
+# What others say, or "his rival", names nobody.
+_NOBODY = re.compile(
+    r"(?:others?|his|her|its|their|it|they|he|she|one|some|many)$|(?:his|her|its"
+    r"|their) ",
+    re.IGNORECASE,
+)
+_COMMON_OPENING = re.compile(
+    r"(?:local|tribal|health|rights|medical|military|security|government|opposition|diplomatic"
+    r"|figures|estimates|protests|protesters|medics|doctors|police|intelligence|state|media"
+    r"|several|various|eyewitnesses|rebel|rebels|activists)(?= (?-i:[a-z])|$)",
+    re.IGNORECASE,
 )
 _FUNCTION_WORD = re.compile(
     r"(?:the|an?|some|many|more|most|at|on|in|over|under|by|from|of|to|about|around|nearly|almost"
@@ -69,17 +124,27 @@ def restate(
     is_inverted = clause.at.start < clause.subject_span.start
     if (
         is_inverted
+        or clause.is_torn
+        or clause.form == "loose"
+        or (clause.is_reported and claimant is None)
         or not _is_closed(clause, stretch, claimant)
         or not _is_asserted(clause, prose[stretch])
+        or _LIMIT.search(prose[Span(stretch.end, max(stretch.end, clause.whole.end))])
+        or _RELATIVE.match(prose[Span(stretch.start, max(stretch.start, clause.at.start))])
+        or not _names_another(claimant, clause, prose)
     ):
         return None
     words = _without(prose, stretch, clause.left_out)
+    if clause.form == "past" and clause.relation == "advcl":
+        words = _WHEN.sub("", words, count=1) if _WHEN.match(words) else words
     if clause.subject_span.start < stretch.start:
         subject = prose[clause.subject_span]
         if "," in subject or _OUTSIDE.search(subject):
             return None
         words = f"{subject} {words}"
     if not _is_clear(words, place) or words.count('"') % 2 or "“" in words:
+        return None
+    if event_date is None and _RELATIVE_TIME.search(words):
         return None
     if claimant is not None:
         words = f"According to {_with_article(claimant.name)}, {_lowered(words)}"
@@ -118,6 +183,21 @@ def _is_closed(clause: Clause, stretch: Span, claimant: Attribution | None) -> b
     )
 
 
+def _names_another(claimant: Attribution | None, clause: Clause, prose: Prose) -> bool:
+    """Tell a claimant from the subject of its own clause, from a date and from "others"."""
+    if claimant is None:
+        return True
+    name, subject = claimant.name.lower(), prose[clause.subject_span].lower()
+    is_shouted = claimant.name.isupper() and (" " in name or "-" in name)
+    is_subject = clause.subject_kind != "pronoun" and (
+        subject.removeprefix("the ") == name.removeprefix("the ")
+        or (len(subject.split()) > 1 and subject.split()[0] in ("more", "over") and name in subject)
+    )
+    return not (
+        is_shouted or is_subject or _CALENDAR.search(claimant.name) or _NOBODY.match(claimant.name)
+    )
+
+
 def _is_asserted(clause: Clause, words: str) -> bool:
     """Tell a statement from what stands under an "if" that the words would leave behind."""
     if clause.mood in ("future", "possible"):
@@ -128,7 +208,10 @@ def _is_asserted(clause: Clause, words: str) -> bool:
 def _is_answered(position: int, word: str, clause: Clause, claimant: Attribution | None) -> bool:
     has_subject = clause.subject_kind in ("name", "noun")
     if word in _BACK_REFERENCE and has_subject and position >= clause.subject_span.end:
-        return True
+        # "A rocket hit their home": it is not the rocket's.
+        if word not in ("their", "themselves"):
+            return True
+        return clause.is_plural
     if claimant is None:
         return False
     if word in _PERSONS:
@@ -160,6 +243,8 @@ def _without(prose: Prose, span: Span, left_out: Iterable[Span]) -> str:
 
 def _is_clear(words: str, place: str | None) -> bool:
     if len(words.split()) < _FEWEST_WORDS or _ELLIPSIS.search(words) or _POINTING.search(words):
+        return False
+    if _SUBORDINATE.match(words) or _BARE.match(words) or _OPEN_END.search(words) or ";" in words:
         return False
     if words.count("(") != words.count(")"):
         return False
@@ -215,7 +300,8 @@ def _joined(parts: tuple[str, ...]) -> str:
 
 def _lowered(words: str) -> str:
     """Return `words` to stand within a sentence: names keep their capital."""
-    return f"{words[0].lower()}{words[1:]}" if _FUNCTION_WORD.match(words) else words
+    is_common = _FUNCTION_WORD.match(words) or _COMMON_OPENING.match(words)
+    return f"{words[0].lower()}{words[1:]}" if is_common else words
 
 
 def _with_article(name: str) -> str:

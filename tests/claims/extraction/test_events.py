@@ -173,3 +173,27 @@ def test_event_that_is_only_alleged_has_the_claimant_of_the_sentence_before() ->
 
 def test_war_is_no_speaker() -> None:
     assert positions("This war threatens to burn the whole valley of Zenda.") == []
+
+
+def test_counting_one_thing_does_not_silence_the_position() -> None:
+    found = assertions("The navy ministry said that its ships shot down a Ruritanian warplane.")
+
+    assert [(kind, words) for kind, words, _ in found] == [
+        ("position", "its ships shot down a Ruritanian warplane")
+    ]
+
+
+def test_missile_is_nobody_who_says_something() -> None:
+    assert assertions("A Ruritanian missile slammed into a hospital in Zenda.") == [
+        ("event", "A Ruritanian missile slammed into a hospital in Zenda", None)
+    ]
+
+
+def test_place_stays_with_the_city_that_an_aside_counts_in() -> None:
+    found = assertions("Ruritania attacked the southern city of Zenda, where 10 people died.")
+
+    assert ("event", "Ruritania attacked the southern city of Zenda", None) in found
+
+
+def test_participle_is_no_position() -> None:
+    assert assertions("The ministry said that rockets launched at Zenda.") == []

@@ -109,3 +109,55 @@ def test_name_of_a_body_gets_its_article_back() -> None:
     assert restatements("According to the Ruritanian Defense Ministry, 12 tanks were lost.") == [
         "According to the Ruritanian Defense Ministry, 12 tanks were lost."
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ilona Varga said that Hentzau would only stop its raids once Zenda withdraws.",
+            "According to Ilona Varga, Hentzau would only stop its raids once Zenda withdraws.",
+        ),
+        (
+            "In Hentzau, however, the rebels captured the harbour.",
+            "In Hentzau, however, the rebels captured the harbour.",
+        ),
+        (
+            "Ruritania attacked the southern city of Zenda, where the mayor said 10 people died.",
+            "Ruritania attacked the southern city of Zenda, where the mayor said 10 people died.",
+        ),
+    ],
+)
+def test_what_limits_a_statement_stays_with_it(text: str, expected: str) -> None:
+    assert expected in restatements(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to Hentzau, Hentzau has lost 12 tanks.",
+        "The truce was reached in the morning.",
+        "Rebels attacked the harbour of Hentzau on Monday.",
+        "A rocket hit their home in Zenda.",
+    ],
+)
+def test_what_nobody_could_check_alone_is_not_restated(text: str) -> None:
+    assert set(restatements(text)) == {None}
+
+
+def test_when_is_left_behind() -> None:
+    assert restatements("Varga was abroad when rebels attacked the harbour of Hentzau.")[-1] == (
+        "Rebels attacked the harbour of Hentzau."
+    )
+
+
+def test_nameless_claimants_have_no_capital_within_the_sentence() -> None:
+    assert restatements("Local residents said that the shelling had killed 30 people.") == [
+        "According to local residents, the shelling had killed 30 people."
+    ]
+
+
+def test_what_only_a_report_says_is_no_fact() -> None:
+    found = restatements("A report that 12 soldiers were killed in Zenda has alarmed the capital.")
+
+    assert "12 soldiers were killed in Zenda." not in found
