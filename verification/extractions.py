@@ -10,7 +10,7 @@ from typing import Any
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from claims.errors import Conflict
 from claims.extraction.types import FoundClaim
@@ -174,11 +174,22 @@ def retry(*, extraction_id: int, actor: User, now: datetime) -> None:
 def resend_overdue(*, now: datetime, after: timedelta) -> int:
     """Send again what has waited too long for its message to be alive; return how many."""
     earlier = Extraction.objects.filter(article=OuterRef("article"), pk__lt=OuterRef("pk"))
-    overdue = Extraction.objects.overdue(at=now, after=after).order_by("sent_at")
+    overdue: Any = Extraction.objects.overdue(at=now, after=after).order_by("sent_at")
+    overdue = overdue.annotate(is_another=Exists(earlier))
+    # What is read again comes by the thousand: its messages are late rather than lost.
+    for name in sending.crowded():
+        overdue = overdue.exclude(_run_by(name), is_another=True)
     # Against a second sweeper.
-    rows = overdue.annotate(is_another=Exists(earlier)).select_for_update(skip_locked=True)
+    rows = overdue.select_for_update(skip_locked=True)
     runs: list[Any] = list(rows[:SWEEP_SIZE])
     Extraction.objects.filter(pk__in=[run.pk for run in runs]).update(sent_at=now)
     for run in runs:
         sending.extraction(run, can_wait=run.is_another)
     return len(runs)
+
+
+def _run_by(extractor_name: str) -> Q:
+    """Return what holds for the runs of an extractor; "" is one without a task of its own."""
+    if extractor_name:
+        return Q(extractor__startswith=f"{extractor_name}/")
+    return ~Q(*[_run_by(name) for name in sending.TASKS], _connector=Q.OR)

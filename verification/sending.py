@@ -5,6 +5,7 @@ sends it again.
 """
 
 from functools import partial
+from typing import Any
 
 import structlog
 from celery import current_app
@@ -19,14 +20,34 @@ logger = structlog.get_logger(__name__)
 # Of Celery's messages in Redis, those with the smallest number are read first.
 AT_ONCE, LAST = 0, 9
 
+# With as many messages waiting for the same workers, what can wait is not sent a second time.
+LONG_QUEUE = 1000
 
+EXTRACT = "verification.extract_article"
 # The tasks of the extractors that have one of their own.
 TASKS = {"llm": "verification.extract_with_model"}
 
 
 def extraction(run: Extraction, *, can_wait: bool = False) -> None:
-    task = TASKS.get(run.extractor_name, "verification.extract_article")
+    task = TASKS.get(run.extractor_name, EXTRACT)
     _after_commit(task, LAST if can_wait else AT_ONCE, extraction_id=run.pk)
+
+
+def crowded() -> list[str]:
+    """Return the names of the extractors with a task whose queue is long, "" for all others."""
+    names = {"": EXTRACT, **TASKS}
+    return [name for name, task in names.items() if _length_of_queue(task) >= LONG_QUEUE]
+
+
+def _length_of_queue(task: str) -> int:
+    queue = current_app.amqp.router.route({}, task)["queue"].name
+    with current_app.connection_for_write() as broker:
+        away: Any = (OperationalError, *broker.connection_errors)
+        try:
+            channel: Any = broker.channel()
+            return int(channel.queue_declare(queue).message_count)
+        except away:
+            return 0  # it cannot be long, as it cannot be reached
 
 
 def report(report_id: int) -> None:

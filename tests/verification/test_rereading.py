@@ -27,7 +27,7 @@ from tests.factories import (
     taken_review,
 )
 from tests.parallel import at_once
-from verification import drafts, extractions, intake, queue, rereading, verdicts
+from verification import drafts, extractions, intake, queue, rereading, sending, verdicts
 from verification.models import AuditEvent, Review, User
 
 LATER = NOW + timedelta(hours=1)
@@ -262,6 +262,27 @@ def test_sent_again_it_still_gives_way(
 
     numbers = [message[1]["extraction_id"] for message in sent()]
     assert numbers == [received.extraction.pk, run.pk]
+
+
+@pytest.mark.django_db
+def test_what_can_wait_is_not_sent_again_into_a_long_queue(
+    sent: Sent,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr(sending, "LONG_QUEUE", 2)
+    old = [ExtractionFactory(extractor="rules/0").article for _ in range(2)]
+    with django_capture_on_commit_callbacks(execute=True):
+        again = [intake.read_again(article_id=a.pk, actor=None, now=NOW).pk for a in old]
+    first = ExtractionFactory(status="waiting").pk
+
+    with django_capture_on_commit_callbacks(execute=True):
+        extractions.resend_overdue(now=LATER, after=timedelta(minutes=5))
+    assert [message[1]["extraction_id"] for message in sent()] == [first, *again]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        extractions.resend_overdue(now=LATER, after=timedelta(minutes=5))
+    assert [message[1]["extraction_id"] for message in sent()] == again
 
 
 @pytest.mark.django_db
