@@ -18,7 +18,8 @@ def quantity_label(figure: Figure, written: str, meaning: Meaning) -> str:
     sign = _SIGNS.get(figure.comparator, "")
     if figure.measure:
         return shorten(f"{sign}{' '.join(written.split())}{_topic(meaning)}")
-    number = written if figure.in_words and figure.low != figure.high else _number(figure)
+    is_vague = figure.in_words and None not in (figure.low, figure.high)
+    number = written if is_vague and figure.low != figure.high else _number(figure)
     if meaning.surface:
         joint = " of " if _VAGUE.search(number) else " "
         joint = "" if meaning.surface.startswith("-") else joint

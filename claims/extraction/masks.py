@@ -23,7 +23,9 @@ _COUNTING = (
 )
 # "2000 soldiers", "2000 armed men", "1520 sq m": what looks like a year may count.
 _COUNTS = (
-    rf" (?:[a-z-]{{2,20}} )?(?:(?:{singular_pattern(COUNTED)})(?:s|es)?|men|women|children)\b"
+    rf" (?:[a-z-]{{2,20}} )?(?:(?:{singular_pattern(COUNTED)})(?:s|es)?"
+    r"|[a-z]{0,12}men|women|children"
+    r"|[a-z]{0,10}people)\b"
     r"| (?:sq|square|km|kg|tons?|tonnes?|miles?|feet|met(?:er|re)s?|dollars?|euros?|rou?bles?"
     r"|hours?|days?|points?|lives)\b"
 )
@@ -137,7 +139,10 @@ _UNCASED = {
         r"\b(?:last|top|under|over|mid|post|pre|best|final|round)-[0-9]{1,4}s?\b",
         r"\b[0-9]{1,3}/[0-9]{1,3}\b",
     ],
+    "size of a family": [rf"\bfamily of {_NUMBER}\b(?! [a-z]+s\b)"],
     "whole of a rate": [r"\bper [0-9][0-9,]{0,12}\b"],
+    # A line of its own that holds an amount and nothing else is of a form or a table.
+    "bare line": [r"(?<![^\n])[ \t]{0,8}[$€£]? ?[0-9][0-9,.]{0,14} ?[$€£]?[ \t]{0,8}(?![^\n])"],
     "calibre": [r"\b[0-9]{2,3} ?mm\b", r"\b[0-9]+x[0-9]+\b", r"\b[0-9]+x\b"],
     "point in time": [
         rf"\b{_NUMBER} {_TIME_UNIT} (?:ago|earlier|later|before that)\b",

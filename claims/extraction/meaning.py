@@ -197,6 +197,11 @@ def _are_people(figure: Figure, token: Token) -> bool:
 
 def _about(figure: Figure, words: Words) -> Meaning | None:
     token = words.root
+    # "the pursuit of just one"
+    is_alone = token.dep_ == "pobj" and not any(child.lower_ == "of" for child in token.rights)
+    is_one = figure.in_words and figure.low == figure.high == 1
+    if is_alone and is_one:
+        return None
     if any(up.lemma_.lower() == "vote" for up in (token, *token.ancestors)):
         return Meaning("vote", "votes", "votes")
     topic = find_topic(words, "")
@@ -266,7 +271,8 @@ def _speaks(noun: Token) -> bool:
 
 def _is_numbered(figure: Figure, noun: Token, words: Words) -> bool:
     """Tell "575 High Road" and "its 777 airliner" from a count, which needs a plural."""
-    if noun.i < words.start or figure.low == figure.high == 1 or noun.lower_ in _UNCHANGED:
+    is_plural = noun.lower_ in _UNCHANGED or noun.lower_.endswith(("men", "people"))
+    if noun.i < words.start or figure.low == figure.high == 1 or is_plural:
         return False
     is_singular_name = noun.tag_ == "NNP" and not noun.text.endswith("s")
     if is_singular_name and noun.lower_ not in COUNTED and not noun.text.isupper():

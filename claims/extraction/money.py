@@ -14,7 +14,7 @@ _DOLLARS = {
 }  # fmt: skip
 _CODES = (
     "USD|EUR|GBP|RUB|AMD|AZN|TRY|UAH|ILS|INR|JPY|CNY|RMB|CHF|AUD|CAD|HKD|NZD|SGD|KRW|PKR|AFN"
-    "|IRR|IQD|SYP|SAR|AED|EGP|ZAR|NGN|BRL|MXN|SEK|NOK|DKK|PLN|CZK|HUF|RM|Rs"
+    "|IRR|IQD|SYP|SAR|AED|EGP|ZAR|NGN|BRL|MXN|SEK|NOK|DKK|PLN|CZK|HUF|RM|Rs|TL"
 )
 _NAMES = {
     "dollar": "USD", "buck": "USD", "euro": "EUR", "ruble": "RUB", "rouble": "RUB", "yen": "JPY",
@@ -34,7 +34,7 @@ _OWN_NAMES = {
     ("danish", "krone"): "DKK", ("norwegian", "krone"): "NOK", ("swedish", "krona"): "SEK",
     ("mexican", "peso"): "MXN",
 }  # fmt: skip
-_RENAMED = {"RMB": "CNY", "RM": "MYR", "Rs": "INR"}
+_RENAMED = {"RMB": "CNY", "RM": "MYR", "Rs": "INR", "TL": "TRY"}
 _SIGN = "".join(_SIGNS)
 _BEFORE = re.compile(
     r"(?:\b(?P<country>US|U\.S\.|HK|AU?|CA?|NZ|S|NT|R) ?\$|\$(?P<land>US|A|C|NZ|HK)"

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 # Adjectives that tell how the writer sees the thing, not what is counted.
 ASIDE = words(
     """
-    additional another combined estimated extra few first further last least less many more
-    much new next other own same several such total young old
+    additional alleged another claimed combined estimated extra few first further last least less
+    many more much new next other own reported same several such suspected total young old
     """
 )
 # What in front of a noun says how it is seen, kept in a label ("fresh militants").
@@ -147,6 +147,15 @@ def _end(noun: Token, start: int) -> int:
         if not is_complement or child.right_edge.i - start >= _LONGEST or _is_time(child):
             break
         end = child.right_edge.i + 1
+    return _end_of_compound(noun.doc, end)
+
+
+def _end_of_compound(doc: Doc, end: int) -> int:
+    """Return where "Hayat Tahrir al-Sham" ends if `end` is before one of its hyphens."""
+    while end + 1 < len(doc) and doc[end].text in "-‐‑" and not doc[end - 1].whitespace_:
+        if doc[end].whitespace_:
+            break
+        end += 2
     return end
 
 

@@ -145,6 +145,9 @@ def test_elliptic_figure_is_about_the_whole_and_never_about_its_part(
         ("The dead included two teachers.", "2 teachers dead"),
         ("The guards tried to prevent the deaths of 12 hostages.", "12 hostages"),
         ("Some 500 homes were left without power.", "~500 homes"),
+        ("Velden lost 742 killed servicemen.", "742 killed servicemen lost"),
+        ("At least six hikers were killed.", "≥ 6 hikers killed"),
+        ("Two members of Tahrir al-Sham were hurt.", "2 members hurt"),
         ("The base lies 240 kilometres north of Dralin.", "240 kilometres north of Dralin"),
     ],
 )

@@ -118,6 +118,19 @@ def test_comparator_opens_one_bound(before: str, sign: str, open_end: str | None
     assert (figure.low is None, figure.high is None) == (open_end == "low", open_end == "high")
 
 
+def test_dozens_go_up_to_ten_of_them() -> None:
+    assert read("dozens of men") == [("dozens", 12, 120, "range")]
+
+
+@pytest.mark.parametrize("text", ["50 $\n2,500 $\n5,000 $", "Then a family of four fled."])
+def test_line_of_a_form_and_size_of_a_family_are_no_figures(text: str) -> None:
+    assert read(text) == []
+
+
+def test_year_before_servicemen_counts_them() -> None:
+    assert read("During the clashes, 1895 Velden servicemen died.") == [("1895", 1895, 1895, "=")]
+
+
 @pytest.mark.parametrize(
     ("text", "sign"), [("500 or more", "≥"), ("500+ men", "≥"), ("500 or so men", "~")]
 )
