@@ -194,7 +194,10 @@ def _figure_restated(article: _Article, span: Span, common: _Common) -> str | No
     number = clause_around(clauses, span)
     if number is None:
         return None
-    return _restated(article, clauses[number], clauses[number].whole, attribution, common)
+    said = _restated(article, clauses[number], clauses[number].whole, attribution, common)
+    # A clause whose subject the parser mistook may have lost the figure.
+    figure = reading.prose[span].casefold()
+    return said if said is not None and figure in said.casefold() else None
 
 
 def _restated(
