@@ -111,7 +111,9 @@ def block_hashes(text: str) -> tuple[str, ...]:
 def read_document(text: str, *, known_boilerplate: frozenset[str] = frozenset()) -> Document:
     """Return `text` cut into blocks, with the metadata that its header and footer state.
 
-    Blocks whose hash is in `known_boilerplate` are boilerplate, unless the header holds them.
+    Blocks whose hash is in `known_boilerplate` are boilerplate where nothing but lines of a header
+    stands above them, or nothing but notices below: agencies also repeat paragraphs of background,
+    within the text.
     """
     spans = block_spans(text)
     contents = [text[span.start : span.end] for span in spans]
@@ -154,12 +156,9 @@ def _hash(block: str) -> str:
 
 
 def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[BlockKind]:
-    kinds: list[BlockKind] = [
-        "boilerplate"
-        if known_boilerplate and not _DIGIT.search(content) and _hash(content) in known_boilerplate
-        else _kind_alone(content)
-        for content in contents
-    ]
+    kinds = [_kind_alone(content) for content in contents]
+    if known_boilerplate:
+        _find_known(contents, kinds, known_boilerplate)
     first = _title_index(contents, kinds)
     for index in range(first):
         if kinds[index] != "caption":
@@ -175,6 +174,21 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
     _find_lists_of_others(words, kinds)
     _find_biographies(words, kinds)
     return _cut_tail(contents, words, kinds)
+
+
+def _find_known(contents: list[str], kinds: list[BlockKind], known: frozenset[str]) -> None:
+    """Mark what the publisher repeats at either end of the text."""
+    repeats = [not _DIGIT.search(content) and _hash(content) in known for content in contents]
+    for index, content in enumerate(contents[:_HEADER_BLOCKS]):
+        if repeats[index]:
+            kinds[index] = "boilerplate"
+        elif kinds[index] == "body" and len(content) > _OPENING:
+            break
+    for index in reversed(range(len(contents))):
+        if repeats[index]:
+            kinds[index] = "boilerplate"
+        elif kinds[index] == "body":
+            break
 
 
 def _find_biographies(words: list[str], kinds: list[BlockKind]) -> None:

@@ -16,6 +16,7 @@ from tests.parallel import at_once
 pytestmark = pytest.mark.django_db
 
 NOTICE = "Our readers keep this paper alive, and we thank every one of them for it."
+PLEA = "Tell a friend about this paper, as a friend may have told you."
 FIRST = "The column reached the bridge before dawn.\n\nNobody in the village had slept at all."
 SECOND = "A baker reopened her shop by the harbour.\n\nQueues formed along the whole street."
 
@@ -115,13 +116,13 @@ def test_a_long_text_is_remembered_by_its_edges() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_articles_stored_at_once_learn_from_each_other() -> None:
-    bodies = [f"{'Word ' * n}of its own.\n\n{NOTICE}\n\n{NOTICE} Still." for n in range(60, 66)]
+    bodies = [f"{'Word ' * n}of its own.\n\n{NOTICE}\n\n{PLEA}" for n in range(60, 66)]
 
     results = at_once(*[lambda body=body: store(body) for body in bodies])
 
     assert [type(result) for result in results] == [Article] * 6
     for article in Article.objects.all():
-        assert boilerplate.known_in(article) == hashes(NOTICE, f"{NOTICE} Still.")
+        assert boilerplate.known_in(article) == hashes(NOTICE, PLEA)
 
 
 def test_the_seeds_teach_nothing_but_notices() -> None:

@@ -112,6 +112,19 @@ def test_repeated_figure_is_never_boilerplate() -> None:
     assert [block.kind for block in blocks] == ["boilerplate", "body"]
 
 
+def test_background_that_is_repeated_within_the_text_stays_body() -> None:
+    background = "The two neighbours have fought over the valley ever since the empire fell apart."
+    known = frozenset(block_hashes(f"{background}\n\n{FOOTER}"))
+    above = (
+        "Gunmen crossed the river on Monday and burned the customs house of Dorn, the governor "
+        "of the province said in a statement to reporters."
+    )
+    text = f"{above}\n\n{background}\n\nNobody was hurt in the raid.\n\n{FOOTER}"
+    blocks = read_document(text, known_boilerplate=known).blocks
+
+    assert [block.kind for block in blocks] == ["body", "body", "body", "boilerplate"]
+
+
 SEIZED = "At least 12 soldiers were killed when rebels seized a bridge, officials said."
 SENT = "The army sent 5 tanks to the village of Dorn."
 
