@@ -33,6 +33,8 @@ _GOES_ON = re.compile(
 )
 _NAMED, _SUBJECT, _SPEAKER = 0, 1, 2
 _SHORT_NAME = 2
+# Around a quotation that is a paragraph there may be a blank on either side.
+_BLANKS = 2
 # Between a figure and a noun in quotation marks there is a blank.
 _NEXT_WORD = 1
 
@@ -158,8 +160,9 @@ class Speakers:
     def _is_heading(self, quote: Quote) -> bool:
         """Tell a quotation that stands above what follows from a paragraph of speech."""
         paragraph = self._prose.paragraphs[self._prose.paragraph_at(quote.outer.start)]
-        is_alone = self._prose[paragraph].strip() == self._prose[quote.outer].strip()
-        if not is_alone or self._prose[quote.span][-1] in ".,!?…;:":
+        # Compared by length: the paragraph may be the whole of a long text.
+        beside = (paragraph.end - paragraph.start) - (quote.outer.end - quote.outer.start)
+        if beside > _BLANKS or self._prose[quote.span][-1] in ".,!?…;:":
             return False
         return not quote.continued and not self._goes_over(quote)
 
