@@ -20,8 +20,8 @@ _PRONOUN_NOUNS = words(
 )
 _GROUPS = words(
     """
-    army crew family government group majority military militia ministry navy people police public side
-    staff team
+    army crew family government group majority military militia ministry navy people police public
+    side staff team
     """
 )
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
