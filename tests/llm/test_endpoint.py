@@ -172,7 +172,7 @@ def test_a_compressed_answer_is_not_unpacked(server: StandIn) -> None:
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/v1", "http://no-such-host.invalid/v1"])
 def test_an_endpoint_that_is_not_there_is_told(address: str) -> None:
-    with pytest.raises(EndpointFailed, match="cannot be reached|was no answer") as failure:
+    with pytest.raises(EndpointFailed, match=r"cannot be reached|was no answer") as failure:
         ask(Endpoint(address, "small", time_limit=5), {})
 
     assert failure.value.is_temporary
