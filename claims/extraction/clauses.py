@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from claims.extraction.clause_edges import FINITE, TIMES, Edges, is_time
 from claims.extraction.clause_labels import short_form
 from claims.extraction.clause_subjects import (
     SubjectKind,
-    group_start,
     is_plural,
     kind_of,
     own_subject,
@@ -30,39 +30,14 @@ Counted = Literal["nothing", "subject", "predicate"]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 # What belongs to the verb's own assertion, as far as it stands behind the verb.
 _OBJECTS = words("dobj agent nsubjpass prep attr ccomp xcomp oprd")
-_MODIFIERS = words("acl relcl advcl prep appos npadvmod")
-_ARGUMENTS = words(
-    """
-    acomp advmod agent attr aux auxpass ccomp cop dative dobj neg npadvmod obj oprd pcomp pobj
-    prep prt xcomp nsubj nsubjpass expl amod compound nummod case poss nmod det quantmod
-    """
-)
-# A weekday, a month or an adverb of time at the edge of a clause is when, not what.
-_TIMES = words(
-    """
-    afternoon day dawn evening hour january february march april may june july august september
-    october november december jan feb mar apr jun jul aug sept sep oct nov dec midnight minute
-    monday tuesday wednesday thursday friday saturday sunday month morning night noon today
-    tomorrow tonight week weekend weekday year yesterday
-    """
-)
+
+
 _REPORTS = words(
     """
     accusation allegation assertion belief claim fear hope idea possibility prospect report rumor
     rumour suggestion suspicion theory
     """
 )
-# "where", "when", "who": what follows is about the noun alone.
-_ASIDE_TAGS = ("WRB", "WP", "WP$")
-_ASIDES = ("relcl", "advcl", "parataxis")
-_OPENING_QUOTES = ('"', "“", "‘", "«")
-_FINITE = ("VBD", "VBZ", "VBP", "MD")
-_LONGEST_APPOSITION = 5
-_LONGEST_SUBJECT = 12
-_LONGEST_PURPOSE = 9
-_FEWEST_BEFORE = 2
-_YEAR_DIGITS = 4
-_DEEPEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +107,7 @@ class _Reader:
         self._start = start
         self._spoken = spoken
         self._counted = counted
+        self._edges = Edges(doc, counted)
 
     def heads_clause(self, token: Token) -> bool:
         """Tell a verb with a subject of its own, or one that shares another verb's."""
@@ -144,8 +120,8 @@ class _Reader:
     def clause(self, verb: Token, numbers: dict[int, int]) -> Clause:
         subject = subject_of(verb)
         deed = deed_of(verb)
-        first, last = self._edges(verb, subject)
-        whole = self._whole(verb, self._opening(verb, first), last)
+        first, last = self._edges.span(verb, subject)
+        whole = self._edges.whole(verb, first, last)
         parent = next((up for up in verb.ancestors if up.i in numbers), None)
         target = _target(deed)
         return Clause(
@@ -167,10 +143,10 @@ class _Reader:
             is_negated=any(child.dep_ == "neg" for child in (*verb.children, *deed.children)),
             is_spoken=verb.i in self._spoken,
             is_reported=_is_reported(verb),
-            is_torn=self._is_torn(whole[1]),
+            is_torn=self._edges.is_torn(whole[1]),
             form=form_of(verb),
             has_names=any(
-                token.pos_ == "PROPN" and token.lower_ not in _TIMES
+                token.pos_ == "PROPN" and token.lower_ not in TIMES
                 for token in self._doc[first : last + 1]
             ),
             has_object=any(
@@ -179,7 +155,7 @@ class _Reader:
                 for child in one.children
             ),
             has_agent=any(child.dep_ == "agent" for child in deed.children),
-            has_time=any(_is_time(token) for token in self._doc[whole[0] : whole[1] + 1]),
+            has_time=any(is_time(token) for token in self._doc[whole[0] : whole[1] + 1]),
             counted=self._counted_in(verb),
             pronouns=tuple(
                 (self._start + token.idx, token.lower_)
@@ -204,146 +180,6 @@ class _Reader:
                 found = "predicate"
         return found
 
-    def _edges(self, verb: Token, subject: Token | None) -> tuple[int, int]:
-        """Return the first and the last token from the subject to the last argument."""
-        last = self._last(verb)
-        begin = group_start(verb)
-        own = own_subject(verb)
-        if own is not None and own == subject and own.i < verb.i:
-            edge = own.left_edge.i
-            is_long = verb.i - edge > _LONGEST_SUBJECT or any(
-                token.like_num and token.i not in self._counted for token in self._doc[edge:begin]
-            )
-            begin = self._after_long(own, begin) if is_long else edge
-        while begin < verb.i and (self._doc[begin].is_punct or self._doc[begin].dep_ == "cc"):
-            begin += 1
-        return begin, self._with_closing_mark(begin, self._without_time(verb, last))
-
-    def _with_closing_mark(self, first: int, last: int) -> int:
-        """Take in the mark that closes a quotation which the clause opens."""
-        marks = sum(
-            token.is_quote and len(token.text) == 1 for token in self._doc[first : last + 1]
-        )
-        if marks % 2:
-            for token in self._doc[last + 1 : last + 3]:
-                if token.is_quote:
-                    return token.i
-                if not token.is_punct:
-                    break
-        return last
-
-    def _after_long(self, subject: Token, begin: int) -> int:
-        """Keep a long subject's head with what stands before it, or begin with the verb."""
-        tail = self._doc[subject.i + 1 : begin]
-        return begin if len(tail) else subject.left_edge.i
-
-    def _last(self, head: Token, depth: int = 0) -> int:
-        """Return the last token of what `head` asserts: its arguments, not asides or new deeds."""
-        last = head.i
-        if depth > _DEEPEST:
-            return last
-        after_comma = False
-        for child in head.rights:
-            if child.dep_ == "punct" or child.is_punct:
-                after_comma = child.text in ",;:–—-()[]"
-                if child.text in ";:–—(":
-                    break
-                continue
-            if not self._continues(head, child, after_comma=after_comma):
-                if child.dep_ == "cc":
-                    continue
-                break
-            last = self._last(child, depth + 1)
-            after_comma = False
-        return last
-
-    def _continues(self, head: Token, child: Token, *, after_comma: bool) -> bool:
-        """Tell what still belongs to `head` from asides, new clauses and figures of their own."""
-        inside = range(child.left_edge.i, child.right_edge.i + 1)
-        if child.dep_ in _MODIFIERS and head.i not in self._counted and self._is_counted(child):
-            return False
-        if child.dep_ == "conj":
-            return self._continues_list(head, child)
-        if child.dep_ == "appos":
-            return len(inside) <= _LONGEST_APPOSITION
-        if child.dep_ == "advcl":
-            is_purpose = child.tag_ == "VB" and _has_child(child, "to")
-            return not after_comma and is_purpose and len(inside) <= _LONGEST_PURPOSE
-        if child.dep_ == "relcl" and any(word.tag_ in _ASIDE_TAGS for word in child.lefts):
-            return False
-        is_loose = child.dep_ in ("relcl", "acl") or (
-            child.dep_ in ("prep", "npadvmod", "advmod") and head.pos_ in ("VERB", "AUX")
-        )
-        return not after_comma if is_loose else child.dep_ in _ARGUMENTS
-
-    def _is_counted(self, child: Token) -> bool:
-        """Tell whether a figure belongs to `child` itself, not to an aside further on."""
-        for index in self._counted.intersection(range(child.left_edge.i, child.right_edge.i + 1)):
-            token = self._doc[index]
-            while token not in (child, token.head) and token.dep_ not in _ASIDES:
-                token = token.head
-            if token == child:
-                return True
-        return False
-
-    def _is_torn(self, last: int) -> bool:
-        """Tell a clause that the sentence goes on from as if it were a noun: the parser erred."""
-        after = self._doc[last + 1 : last + 2]
-        if not len(after):
-            return False
-        is_apart = bool(self._doc[last].whitespace_)
-        is_possessive = after.text in ("'", "’", "'s", "’s") and not is_apart
-        is_quoted = after.text in _OPENING_QUOTES and is_apart
-        return is_possessive or is_quoted or after[0].tag_ in (*_FINITE, "VB")
-
-    def _continues_list(self, head: Token, child: Token) -> bool:
-        """Follow nouns that are listed, and verbs of which the first had no object."""
-        if child.pos_ not in ("VERB", "AUX") or head.pos_ not in ("VERB", "AUX"):
-            return True
-        is_open = not any(one.dep_ in ("dobj", "attr", "prep") for one in head.rights)
-        return is_open and own_subject(child) is None
-
-    def _without_time(self, verb: Token, last: int) -> int:
-        """Leave out dates with figures from the end: they say when, not what."""
-        for child in verb.rights:
-            inside = self._doc[child.left_edge.i : child.right_edge.i + 1]
-            is_time = child.dep_ in ("prep", "npadvmod") and any(
-                token.lower_ in _TIMES for token in inside
-            )
-            dated = any(token.is_digit or token.like_num for token in inside)
-            is_last = child.right_edge.i >= last and child.left_edge.i - verb.i >= _FEWEST_BEFORE
-            if is_time and dated and is_last:
-                return child.left_edge.i - 1
-        return last
-
-    def _opening(self, verb: Token, first: int) -> int:
-        """Return where the clause begins, with a subject that is too long for its span."""
-        subject = own_subject(verb)
-        return first if subject is None else min(first, subject.left_edge.i)
-
-    def _whole(self, verb: Token, first: int, last: int) -> tuple[int, int]:
-        """Return the clause with its adjuncts, without "that", "and", "meanwhile" before it."""
-        left, right = verb.left_edge.i, max(last, verb.right_edge.i)
-        for child in verb.children:
-            joins = child.dep_ in ("mark", "cc", "preconj") or (
-                child.is_punct and _is_when(verb, child)
-            )
-            after = self._doc[child.right_edge.i + 1 : child.right_edge.i + 2]
-            connects = child.dep_ == "advmod" and after.text == "," and child.left_edge.i == left
-            if child.i < first and (joins or connects):
-                left = max(left, child.right_edge.i + 1)
-            if child.i > last and child.dep_ in ("conj", "cc", "parataxis"):
-                right = min(right, child.left_edge.i - 1)
-        while left < first and self._doc[left].is_punct:
-            left += 1
-        for token in self._doc[last + 1 : right]:
-            if token.text in "–—;(":
-                right = token.i - 1
-                break
-        while right > last and (self._doc[right].is_punct or self._doc[right].dep_ == "cc"):
-            right -= 1
-        return min(left, first), right
-
     def _sources(self, whole: tuple[int, int]) -> Iterator[Span]:
         """Yield "according to X" and "claimed by X" within a clause."""
         for token in self._doc[whole[0] : whole[1] + 1]:
@@ -360,7 +196,7 @@ class _Reader:
 
 
 def _is_finite(verb: Token) -> bool:
-    if verb.tag_ in _FINITE:
+    if verb.tag_ in FINITE:
         return True
     aux = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     return bool(aux) or (verb.tag_ in ("VBN", "VB") and _is_finite_head(verb))
@@ -397,22 +233,6 @@ def _target(verb: Token) -> Token | None:
     return next(objects, None)
 
 
-def _is_time(token: Token) -> bool:
-    """Tell a weekday, a month or a year."""
-    return token.lower_ in _TIMES or (
-        token.is_digit and len(token.text) == _YEAR_DIGITS and token.text[:2] in ("19", "20")
-    )
-
-
-def _is_when(verb: Token, mark: Token) -> bool:
-    """Tell "last Tuesday," and "still," before a clause from "in the north,", which limits it."""
-    before = (child for child in verb.lefts if child.i < mark.i and not child.is_punct)
-    return all(
-        child.dep_ in ("advmod", "cc", "mark", "intj") or any(map(_is_time, child.subtree))
-        for child in before
-    )
-
-
 def _end_of(subject: Token, verb: Token) -> int:
     """Return the last token of a subject, up to its verb."""
     end = subject.right_edge.i
@@ -427,7 +247,3 @@ def _points_elsewhere(token: Token) -> bool:
     return token.lower_ in ("this", "these", "those", "such") or (
         token.lower_ == "that" and token.tag_ == "DT"
     )
-
-
-def _has_child(token: Token, word: str) -> bool:
-    return any(child.lower_ == word for child in token.lefts)

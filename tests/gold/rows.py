@@ -102,7 +102,7 @@ def found_row(claim: dict[str, Any]) -> Row:
         concept=quantity.get("concept"),
         attributed_to=attribution["name"] if attribution else None,
         hedged=claim["hedged"],
-        event_date=(date["start"], date["end"]) if date else None,
+        event_date=as_interval(f"{date['start']}/{date['end']}") if date else None,
         place=claim["place"],
         checkworthy=claim["checkworthiness"],
         sentence=(claim["sentence"]["start"], claim["sentence"]["end"]),

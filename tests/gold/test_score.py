@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.gold.rows import Gold, Row, Trap, as_interval, read_gold, read_json_lines
+from tests.gold.rows import Gold, Row, Trap, as_interval, found_row, read_gold, read_json_lines
 from tests.gold.score import Count, lines, score
 
 HERE = Path(__file__).parent
@@ -171,6 +171,25 @@ def test_claimant_is_right_by_a_word_in_common(
 )
 def test_date_is_an_interval_of_days(written: str | None, days: tuple[str, str] | None) -> None:
     assert as_interval(written) == days
+
+
+def test_year_is_the_same_date_in_the_gold_and_in_a_claim() -> None:
+    claim = {
+        "source": "text.txt",
+        "start": 0,
+        "end": 1,
+        "exact": "5",
+        "kind": "quantity",
+        "quantity": None,
+        "attribution": None,
+        "hedged": False,
+        "event_date": {"start": "2005", "end": "2005"},
+        "place": None,
+        "checkworthiness": 0.5,
+        "sentence": {"start": 0, "end": 1},
+    }
+
+    assert found_row(claim).event_date == as_interval("2005")
 
 
 def test_second_right_answer_is_right() -> None:
