@@ -10,7 +10,15 @@ from tests.gold.rows import Gold, Row, Trap, as_interval, found_row, read_gold, 
 from tests.gold.score import Count, lines, score
 
 HERE = Path(__file__).parent
-each_half = pytest.mark.parametrize("half", ["open", "held"])
+SEEDS = HERE.parents[1] / "seeds"
+each_folder = pytest.mark.parametrize("folder", ["open", "held", "seeds"])
+
+
+def read_texts(folder: str) -> dict[str, str]:
+    """Return the texts of `folder` by their names; those of the seeds stay where they are."""
+    stems = (Path(row["file"]).stem for row in read_json_lines(HERE / folder / "manifest.jsonl"))
+    place = SEEDS if folder == "seeds" else HERE / folder
+    return {stem: (place / f"{stem}.txt").read_bytes().decode() for stem in stems}
 
 
 def row(start: int, end: int, **values: Any) -> Row:
@@ -214,12 +222,11 @@ def test_totals_name_no_example() -> None:
     assert "secret" not in "\n".join(lines(score(gold(secret), [])))
 
 
-@each_half
-def test_rows_and_traps_stand_where_they_say(half: str) -> None:
-    folder = HERE / half
-    texts = {path.stem: path.read_bytes().decode() for path in folder.glob("*.txt")}
-    rows = [row for name in texts for row in read_json_lines(folder / f"{name}.jsonl")]
-    marks = rows + read_json_lines(folder / "traps.jsonl")
+@each_folder
+def test_rows_and_traps_stand_where_they_say(folder: str) -> None:
+    texts = read_texts(folder)
+    rows = [row for name in texts for row in read_json_lines(HERE / folder / f"{name}.jsonl")]
+    marks = rows + read_json_lines(HERE / folder / "traps.jsonl")
 
     shifted = [
         (mark["article"], mark["start"])
@@ -236,21 +243,18 @@ def test_rows_and_traps_stand_where_they_say(half: str) -> None:
     assert outside == []
 
 
-@each_half
-def test_every_text_is_annotated_and_named(half: str) -> None:
-    folder = HERE / half
-    texts = {path.stem for path in folder.glob("*.txt")}
+@each_folder
+def test_every_text_is_annotated_and_named(folder: str) -> None:
+    named = set(read_texts(folder))
+    present = {path.stem for path in (HERE / folder).glob("*.txt")}
 
-    assert set(read_gold(folder).articles) == texts
-    assert {row["file"] for row in read_json_lines(folder / "manifest.jsonl")} == {
-        f"{name}.txt" for name in texts
-    }
+    assert set(read_gold(HERE / folder).articles) == named
+    assert present == (set() if folder == "seeds" else named)
 
 
-@each_half
-def test_every_number_is_a_quantity_or_a_trap(half: str) -> None:
-    folder = HERE / half
-    gold = read_gold(folder)
+@each_folder
+def test_every_number_is_a_quantity_or_a_trap(folder: str) -> None:
+    gold = read_gold(HERE / folder)
     spans: dict[str, set[int]] = {name: set() for name in gold.articles}
     for row in gold.rows:
         if row.kind == "quantity":
@@ -260,8 +264,8 @@ def test_every_number_is_a_quantity_or_a_trap(half: str) -> None:
 
     unmarked = [
         (name, position)
-        for name in gold.articles
-        for position, char in enumerate((folder / f"{name}.txt").read_bytes().decode())
+        for name, text in read_texts(folder).items()
+        for position, char in enumerate(text)
         if char.isdigit() and position not in spans[name]
     ]
 
