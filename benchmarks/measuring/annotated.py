@@ -113,6 +113,7 @@ def _score(report: Report, title: str, found: _Set, readers: Readers) -> Result:
         systems.append([name, core, precision, quantity.f1, len(hits), per_article])
     report.table(f"{title}: quantities in {result.articles} articles", header, systems)
     header = ["kind", "core found", "precision", "F1", "claimant", "hedged", "date", "place"]
+    header.append("places given")
     kinds: list[list[Cell]] = [
         [
             "event, position" if group == "assertion" else group,
@@ -123,6 +124,7 @@ def _score(report: Report, title: str, found: _Set, readers: Readers) -> Result:
             _cell(tally.hedged),
             _cell(tally.date),
             _cell(tally.place),
+            _cell(tally.places_given),
         ]
         for group, tally in result.groups.items()
     ]

@@ -14,6 +14,8 @@ Recall counts the core rows. Precision counts all matched rows among the claims 
 lie on no soft trap. A hard trap is hit by a claim of any kind that overlaps it and matches no row.
 The other measures are shares of the matched rows: attribution and concept by a word in common,
 or both absent; comparator, hedge and date by equality. What a row says to be right also, is right.
+Places, right by a word in common, are a share of the rows that have one; of those given, a share of
+the claims that have one.
 
 Of the untouched half (a folder named `held`) only totals are shown.
 """
@@ -60,6 +62,7 @@ class Tally:
     hedged: Count
     date: Count
     place: Count
+    places_given: Count
     comparator: Count
     concept: Count
 
@@ -138,7 +141,7 @@ def _has_bounds(gold: Row, claim: Row) -> bool:
 
 def content_words(*texts: str | None) -> frozenset[str]:
     """Return the words of `texts` that say something, without the ending of a plural."""
-    found = {word.rstrip("s") for text in texts for word in _WORD.findall((text or "").lower())}
+    found = {word.rstrip("'s") for text in texts for word in _WORD.findall((text or "").lower())}
     return frozenset(found - _EMPTY)
 
 
@@ -199,6 +202,7 @@ def _tally(
     wrong = sum(claim.group == group for claim in spurious)
     core_total = sum(row.tier == "core" for row in in_gold)
     placed = [pair for pair in own if pair[0].place]
+    given = [pair for pair in own if pair[1].place]
     return Tally(
         recall=Count(len(core), core_total),
         precision=Count(len(own), len(own) + wrong),
@@ -206,7 +210,8 @@ def _tally(
         attribution=_share(own, has_same_claimant),
         hedged=_share(own, has_same_hedge),
         date=_share(own, has_same_date),
-        place=_share(placed, lambda gold, claim: _share_words(gold.place, claim.place)),
+        place=_share(placed, has_same_place),
+        places_given=_share(given, has_same_place),
         comparator=_share(own, has_same_comparator),
         concept=_share(own, has_same_concept),
     )
@@ -230,6 +235,10 @@ def has_same_hedge(gold: Row, claim: Row) -> bool:
 
 def has_same_date(gold: Row, claim: Row) -> bool:
     return any(row.event_date == claim.event_date for row in gold.versions("event_date"))
+
+
+def has_same_place(gold: Row, claim: Row) -> bool:
+    return any(_share_words(row.place, claim.place) for row in gold.versions("place"))
 
 
 def has_same_concept(gold: Row, claim: Row) -> bool:
@@ -264,7 +273,7 @@ def lines(result: Result) -> list[str]:
                 f"  optional found {tally.optional}"
             ),
             f"{'':<10} attribution {tally.attribution}  hedged {tally.hedged}  date {tally.date}"
-            f"  place {tally.place}"
+            f"  place {tally.place}  places given {tally.places_given}"
             + (
                 f"  comparator {tally.comparator}  unit or concept {tally.concept}"
                 if group == "quantity"
@@ -321,7 +330,7 @@ def _differences(gold: Row, claim: Row) -> Iterable[tuple[str, Any, Any]]:
         yield "hedged", gold.hedged, claim.hedged
     if not has_same_date(gold, claim):
         yield "date", gold.event_date, claim.event_date
-    if gold.place and not _share_words(gold.place, claim.place):
+    if (gold.place or claim.place) and not has_same_place(gold, claim):
         yield "place", gold.place, claim.place
     if gold.kind == "quantity" and not has_same_comparator(gold, claim):
         yield "sign", gold.comparator, claim.comparator

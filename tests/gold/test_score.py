@@ -200,6 +200,23 @@ def test_year_is_the_same_date_in_the_gold_and_in_a_claim() -> None:
     assert found_row(claim).event_date == as_interval("2005")
 
 
+def test_places_are_counted_among_those_wanted_and_those_given() -> None:
+    wanted = gold(
+        row(0, 5, low=1, high=1, place="Dorn's harbour"),
+        row(10, 15, low=2, high=2, place="Dorn"),
+        row(20, 25, low=3, high=3),
+    )
+    found = [
+        row(0, 5, low=1, high=1, place="Dorn"),
+        row(10, 15, low=2, high=2),
+        row(20, 25, low=3, high=3, place="Ostravel"),
+    ]
+
+    tally = score(wanted, found).groups["quantity"]
+
+    assert (tally.place, tally.places_given) == (Count(1, 2), Count(1, 2))
+
+
 def test_second_right_answer_is_right() -> None:
     plain = row(0, 5, low=25, high=25, attributed_to="Dole", hedged=True)
     other = [
