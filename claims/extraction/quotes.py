@@ -4,17 +4,19 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from claims.extraction.prose import Prose
 from claims.extraction.types import Span
 
 _OPENING = "“„«‟"
 _CLOSING = "”»"
-_MARK = re.compile(r"[“”„«»‟\"]|(?<!\w)[‘'](?=\w)|''|``")
-_SINGLE_END = re.compile(r"[’'](?!\w)")
+_MARK = re.compile(r"[“”„«»‟\"]|(?<!\w)[‘'](?=[\w“\"…])|''|``")
+# Where speech between single marks ends, or where the next one begins.
+_SINGLE_END = re.compile(r"[’'](?!\w)|(?<!\w)‘(?=\w)")
 _FEWEST_WORDS_IN_SINGLE = 4
 _FEWEST_WORDS_UNCLOSED = 6
-_LONGEST_SINGLE = 400
+_LONGEST_SINGLE = 1_000
 # What is opened and never closed is forgotten after so many marks.
 _DEEPEST = 8
 _SHORT = 5
@@ -23,7 +25,10 @@ _NAME = re.compile(
     r"(?:(?:[A-Z0-9][\w.’'-]*+|of|the|and|for|in|to|on|with)(?:[ -]|(?=[.,]|$))){1,7}[.,]?"
 )
 _EXCLAMATION = re.compile(r"[A-Z]\w*[,!?]")
-_INTRODUCES = re.compile(r"(?:^|[:,\n])\s*$")
+_INTRODUCES = re.compile(
+    r"(?:^|[:,\n]|\b(?:said|says|saying|added|adding|wrote|stated|stating|replied|declared))\s*$"
+)
+_LONGEST_CUE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ def find_quotes(prose: Prose) -> Quotes:
     found: list[Quote] = []
     pending: Quote | None = None
     for paragraph in prose.paragraphs:
-        marks = _Marks(prose.text, paragraph, inside=pending is not None)
+        inside = prose.text[pending.outer.start] if pending else ""
+        marks = _Marks(prose.text, paragraph, inside=inside)
         if pending is not None and marks.goes_on:
             while found and found[-1].outer.start > pending.outer.start:
                 found.pop()
@@ -97,7 +103,7 @@ def find_quotes(prose: Prose) -> Quotes:
                 pending = None
     if pending is not None and _stands_alone(prose.text, pending, found):
         found.append(pending)
-    return Quotes(found)
+    return Quotes(_without_irony(prose.text, found))
 
 
 def is_partial(words: str) -> bool:
@@ -115,15 +121,21 @@ class _Marks:
     """The quotation marks of one paragraph, paired.
 
     `opened` is where speech begins that the paragraph does not end; `goes_on` tells that it begins
-    `inside` the speech of the paragraph before, with the mark repeated or without.
+    inside the speech of the paragraph before, which the mark `inside` opened: with the mark
+    repeated, or without.
     """
 
-    def __init__(self, text: str, paragraph: Span, *, inside: bool) -> None:
+    def __init__(self, text: str, paragraph: Span, *, inside: str) -> None:
         self.text = text
         self.paragraph = paragraph
         self.pairs: list[Span] = []
         self.goes_on = False
-        self._open: list[tuple[int, str]] = [(paragraph.start, "")] if inside else []
+        self._inside = inside
+        is_double = inside not in ("", "‘")
+        self._open: list[tuple[int, str]] = [(paragraph.start, "")] if is_double else []
+        # A mark that opens nothing by the rules, and may by what follows.
+        self._stray: int | None = None
+        self._single: int | None = None
         position = paragraph.start
         while match := _MARK.search(text, position, paragraph.end):
             position = self._read(match)
@@ -131,15 +143,15 @@ class _Marks:
         self.opened = real[-1] if real else None
         if self.opened is None or any(pair.start > self.opened for pair in self.pairs):
             self.opened = next((start for start in real if self._introduced(start)), None)
+        if self.opened is None and self._single is not None:
+            self.opened = self._single
+            self.goes_on = self.goes_on or (inside == "‘" and self._single == paragraph.start)
 
     def _read(self, match: re.Match[str]) -> int:
         """Take in one mark and return where to look for the next."""
         at, mark = match.start(), match[0]
         if mark in "‘'":
-            end = None if self._open and self._open[-1][1] else self._single_end(match.end())
-            if end is not None:
-                self.pairs.append(Span(at, end))
-            return end or match.end()
+            return self._read_single(at, mark)
         if at == self.paragraph.start and self._open and self._opens(match):
             # Printers repeat the mark where speech runs over paragraphs.
             self._open = [(at, mark)]
@@ -150,7 +162,29 @@ class _Marks:
             if self._open and (not self._open[-1][1] or mark == self._open[-1][1] == '"'):
                 self._open.pop()
             self._open = [*self._open[-_DEEPEST:], (at, mark)]
+        elif not self._open and self._stray is not None and not self._around(match)[0].isspace():
+            self._pair(self._stray, match.end())
+        elif not self._open and self._is_misplaced(match):
+            self._stray = at
         return match.end()
+
+    def _read_single(self, at: int, mark: str) -> int:
+        if self._open and self._open[-1][1]:
+            return at + 1
+        end = self._single_end(at + 1, mark)
+        if end is not None:
+            self._pair(at, end)
+            self.goes_on = self.goes_on or (self._inside == "‘" and at == self.paragraph.start)
+        elif mark == "‘":
+            self._stray = at
+            if at == self.paragraph.start or self._introduced(at):
+                self._single = at
+        return end or at + 1
+
+    def _is_misplaced(self, match: re.Match[str]) -> bool:
+        """Recognise the mark of 'for schools," For example', which has its blank behind it."""
+        before, after = self._around(match)
+        return match[0] == '"' and before in ".,:;" and after.isspace()
 
     def _close(self, match: re.Match[str]) -> None:
         if match[0] in _CLOSING:
@@ -159,9 +193,13 @@ class _Marks:
         start, mark = self._open.pop()
         if not mark:
             self.goes_on = True
+        self._pair(start, match.end())
+
+    def _pair(self, start: int, end: int) -> None:
         while self.pairs and self.pairs[-1].start > start:
             self.pairs.pop()
-        self.pairs.append(Span(start, match.end()))
+        self.pairs.append(Span(start, end))
+        self._stray = self._single = None
 
     def _closes(self, match: re.Match[str]) -> bool:
         if not self._open:
@@ -190,20 +228,23 @@ class _Marks:
         return before, after
 
     def _introduced(self, start: int) -> bool:
-        lead = self.text[max(self.paragraph.start, start - 3) : start]
-        return bool(_INTRODUCES.search(lead))
+        return _is_introduced(self.text, start, self.paragraph.start)
 
-    def _single_end(self, start: int) -> int | None:
-        """Find the closing single mark; what holds only a few words is irony, not speech."""
+    def _single_end(self, start: int, mark: str) -> int | None:
+        """Find the mark that closes the single `mark` before `start`."""
         limit = min(self.paragraph.end, start + _LONGEST_SINGLE)
-        ends = list(_SINGLE_END.finditer(self.text, start, limit))[:_DEEPEST]
-        # "the soldiers’ …" is no end where another one follows.
-        real = [end for end in ends if self.text[end.start() - 1] != "s"] or ends
-        if not real:
-            return None
-        end = real[0]
-        words = self.text.count(" ", start, end.start()) + 1
-        return end.end() if words >= _FEWEST_WORDS_IN_SINGLE else None
+        doubtful = None
+        for end in islice(_SINGLE_END.finditer(self.text, start, limit), _DEEPEST):
+            if end[0] == "‘":
+                break
+            words = self.text.count(" ", start, end.start()) + 1
+            if mark == "'" and words < _FEWEST_WORDS_IN_SINGLE:
+                return None
+            # "The soldiers’ …" is no end where another one follows.
+            if self.text[end.start() - 1] != "s" or not self.text.startswith(" ", end.end()):
+                return end.end()
+            doubtful = doubtful or end.end()
+        return doubtful
 
 
 def _quote(text: str, outer: Span, *, continued: bool) -> Iterator[Quote]:
@@ -230,8 +271,24 @@ def _stands_alone(text: str, quote: Quote, found: list[Quote]) -> bool:
     """Tell speech whose closing mark was forgotten from a mark that stands there by mistake."""
     if found and found[-1].outer.start > quote.outer.start:
         return False
-    lead = text[max(0, quote.outer.start - 3) : quote.outer.start]
-    is_introduced = bool(_INTRODUCES.search(lead)) or lead.endswith("\n")
-    return is_introduced and text.count(" ", quote.span.start, quote.span.end) >= (
-        _FEWEST_WORDS_UNCLOSED
+    return (
+        _is_introduced(text, quote.outer.start)
+        and text.count(" ", quote.span.start, quote.span.end) >= _FEWEST_WORDS_UNCLOSED
     )
+
+
+def _is_introduced(text: str, start: int, earliest: int = 0) -> bool:
+    return bool(_INTRODUCES.search(text[max(earliest, start - _LONGEST_CUE) : start]))
+
+
+def _without_irony(text: str, found: list[Quote]) -> list[Quote]:
+    """Leave out a few words between single marks, unless those are the marks of this text."""
+    singles = [quote for quote in found if text[quote.outer.start] in "‘'"]
+    brief = {
+        quote
+        for quote in singles
+        if text.count(" ", quote.span.start, quote.span.end) + 1 < _FEWEST_WORDS_IN_SINGLE
+    }
+    if len(singles) - len(brief) > len(found) - len(singles):
+        return found
+    return [quote for quote in found if quote not in brief]

@@ -76,9 +76,42 @@ def test_speech_over_paragraphs_is_found_in_each(text: str) -> None:
             "He said: “We held the ridge until the very last night.\n\nThe army agreed.",
             ["We held the ridge until the very last night."],
         ),
+        (
+            "General Brook said “We held the ridge until the very last night.\n\nThe army agreed.",
+            ["We held the ridge until the very last night."],
+        ),
+        (
+            'He said kits would go out to schools," For example, all may have one". It rained.',
+            ["For example, all may have one"],
+        ),
+        ("‘We speak of hundreds of men,” he said.", ["We speak of hundreds of men,"]),
     ],
 )
 def test_mark_without_a_partner_swallows_nothing(text: str, found: list[str]) -> None:
+    assert spoken(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "‘We held it all day,’ he said. They had ‘cooks and drivers’, and called it ‘absurd’.",
+            ["We held it all day,", "cooks and drivers", "absurd"],
+        ),
+        (
+            "‘He said: “There are no men.” That was false,’ she said.",
+            ["He said: “There are no men.” That was false,"],
+        ),
+        (
+            "He said: ‘We held the ridge.\n\n‘Then we lost the ridge,’ and left.",
+            ["We held the ridge.", "Then we lost the ridge,"],
+        ),
+        ("He spoke of ‘war crimes’ in the soldiers’ camps by the sea.", []),
+        ("“We held the ridge,” he said of the ‘rebels’.", ["We held the ridge,"]),
+        ("The ‘80s were hard, he said, and the boys went to sea.", []),
+    ],
+)
+def test_single_marks_are_read_where_the_text_quotes_with_them(text: str, found: list[str]) -> None:
     assert spoken(text) == found
 
 

@@ -36,7 +36,7 @@ SHORT = {
     r"[ ,]+(?=[,.])": 2000,
     "attribution._SIGNATURE": 80,
     "labels._BREAK": 100,
-    "quotes._INTRODUCES": 3,
+    "quotes._INTRODUCES": 10,
 }
 
 
