@@ -2,6 +2,7 @@
 
 import re
 
+from claims.extraction.imprint import is_imprint
 from claims.extraction.lexicon import MONTHS
 
 _LONGEST_NOTICE = 300
@@ -60,8 +61,9 @@ _NOTICE = re.compile(
         r"|\b(?:re)?published (?:here )?(?:with|by) permission\b|\breprinted (?:with|by|from)\b"
         r"|\bunder (?:a|the) creative commons\b|\bcc[- ]by\b"
         r"|\b(?:original source of this|originally (?:published|appeared|posted) (?:on|in|at|by))"
-        r"|^LEAD(?:this (?:article|story|piece|post|report) (?:was|is|has been|first|originally)\b"
-        r".{0,80}\b(?:published|appeared|reprinted|produced|written|updated|translated|reproduced)"
+        r"|^LEAD(?:this (?:article|story|piece|post) (?:was|is|has been|first|originally)\b.{0,80}"
+        r"\b(?:published|appeared|reprinted|produced|written|translated|reproduced)"
+        r"|this report (?:was |has been )?(?:first|originally)\b.{0,80}\b(?:published|appeared)"
         r"|first published\b|cross-?posted\b|translated (?:by|from)\b)"
         r"|^(?:authors?|reporters?) ?: ?\S.{1,60}$"
         r"|\bcross-?post on\b|^\(?(?:additional )?(?:reporting|writing|editing|edited|translation)"
@@ -153,7 +155,8 @@ def is_notice(block: str, *, whole: str) -> bool:
     """Tell a notice from the text; `block` is without markup, `whole` as printed."""
     if _SEPARATOR.fullmatch(whole) or _AMOUNT.fullmatch(block) or _LEGAL.search(block):
         return True
-    return len(block) <= _LONGEST_NOTICE and bool(_NOTICE.search(block))
+    is_short = len(block) <= _LONGEST_NOTICE
+    return is_short and (bool(_NOTICE.search(block)) or is_imprint(block))
 
 
 def is_separator(block: str) -> bool:
