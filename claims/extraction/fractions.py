@@ -1,4 +1,4 @@
-"""Parts of a whole in words: "two thirds", "a quarter of", "one in five", as percent."""
+"""Parts of a whole: "two thirds", "a quarter of", "1/3 of", "one in five", as percent."""
 
 import re
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ _SHARE = re.compile(
     r"(?P<part>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
     r"(?= (?:of|the|its|their|his|her)\b)"
     r"|\b(?P<half>half)(?= (?:of|the|its|their|his|her|as)\b)"
+    r"|(?<![\w/.,⁄])(?P<top>[1-9][0-9]?)[/⁄](?P<bottom>[1-9][0-9]{0,2})"
+    r"(?= of (?:a|all|an|the|those|its|their|his|her|our|[a-z]{3,20}s)\b)"
     rf"|\b(?P<some>{_NUMBER}) (?:in|out of)(?: every)? (?P<all>{_NUMBER})\b(?= (?!per|%)[A-Za-z])",
     re.IGNORECASE,
 )
@@ -27,6 +29,8 @@ _SHARE = re.compile(
 VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 MIXED = "[½¼¾]"
 _DIGITS = Decimal("0.01")
+# One in 32 is exactly 3.125 percent.
+_EXACT = 10**9
 # "A half of the year" and "the third quarter" are times and places in a row.
 _NOT_A_SHARE = re.compile(r"\b(?:last|first|second|other|this|the|each|per) $", re.IGNORECASE)
 _BEFORE = 12
@@ -54,12 +58,15 @@ def _percent(match: re.Match[str]) -> Decimal | None:
         return Decimal(50)
     if match["part"]:
         some, whole = _COUNT[match["times"].lower()], _PARTS[match["part"].lower()]
+    elif match["top"]:
+        some, whole = int(match["top"]), int(match["bottom"])
     else:
         some, whole = _number(match["some"]), _number(match["all"])
     if not 0 < some < whole:
         return None
     percent = Decimal(100 * some) / whole
-    return percent.quantize(_DIGITS).normalize() if percent % 1 else percent
+    is_exact = some * _EXACT % whole == 0
+    return percent if is_exact else percent.quantize(_DIGITS).normalize()
 
 
 def _number(word: str) -> int:

@@ -26,6 +26,14 @@ MONTH_NAMES = words(
 # Every dash that stands between the two ends of a range.
 DASH = "[-‐‑‒–—―−]"
 
+ORDINAL = r"(?:st|nd|rd|th)"
+SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
+# A number below a hundred in words, or one of up to six digits.
+NUMBER = (
+    rf"(?:[0-9]{{1,6}}|{SMALL}|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    rf"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-{SMALL})?)"
+)
+
 # What war reporting counts: heads of "251 UAVs", "6 troops", in the singular.
 PEOPLE = words(
     """

@@ -9,6 +9,7 @@ from claims.extraction.lexicon import TIME_UNITS
 
 _PERCENT = re.compile(r" ?%|[ ‐‑-]?(?:percent|per cent|pct|pc)\b(?! points?)", re.IGNORECASE)
 _IRREGULAR = {"feet": "foot", "inches": "inch", "centuries": "century", "times": "times"}
+_WRITTEN = {"″": "inch"}
 # In the singular, both spellings; the longest of those that begin alike first.
 _NAMES = (
     "second", "minute", "hour", "day", "night", "weekend", "week", "month", "year", "decade",
@@ -22,16 +23,17 @@ _NAMES = (
     "degree centigrade", "degree", "celsius", "fahrenheit", "kilowatt hour", "megawatt hour",
     "gigawatt hour", "kilowatt", "megawatt", "gigawatt", "watt", "volt", "horsepower", "bhp",
     "decibel", "gigapascal", "point", "knot", "gigabyte", "terabyte", "megabyte", "light year",
+    "fold",
 )  # fmt: skip
 _SYMBOLS = (
     "km/h", "km/hr", "kph", "kmh", "mph", "mpg", "rpm", "km²", "km2", "m²", "m2", "m³", "sq km",
     "sq m", "sq ft", "km", "cm", "mm", "nm", "μm", "µm", "kg", "mg", "mcg", "g", "lbs", "lb",
     "oz", "kWh", "MWh", "GWh", "TWh", "kW", "MW", "GW", "W", "kV", "mAh", "ha", "ft", "in", "yd",
     "mi", "m", "mL", "ml", "l", "L", "Hz", "kHz", "MHz", "GHz", "GB", "TB", "MB", "Gbps", "Mbps",
-    "dB", "Nm", "ppm", "ppb", "°C", "°F", "GPa", "p", "″", "min", "hrs", "hp",
+    "dB", "Nm", "ppm", "ppb", "°C", "°F", "GPa", "p", "″", "min", "hrs", "hp", "kn",
 )  # fmt: skip
 # These letters alone are read only where they are written onto their number ("37m").
-_ATTACHED_ONLY = frozenset(["m", "g", "l", "L", "in", "p", "W", "″", "mi", "mm"])
+_ATTACHED_ONLY = frozenset(["m", "g", "l", "L", "in", "p", "W", "″", "mi"])
 _PLURALS = {"foot": "f(?:oo|ee)t", "inch": "inch(?:es)?", "century": "centur(?:y|ies)"}
 
 
@@ -50,7 +52,8 @@ _WORD = re.compile(
 )
 _SYMBOL = re.compile(
     rf"(?:(?P<attached>{'|'.join(map(re.escape, _BY_LENGTH))})"
-    rf"|[ -](?P<spaced>{_SPACED}))(?![\w/²])"
+    rf"|[ -](?P<spaced>{_SPACED})| (?P<pence>p)(?=[,;)]|\.(?!\w)|\Z| (?:at|to|from|a share)\b))"
+    r"(?![\w/²])"
 )
 # "$5m" is millions; so is "5m people", but "a 5m wave" and "5m tall" are metres.
 _MILLIONS_OF_THINGS = re.compile(r"m (?=(?:[a-z]{2,20} )?(?:[a-z]{3,20}s|people|men|women)\b)")
@@ -101,7 +104,8 @@ def _physical(after: str) -> Measure | None:
     if _MILLIONS_OF_THINGS.match(after) and not _METRES.match(after):
         return Measure(None, 0, 1, 10**6)
     if symbol := _SYMBOL.match(after):
-        return Measure(symbol["attached"] or symbol["spaced"], 0, symbol.end())
+        written = symbol["attached"] or symbol["spaced"] or symbol["pence"]
+        return Measure(_WRITTEN.get(written, written), 0, symbol.end())
     if word := _WORD.match(after):
         return Measure(_singular(word["unit"].lower().replace("-", " ")), 0, word.end())
     return None

@@ -23,7 +23,7 @@ _NAMES = {
     "dirham": "AED", "dinar": "dinar", "peso": "peso", "krona": "krona", "krone": "krone",
     "crown": "krone", "franc": "franc", "rand": "ZAR", "real": "BRL", "won": "KRW",
     "naira": "NGN", "zloty": "PLN", "ringgit": "MYR", "cent": "cent", "pence": "penny",
-    "sterling": "GBP",
+    "sterling": "GBP", "kuna": "HRK", "forint": "HUF", "sen": "sen",
 }  # fmt: skip
 _OWN_NAMES = {
     ("us", "dollar"): "USD", ("american", "dollar"): "USD", ("australian", "dollar"): "AUD",
@@ -34,17 +34,19 @@ _OWN_NAMES = {
     ("danish", "krone"): "DKK", ("norwegian", "krone"): "NOK", ("swedish", "krona"): "SEK",
     ("mexican", "peso"): "MXN",
 }  # fmt: skip
-_RENAMED = {"RMB": "CNY", "RM": "MYR", "Rs": "INR", "TL": "TRY"}
+# Text that was pressed into ASCII has PS for the sign of the pound and Y= for that of the yen.
+_RENAMED = {"RMB": "CNY", "RM": "MYR", "Rs": "INR", "TL": "TRY", "PS": "GBP", "Y=": "JPY"}
 _SIGN = "".join(_SIGNS)
 _BEFORE = re.compile(
     r"(?:\b(?P<country>US|U\.S\.|HK|AU?|CA?|NZ|S|NT|R) ?\$|\$(?P<land>US|A|C|NZ|HK)"
-    rf"|(?P<sign>[{_SIGN}])|\b(?P<code>{_CODES})\.?) ?$"
+    rf"|(?P<sign>[{_SIGN}])|\b(?P<code>{_CODES})\.?|\b(?P<folded>PS|Y=)) ?$"
 )
 _AFTER = re.compile(
     r" (?:(?P<nation>U\.?S\.?|[A-Z][a-z]{2,15}) )?"
     r"(?:(?P<name>dollar|buck|euro|ro?uble|manat|dram|lira|hryvnia|shekel|rupee|rial|riyal|dirham"
-    r"|dinar|peso|kron[ae]|crown|franc|zloty|ringgit|cent|naira)[sr]?"
-    r"|(?P<plural>sterling|yen|yuan|renminbi|rand|won|pence)"
+    r"|dinar|peso|kron[ae]|crown|franc|zloty|ringgit|cent|naira|kuna|forint)[sr]?"
+    r"|(?P<plural>sterling|yen|yuan|renminbi|rand|won(?! (?:the|his|her|their|its|seats?)\b)|pence"
+    r"|sen)"
     rf"|(?P<pounds>pounds?(?: sterling)?)|(?P<code>{_CODES}))\b"
     rf"|(?P<sign>[€£])(?![0-9])"
 )
@@ -67,7 +69,7 @@ def before(text: str) -> Currency | None:
     if country := match["country"] or match["land"]:
         unit = _DOLLARS[country.upper()]
     else:
-        unit = _SIGNS.get(match["sign"]) or _coded(match["code"])
+        unit = _SIGNS.get(match["sign"]) or _coded(match["code"] or match["folded"])
     return Currency(unit, len(text) - match.start())
 
 

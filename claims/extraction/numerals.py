@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.extraction.fractions import MIXED, VULGAR, find_shares
+from claims.extraction.fractions import MIXED, VULGAR, Share, find_shares
 
 _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -54,13 +54,16 @@ _FEW: dict[str, tuple[Decimal | int | str, Decimal | int | str]] = {
     "a": (1, 1),
 }
 
+_TIMES_OVER = {"twice": 2, "thrice": 3}
+
 # Longer digit strings number things (accounts, rounds of a calculation); they count nothing.
 _LONGEST = 15
 
 _WORD = "|".join([*sorted(_SMALL, key=len, reverse=True), *list(_SCALES)[:6]])
 _MAGNITUDE = r"(?:dozen|hundred|(?:thou|m|b|tr)(?:sand|illion))"
 _AMOUNT = re.compile(
-    r"(?:(?<![\w.,/:])|(?<=\$US)|(?<=\$A)|(?<=\bUSD)|(?<=\bEUR)|(?<=\bGBP)|(?<=\bRM)|(?<=\bRs))"
+    r"(?:(?<![\w.,/:])|(?<=\$US)|(?<=\$A)|(?<=\bUSD)|(?<=\bEUR)|(?<=\bGBP)|(?<=\bRM)|(?<=\bRs)"
+    r"|(?<=\bPS))"
     r"(?:(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3}){1,4}(?![\w.,])"
     rf"|[0-9]+(?:\.[0-9]+)?|\.[0-9]{{1,6}})(?P<mixed>{MIXED})?"
     rf"(?:(?:[ -]?(?P<scale>{_MAGNITUDE}(?:[ -]{_MAGNITUDE})?))\b"
@@ -70,7 +73,9 @@ _AMOUNT = re.compile(
     r"|(?P<half_of>half an?)(?= (?:percent|per cent|hour|day|year|mile|kilomet|century|degree|ton))"
     r"|(?P<few>several|a few|a couple of|a couple|half a|a half|a quarter of a|a)"
     r" (?P<times>dozen|hundred(?: thousand)?|thousand|million|billion|trillion)\b"
-    rf"|(?P<words>(?:{_WORD})(?:(?: and |[ -])(?:{_WORD})){{0,12}})\b(?P<half> and a half\b"
+    r"|(?P<times_over>twice|thrice)(?= (?:as|the|its|their|his|her|that|those|what)\b)"
+    rf"|(?P<words>(?:{_WORD})(?:(?: and |[ -])(?:{_WORD})){{0,12}})(?:\b|(?=fold\b))"
+    r"(?P<half> and a half\b"
     rf"(?: (?P<times_half>{_MAGNITUDE})\b)?)?)",
     re.IGNORECASE,
 )
@@ -83,7 +88,8 @@ _LETTERS = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9}
 class Amount:
     """A number as written. `scale` is what a magnitude word multiplied it by, else 1.
 
-    `is_share` marks a part of a whole, in percent: "two thirds", "one in five".
+    `measure` is what its own words measure in: "percent" for a part of a whole ("two thirds",
+    "one in five"), "times" for "twice".
     """
 
     start: int
@@ -92,7 +98,11 @@ class Amount:
     high: Decimal
     scale: int = 1
     in_words: bool = False
-    is_share: bool = False
+    measure: str | None = None
+
+    @property
+    def is_share(self) -> bool:
+        return self.measure == "percent"
 
 
 def find_amounts(text: str) -> Iterator[Amount]:
@@ -103,20 +113,21 @@ def find_amounts(text: str) -> Iterator[Amount]:
         while shares and shares[0].start <= match.start():
             share = shares.pop(0)
             done = share.end
-            yield Amount(
-                share.start, share.end, share.percent, share.percent, in_words=True, is_share=True
-            )
+            yield _shared(share)
         if match.start() < done:
             continue
-        amount = _in_digits(match) or _vague(match) or _a_few(match) or _half(match)
+        amount = _in_digits(match) or _vague(match) or _a_few(match) or _alone(match)
         if amount:
             yield amount
         elif match["words"]:
             yield from _in_words(match)
     for share in shares:
-        yield Amount(
-            share.start, share.end, share.percent, share.percent, in_words=True, is_share=True
-        )
+        yield _shared(share)
+
+
+def _shared(share: Share) -> Amount:
+    percent = share.percent
+    return Amount(share.start, share.end, percent, percent, in_words=True, measure="percent")
 
 
 def _in_digits(match: re.Match[str]) -> Amount | None:
@@ -157,11 +168,15 @@ def _a_few(match: re.Match[str]) -> Amount | None:
     return Amount(match.start(), match.end(), low, high, in_words=True)
 
 
-def _half(match: re.Match[str]) -> Amount | None:
-    if match["half_of"] is None:
+def _alone(match: re.Match[str]) -> Amount | None:
+    """Read "half an" hour and "twice"."""
+    if match["half_of"]:
+        value, measure = Decimal("0.5"), None
+    elif match["times_over"]:
+        value, measure = Decimal(_TIMES_OVER[match["times_over"].lower()]), "times"
+    else:
         return None
-    half = Decimal("0.5")
-    return Amount(match.start(), match.end(), half, half, in_words=True)
+    return Amount(match.start(), match.end(), value, value, in_words=True, measure=measure)
 
 
 def _in_words(match: re.Match[str]) -> Iterator[Amount]:

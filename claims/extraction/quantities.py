@@ -18,7 +18,7 @@ from claims.extraction.types import Comparator, Span
 Form = Literal["digits", "words", "share", "article", "absence"]
 
 _WINDOW = 40
-_CLAUSE_WINDOW = 80
+_CLAUSE_WINDOW = 140
 _LARGEST = Decimal(10) ** 18
 _SMALL_WORD = 10
 _PAIR = 2
@@ -33,6 +33,10 @@ _AND = re.compile(r" and (?:about |around |roughly |some )?")
 _TO = re.compile(r"(?: in [0-9]{4})? to (?:about |around |nearly |over |some |just )?")
 _FROM = re.compile(r"\bfrom (?:(?:about|around|roughly|some|nearly|just) )?$", re.IGNORECASE)
 _BY = re.compile(r"\bby (?:about |around |some |nearly |almost )?$", re.IGNORECASE)
+# "from 5 to 7 per cent to 3 to 5 per cent": what goes on to another end was a range.
+_ONWARD = re.compile(r" to (?:about |around |between )?[$€£]?[0-9]")
+_SENTENCE_END = re.compile(r"[.;:!?][\s”\"]")
+_SIGN_MINUS = re.compile(r"[$€£¥][-−]$")
 _MINUS = re.compile(r"(?:\b(?:minus|negative)[ -]|(?:^|[\s(:,])[-−])$", re.IGNORECASE)
 # "these three men" points back at something known; so does "the two countries", where two is
 # said for want of "both".
@@ -106,10 +110,13 @@ def _piece(text: str, amount: Amount) -> _Piece | None:
     before = text[max(0, amount.start - _WINDOW) : amount.start]
     after = text[amount.end : amount.end + _WINDOW]
     start, end, low, high, unit = amount.start, amount.end, amount.low, amount.high, None
+    # "$-50.8bn"
+    is_minus = bool(_SIGN_MINUS.search(before))
+    start, before = (start - 1, before[:-1]) if is_minus else (start, before)
     # "tens of millions of dollars"
     of = " of" if amount.low != amount.high and after.startswith(" of ") else ""
-    if amount.is_share:
-        unit = "percent"
+    if amount.measure:
+        unit = amount.measure
     elif measure := read_measure(before, after[len(of) :], amount.low):
         unit = measure.unit
         start = start - measure.before
@@ -117,6 +124,7 @@ def _piece(text: str, amount: Amount) -> _Piece | None:
         low, high = low * measure.factor, high * measure.factor
     if minus := unit and _MINUS.search(text[max(0, start - _WINDOW) : start]):
         start -= len(minus[0].lstrip(" \n\t(:,"))
+    if minus or is_minus:
         low, high = -high, -low
     if unit is None and end == amount.end and not _counts(amount, before, after):
         return None
@@ -163,21 +171,28 @@ def _as_range(text: str, first: _Piece, second: _Piece) -> _Piece | None:
     if scaled.low >= second.high:
         return None
     between = text[first.end : second.start]
-    before = text[max(0, first.start - _CLAUSE_WINDOW) : first.start]
+    before = _clause_before(text, first)
     if _BETWEEN.search(before):
         return scaled if _AND.fullmatch(between) or _RANGE.fullmatch(between) else None
     if not _RANGE.fullmatch(between):
         return None
-    if " to " in between and (_BY.search(before) or _is_change(before)):
-        return None
-    return scaled
+    if " to " not in between or _ONWARD.match(text, second.end):
+        return scaled
+    # "by 4 to 12 men" is a change; "by 1 to 1.5 degrees", where the unit stands once, is none.
+    is_far = _BY.search(before) and (first.measure is not None or second.measure is None)
+    return None if is_far or _is_change(before) else scaled
+
+
+def _clause_before(text: str, piece: _Piece) -> str:
+    """Return what stands before `piece` in its sentence, as far as it matters."""
+    return _SENTENCE_END.split(text[max(0, piece.start - _CLAUSE_WINDOW) : piece.start])[-1]
 
 
 def _is_changed_to(text: str, first: _Piece, second: _Piece) -> bool:
     """Tell "from 208 pounds to 193" and "from 5 to 7 percent", where the unit stands once."""
     if (first.measure is None) == (second.measure is None):
         return False
-    before = text[max(0, first.start - _CLAUSE_WINDOW) : first.start]
+    before = text[max(0, first.start - _WINDOW) : first.start]
     return bool(_TO.fullmatch(text[first.end : second.start]) and _FROM.search(before))
 
 

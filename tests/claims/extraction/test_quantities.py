@@ -63,6 +63,7 @@ def test_range_is_read_with_every_dash(dash: str) -> None:
         ("between six and eight of them", (6, 8)),
         ("$3-5 billion", (3_000_000_000, 5_000_000_000)),
         ("from $370,000 to $5.5 million", (370_000, 5_500_000)),
+        ("warmed by 1 to 1.5 degrees", (1, 1.5)),
     ],
 )
 def test_range_is_read_in_words(text: str, bounds: tuple[float, float]) -> None:
@@ -77,6 +78,11 @@ def test_range_is_read_in_words(text: str, bounds: tuple[float, float]) -> None:
         ("rose from 3% to 5%", [3, 5]),
         ("fell from 208 kilograms to 193", [208, 193]),
         ("grew by 4 men to 12 men", [4, 12]),
+        (
+            "raises the ceiling from 18 to 25 men and its yearly cost from £14m to £21m",
+            [18, 25, 14e6, 21e6],
+        ),
+        ("was revised from 5 to 7 percent to 3 to 4 percent", [5, 3]),
         ("voted 52-48 for it", [52, 48]),
         ("$14 billion (12 billion euros)", [14_000_000_000, 12_000_000_000]),
     ],
@@ -163,6 +169,19 @@ def test_comparator_may_follow(text: str, sign: str) -> None:
         ("gained 2 percentage points", "2 percentage points", "2", "percentage point"),
         ("a 2,900-year-old site", "2,900-year", "2900", "year"),
         ("half a percent", "half a percent", "0.5", "percent"),
+        ("1/3 of the voters", "1/3", "33.33", "percent"),
+        ("1/32 of a mile", "1/32", "3.125", "percent"),
+        ("an 18-fold increase", "18-fold", "18", "fold"),
+        ("it grew tenfold", "tenfold", "10", "fold"),
+        ("twice as many graves", "twice", "2", "times"),
+        ("a loss of $-4.5bn", "$-4.5bn", "-4500000000", "USD"),
+        ("they paid PS31,500", "PS31,500", "31500", "GBP"),
+        ("they paid PS2.2m", "PS2.2m", "2200000", "GBP"),
+        ("they paid Y=90 billion", "Y=90 billion", "90000000000", "JPY"),
+        ("up 7 sen", "7 sen", "7", "sen"),
+        ("at 1141 p, it is low", "1141 p", "1141", "p"),
+        ("30 mm of rain", "30 mm", "30", "mm"),
+        ("a 7.5″ screen", "7.5″", "7.5", "inch"),
     ],
 )
 def test_money_and_shares_carry_their_measure(

@@ -1,0 +1,71 @@
+"""How old somebody is: numbers that count years, and nothing that a report would count."""
+
+import re
+from collections.abc import Iterator
+
+from claims.extraction.lexicon import DASH, NUMBER
+from claims.extraction.types import Span
+
+# Of three digits only what somebody may live to.
+_AGE = rf"(?:(?:1[01][0-9]|[0-9]{{1,2}})(?![0-9])|(?![0-9]){NUMBER}\b)"
+_TIMES = r"(?:years?|months?|weeks?|days?)"
+# What follows a number that no noun follows.
+_ALONE = (
+    r"(?![.,][0-9])(?=[ \t]?[.,;:!?)\]”\"’—–]|\s*\Z|\n"
+    r"| (?:and|or|but|when|while|as|at|in|on|by|with|from|who|that|now|then|today|old|is|are|was"
+    r"|were|has|have|had|will|would|may|must|can|could|should|did|to|this|last|next)\b)"
+)
+_ABOUT = (
+    r"(?: (?:only|just|then|about|around|now|already|still|barely|almost|nearly|over|under)){0,2}"
+)
+_SOMEBODY = (
+    r"(?:men|women|people|persons?|children|boys|girls|adults|citizens|civilians|residents|voters"
+    r"|m[ae]les|females|anyone|everyone|anybody|everybody|those|kids|teenagers|youths?|patients"
+    r"|pupils|students|workers|drivers|man|woman|child|migrants|refugees|conscripts|recruits)"
+)
+_PATTERN = re.compile(
+    "|".join(
+        [
+            # 28-year-old, 18 months old
+            rf"(?<![0-9][,.])\b{NUMBER}(?: |-){_TIMES}[- ]olds?\b",
+            rf"\b{_AGE} years? of age\b",
+            # aged 8–10 years, between the ages of 18 and 60; not "the ages of 12 victims"
+            (
+                r"\b(?:aged?|ages):?(?: (?:of|between|from|up to|under|over|above|below|about"
+                rf"|around|only|just|at least)){{0,2}} {_AGE}"
+                rf"(?:(?: ?{DASH} ?| to | and | or ){_AGE})?(?:[- ]{_TIMES}\b)?"
+                rf"(?! ?(?:%|per|hundred|thousand|million)| [a-z]{{3,20}}s\b(?<!years)(?<!was))"
+            ),
+            # Smith, 54, said
+            r"(?<=[a-z]), [0-9]{1,2},(?= )",
+            rf"(?-i:\b[A-Z][\w’'-]{{1,20}}), (?![0-9]){NUMBER},",
+            rf"(?-i:\b[A-Z][\w’'-]{{1,20}} [A-Z][\w’'-]{{1,20}}), {_AGE}(?=[.)])(?!\.[0-9])",
+            # She was 19 at the time
+            (
+                r"\b(?:he|she|i|who)(?: is| was|[’']s| will be| would be| had been| became)"
+                rf"{_ABOUT} {_AGE}{_ALONE}"
+            ),
+            rf"\bturn(?:s|ed|ing)?{_ABOUT} {_AGE}{_ALONE}",
+            (
+                r"\b(?:died?|dies|dead|away|retired?|married|widowed|orphaned|enlisted) at"
+                rf" {_AGE}{_ALONE}"
+            ),
+            rf"\bat {_AGE}, (?:he|she|his|her)\b",
+            # men over 60
+            (
+                rf"\b{_SOMEBODY}(?: aged)? (?:over|under|above|below|older than|younger than)"
+                rf" {_AGE}(?: (?:and|or) (?:over|under|above|below) {_AGE})?{_ALONE}"
+            ),
+            rf"\b{_SOMEBODY} between {_AGE} and {_AGE}{_ALONE}",
+            rf"\b{_AGE}(?: years?)? (?:and|or) (?:older|younger)\b",
+            rf"\b{_AGE} (?:and|or) (?:over|under|above|below){_ALONE}",
+        ]
+    ),
+    re.IGNORECASE,
+)
+
+
+def find_ages(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield where `text` says how old somebody is, between `start` and `end`."""
+    for match in _PATTERN.finditer(text, start, end):
+        yield Span(*match.span())

@@ -1,0 +1,157 @@
+"""What only names or numbers a thing: weapons, units, rooms, laws, channels, streets, scores."""
+
+from claims.extraction.lexicon import COUNTED, DASH, NUMBER, ORDINAL, SMALL, singular_pattern
+
+_SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)"
+_CAPITAL = (
+    r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fourteen|Fifteen"
+    r"|Twenty|Thirty|Forty|Fifty|Hundred)"
+)
+# What a number may be tied to by a hyphen without becoming a mere adjective.
+_COUNTING = (
+    r"(?:strong|man|woman|member|person|people|odd|plus|seat|nation|vehicle|ship|second|minute"
+    r"|hour|day|night|week|month|year|decade|mile|kilomet(?:er|re)|km|met(?:er|re)|foot|inch|acre"
+    r"|hectare|barrel|percent|point|mpg|mph|kW|MW|GW|GB|ton|tonne|watt|pound|gallon|megawatt"
+    r"|gigawatt|kilogram|kg|fold|degree)"
+)
+_NUMBERED = (
+    r"(?:Article|Resolution|Section|Chapter|Page|Paragraph|Annex|Protocol|Rule|Item|Clause|Verse"
+    r"|Act|Bill|Law|Decree|Order|Directive|Category|Block|Building|Apartment|Suite|School|Hospital"
+    r"|Battalion|Brigade|Regiment|Division|Army|Corps|Group|Game|Round|Week|Model|Type|Mark|Mk"
+    r"|Schedule|Title|Amendment|Pier|Platform|Line|Terminal|Hall|Camp|Hill|Height|Point|Post"
+    r"|Checkpoint|Flight|Route|Highway|Road|Interstate|Motorway|Junction|Exit|Unit|Room|Gate"
+    r"|Sector|Zone|District|Area|Ward|Precinct|Boeing|Airbus|Apollo|Channel|Number|Phase|Stage"
+    r"|Level|Grade|Class|Volume|Figure|Table|Version|Day|Season|Episode|Part|Count|Case|Exhibit"
+    r"|Court|Cell|Bus|Tram|Reactor|Mine|Lot|Ticket|Passport|Surah|Psalm|Step|Option|Tier|Measure"
+    r"|Proposition|Question|Form|Port|Runway|Seat|Bay|Warehouse|Shelter)"
+)
+_INDEX = r"(?:s ?& ?p|sp|ftse|dax|cac|nikkei|nasdaq|dow|russell|stoxx|ibex|topix|asx|fortune)"
+
+# Every repetition is bounded or possessive, so that no text makes a pattern slow.
+CASED = {
+    "designator": [  # T-72, Su—25, F-16s, Covid-19, TB2, 9M133, Title IX, CVE-2021-44228, P5+1
+        r"\b[A-Z][A-Za-z]{0,11}[-‐‑–][0-9]{1,4}[A-Za-z]{0,3}\b(?:-[0-9]{1,6}\b)?",
+        r"\b[A-Z][A-Za-z]{0,2}[—−][0-9]{1,4}[A-Za-z]{0,3}\b",
+        (
+            r"\b(?<!\$)(?!(?:USD|EUR|GBP|RM|Rs|PS(?=[0-9]++(?:[.,][0-9]|[mk]\b|bn|..illion)))[0-9])[A-Z]{1,6}[0-9]{1,4}[A-Za-z]{0,3}\b"
+            r"(?:\+[0-9]\b)?"
+        ),
+        r"(?<![\w.,$£€])[0-9]{1,3}(?!(?:[MGT]?W|[MGT]B|[KMBL])\b)[A-Z]{1,3}[0-9]{0,4}\b",
+    ],
+    "numbered thing": [
+        (
+            rf"\b(?:{_NUMBERED}|H\.R\.|No\.|Formula|Top|Big) (?:No\.? ?)?[0-9]{{1,5}}[A-Z]?\b"
+            r"(?!,[0-9])"
+        ),
+        (
+            rf"\b{_NUMBERED}s (?:Nos?\.? ?)?[0-9]{{1,5}}"
+            r"(?:(?:, | and |, and | or |[-–])[0-9]{1,5}\b){1,4}(?!,[0-9]| [a-z]{3,20}s\b)"
+        ),
+        (  # the 54 Brigade, 2 Army Corps
+            r"\b[0-9]{1,3} (?:[A-Z][a-z]{2,20} ){0,2}(?:Brigade|Corps|Division|Battalion|Regiment"
+            r"|Army|Fleet|Squadron)\b(?! [a-z]{3,20}s\b)"
+        ),
+        r"\bPP?\. ?[0-9]{1,4}\b|\bpp?\. ?[0-9]{1,4}(?:[-–][0-9]{1,4})?\b",
+    ],
+    "street": [
+        (
+            r"\b[0-9]{1,5}(?:-[0-9]{1,5})? (?:[NSEW] )?"
+            r"(?:[A-Z][a-z]{1,20} |[0-9]{1,3}(?:st|nd|rd|th) )"
+            r"{1,3}(?:Street|St|Road|Rd|Avenue|Ave|Way|Lane|Drive|Boulevard|Blvd|Place|Court)\b"
+        ),
+        rf"\b(?:{_CAPITAL}) (?:[A-Z][a-z]{{1,20}} ){{1,2}}(?:Street|Road|Avenue|Square|Place)\b",
+        r"\b[0-9]{1,5} (?:Ave|Avenue|Rue|rue|Via|Calle|Rua|Boulevard|Blvd|Plaza|Piazza) ",
+    ],
+    "name": [  # the Birmingham Six, the Twelve, the Six-Day War, BBC One, Round Two
+        rf"\b[Tt]he (?:[A-Z][a-z]{{2,20}} )?{_CAPITAL}\b(?![-‐‑][a-z])",
+        rf"\b{_CAPITAL}[- ](?:Day|Week|Month|Year)s?['’]? [A-Z]",
+        r"(?<=[A-Za-z] )One\b",
+        (
+            r"\b(?:BBC|Channel|Radio|Phase|Stage|Round|Part|Chapter|Act|Book|Day|Week|Level|Category"
+            rf"|Division|Formula|Force|Number|Plan|Unit|Year|War|Square) (?:{_CAPITAL}|Zero)\b"
+        ),
+        r"\b(?:Big|Top|Gang of|Group of) (?:Two|Three|Four|Five|Six|Seven|Ten)\b",
+        r"\b[Tt]he Group of [0-9]{1,2}\b(?! (?:[a-z-]{2,20} )?[a-z]{2,20}s\b)",
+    ],
+    "code": [r"\b[48]K (?=film|TV|video|resolution|screen|display|camera|footage)"],
+}
+UNCASED = {
+    "address": [
+        r"(?:https?://|www\.)\S++",
+        r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})++",
+        r"\b(?:zip|post|postal|area|country|dialling|dialing) ?code(?: is| was)? [0-9]{1,7}\b",
+    ],
+    "ordinal": [rf"\b[0-9]{{1,6}}{ORDINAL}\b"],
+    "score": [
+        r"(?-i:\b[A-Z][a-z]{2,20}:? [0-9]{1,2}, [A-Z][a-z]{2,20}:? [0-9]{1,2}\b)",
+        rf"\b([0-9]{{1,3}}){DASH}\1\b",
+        rf"\b[0-9]{{1,2}}{DASH}[0-9]{{1,2}}(?:,(?: and)? [0-9]{{1,2}}{DASH}[0-9]{{1,2}}){{1,4}}\b",
+        (
+            rf"\b[0-9]{{1,3}}{DASH}[0-9]{{1,3}}"
+            r"(?= (?:win|victory|loss|defeat|draw|lead|tie|down|up)\b)"
+        ),
+        (
+            r"\b(?:won|lost|beat|win|defeat(?:ed)?|drew|led|victory|score)(?: \w{1,30}){0,3}"
+            rf" [0-9]{{1,3}}{DASH}[0-9]{{1,3}}\b"
+            rf"(?:,(?: and)? [0-9]{{1,2}}{DASH}[0-9]{{1,2}}\b){{0,4}}"
+        ),
+        r"\brank(?:s|ed|ing)? (?:at |number |no\.? ?|as )?[0-9]{1,4}\b(?! [a-z]{3,20}s\b)",
+    ],
+    "reference": [  # telephones, versions, coordinates, footnotes, enumerations, hash tags
+        r"(?<!\w)(?:\+|00)[0-9]{1,3}(?:[ ()-]{1,2}[0-9]{1,4}){2,6}\b",
+        r"\(?\b[0-9]{3}\)?[ -][0-9]{3}[ -][0-9]{4}\b",
+        r"(?<![\w.,])\(?0[0-9]{2,5}\)?(?:[ -][0-9]{2,5}){1,4}\b",
+        r"\b[0-9]{1,5}(?:-[0-9]{1,7}){2,5}\b",
+        r"(?<![0-9][ ,.])\b0[0-9]+\b(?!\.[0-9]{3})",
+        r"\b[0-9]{1,5}(?:\.[0-9]{1,5}){2,}\b",
+        r"\b[0-9]{1,3}(?:\.[0-9]{1,6})?° ?[0-9NSEW]",
+        r"\[[0-9]{1,3}\]",
+        r"\([0-9]{1,2}\)",
+        r"(?<![^\n])[0-9]{1,3}[.)] ",
+        r"[#№] ?[0-9]+(?! ?(?:m|b|tr)illion)",
+        r"\b(?:call|phone|tel|at|on) (?:[0-9]{3}[- ])?[0-9]{3}-[0-9]{4}\b",
+        (
+            r"\b(?:page|chapter|paragraph|line|channel|number|no\.|rule|step|option|grade)"
+            r" [0-9]{1,4}\b"
+        ),
+        rf"\b(?:phase|stage|category|level|tier|round|step|option|number) {SMALL}\b",
+        r"\b[0-9]{1,3} ?min(?:ute)?s? read\b",
+        r"\bcovid ?-? ?[0-9]{2}\b",
+        r"\b[0-9.]{1,10} ?[×x] ?10[-−^]?[0-9]{1,3}\b",
+        r"\b(?:last|top|under|over|mid|post|pre|best|final|round)-[0-9]{1,4}s?\b",
+        r"\b[0-9]{1,3}/[0-9]{1,3}\b",
+        rf"\b{_INDEX} [0-9]{{2,4}}\b(?!,[0-9])",
+    ],
+    "size of a family": [rf"\bfamily of {NUMBER}\b(?! [a-z]+s\b)"],
+    "whole of a rate": [r"\bper [0-9][0-9,]{0,12}\b"],
+    # A line of its own that holds an amount and nothing else is of a form or a table.
+    "bare line": [r"(?<![^\n])[ \t]{0,8}[$€£]? ?[0-9][0-9,.]{0,14} ?[$€£]?[ \t]{0,8}(?![^\n])"],
+    "calibre": [  # a 155 mm shell; but 120 mm of rain
+        (
+            r"(?<![0-9][.,])\b[0-9]{1,3}(?:\.[0-9]{1,2})?[ -]?mm\b"
+            r"(?! (?:of|per|thick|wide|long|deep|tall|high|in|more|less|above|below)\b)"
+        ),
+        r"\.?\b[0-9]{2}[ -]?cal(?:ib(?:er|re))?\b",
+        r"\b[0-9]+x[0-9]+\b",
+        r"\b[0-9]+x\b",
+    ],
+    "adjective": [  # a three-day visit, two-thirds; but a 500-strong unit, a twenty-five
+        rf"\b{NUMBER}-(?!(?:{_COUNTING}|{SMALL}|{_SCALE})\b)[A-Za-z]++",
+        r"\b(?:one|two|three|four) (?:thirds?|quarters?|fifths?|halves)\b",
+        r"\bzero (?:hour|option|tolerance|sum)\b",
+    ],
+    "pronoun": [
+        r"\b(?:no|any|every|some|each|this|that|which|the|another) one\b",
+        (
+            r"\bonly one\b(?! (?:[a-z-]{2,20} )?"
+            rf"(?:{singular_pattern(COUNTED)}|day|week|month|year|hour)\b)"
+        ),
+        r"\bone(?= (?:of|another|thing|side|hand|more|way|time|reason|such|by one)\b)",
+        r"\bone or two\b(?! [a-z-]{2,20}s\b)",
+        (
+            r"(?<!only )(?<!just )(?<!least )(?<!than )(?<!for )(?<!in )(?<!about )(?<!within )"
+            r"\bone(?= day\b(?! (?:of|to)\b))"
+        ),
+        r"\bone['’]s\b",
+    ],
+}

@@ -1,0 +1,86 @@
+"""When something is: numbers of dates, times of day, years and spans that only place in time."""
+
+from claims.extraction.lexicon import COUNTED, DASH, MONTHS, NUMBER, ORDINAL, singular_pattern
+
+_YEAR = r"(?:1[5-9]|20)[0-9]{2}"
+_UNIT = r"(?:second|minute|hour|day|night|week|weekend|month|year|decade|centur(?:y|ie))s?"
+_DAY = rf"[0-9]{{1,2}}{ORDINAL}?"
+# "2000 soldiers", "2000 armed men", "1520 sq m": what looks like a year may count.
+_COUNTS = (
+    rf" (?:[a-z-]{{2,20}} )?(?:(?:{singular_pattern(COUNTED)})(?:s|es)?"
+    r"|[a-z]{0,12}(?:men|women|children|people))\b"
+    r"| (?:sq|square|km|kg|tons?|tonnes?|miles?|feet|met(?:er|re)s?|dollars?|euros?|rou?bles?"
+    r"|hours?|days?|points?|lives)\b"
+)
+_COMPARED = "".join(
+    f"(?<!{word} )" for word in ("than", "least", "over", "about", "around", "nearly", "almost")
+)
+_ABOUT = r"(?:about|around|roughly|nearly|almost|just|shortly|exactly|approximately)"
+_AT = rf"\b(?:at|by|until|till|before|after|from|since|past|between)(?: {_ABOUT})?"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
+CASED = {
+    "date": [
+        (
+            rf"\b{MONTHS}\.? {_DAY}(?![0-9]|,[0-9]{{3}}(?![0-9]))"
+            rf"(?: ?(?:{DASH}|to|and|or) ?[0-9]{{1,2}}(?![\w,]))?(?:,? {_YEAR}\b)?"
+        ),
+        (
+            rf"\b{_DAY}(?:(?: ?{DASH} ?|, | to |,? and | or ){_DAY}){{0,4}}(?: of)? {MONTHS}\b"
+            rf"(?:\.?,? {_YEAR}\b)?"
+        ),
+        rf"\b{MONTHS}\.?,? {_YEAR}\b",
+    ],
+    "era": [r"\b[0-9]{1,5} ?(?:BCE?|CE|AD)\b(?! [a-z]+s\b)", r"\bAD ?[0-9]{1,4}\b"],
+}
+UNCASED = {
+    "numeric date": [
+        r"\b[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}\b",
+        r"\b[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{2}){1,2}\b",
+        rf"\b[0-9]{{1,2}}/{_YEAR}\b",
+    ],
+    "time of day": [
+        r"\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])",
+        (
+            rf"\b(?:[0-9]{{1,2}}(?:\.[0-9]{{2}})?(?: ?{DASH} ?| (?:and|to) ))?"
+            r"[0-9]{1,2}(?:\.[0-9]{2})? ?[ap]\.?m\b"
+        ),
+        r"\b[0-2]?[0-9][.h:]?[0-5][0-9] ?(?:gmt|utc|[ce]e?s?t|local time)\b",
+        r"\b[0-2]?[0-9]h[0-5][0-9]\b",
+        rf"{_AT} [0-2][0-9][0-5][0-9] ?(?:hours|hrs|h)\b",
+        rf"\b{NUMBER} o['’]?clock\b",
+        rf"{_AT} {NUMBER}(?: {_WEEKDAY})? (?:in the (?:morning|afternoon|evening)|at night)\b",
+        (
+            rf"{_AT} {NUMBER} (?:on {_WEEKDAY}"
+            r"|(?:this|that|yesterday|tomorrow|each|every) (?:morning|afternoon|evening|night))\b"
+        ),
+        r"\b(?:half|quarter) (?:past|to) \w{1,10}\b",
+        r"\b(?:12|twelve) (?:noon|midnight)\b(?! [a-z]+s\b)",
+    ],
+    "year": [  # unless it counts something: "2000 soldiers", "about 2000"
+        rf"\b{_YEAR} ?(?:{DASH}|/|to|and) ?(?:{_YEAR}|[0-9]{{2}})\b(?!,[0-9]|{_COUNTS})",
+        (
+            r"\b(?:in|since|by|until|till|during|after|before|early|late|mid|the|year|circa)"
+            rf" {_YEAR}\b(?!,[0-9]{{3}}| ?{DASH} ?[0-9]| sq | square )"
+        ),
+        rf"(?<![\w,.$£€]){_COMPARED}{_YEAR}\b(?![,.][0-9]|%| ?{DASH} ?[0-9]| per|{_COUNTS})",
+        (
+            r"\b(?:(?:until|till|through|since|before|after)|(?:run|last|extend|continue|remain"
+            r"|stay)(?:s|ed|ing)?(?: [a-z]{2,20}){0,2} (?:to|into))"
+            rf" (?:at least|about|around|well into|perhaps|beyond) {_YEAR}\b(?!,[0-9]|{_COUNTS})"
+        ),
+        r"\b(?:in|by|until|before|after) 21[0-9]{2}(?=[ \t]?[.,;:!?)]|\s*\Z)(?![.,][0-9])",
+        r"\b[0-9]{2,4}['’]?s\b",
+        r"['’][0-9]{2}s?\b",
+        r"\b(?:summer|spring|autumn|winter) of [0-9]{2}\b",
+    ],
+    "point in time": [
+        rf"\b{NUMBER} {_UNIT} (?:ago|earlier|later|before that)\b",
+        # "He sat for the next 30 hours" lasted that long.
+        rf"(?<!\bfor the )\b(?:last|past|next|previous|coming|first) {NUMBER} {_UNIT}\b",
+        rf"\b{NUMBER}[- ]{_UNIT} anniversar",
+        r"\b(?:24|twenty-four)[- ]hours?(?: an?| every) day\b|\b(?:7|seven) days a week\b",
+        r"\b24[- ]hours?[- ](?=(?:hot|news|help|emergency|channel|service|broadcast|phone)\w*)",
+        r"\bat one (?:point|time|stage)\b",
+    ],
+}

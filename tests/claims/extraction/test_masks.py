@@ -1,0 +1,187 @@
+"""Numbers that count nothing, by sort, each in a sentence that a rule could mistake."""
+
+import pytest
+
+from claims.extraction.quantities import find_figures
+
+NO_FIGURE = {
+    "age": """
+        A boy aged eighteen left by the sniper's window.
+        At the age of nineteen she joined the militia; at age seventeen, her brother.
+        She turned eighteen in the camp.
+        He was fourteen when the war began, and she was 19 at the time.
+        He is 45 and lives in Tarn.
+        The victim, 34, was found with Anna, eight, and Leo, 10, near Tarn.
+        “We had no warning,” said Maria Lund (34). So said Jan Lund, 61.
+        Children aged 8–10 years were surveyed, then those aged 11 to 13.
+        Men aged between 18 and 60, or aged 18-60, may not leave.
+        Men between the ages of 18 and 60 may not leave.
+        Anyone over the age of 21 may vote.
+        Men over 60 and under 18 were let go.
+        People over 65 were moved before children under five.
+        The under-16s were sent home with a woman in her forties and a man in his early 30s.
+        The 80-year-old widow held a six-month-old baby.
+        A sixty-five-year-old general of 17 years of age is unheard of.
+        The writer died at 92 in the capital, and at 17, he had fought there.
+        Those 65 and older, women 18 or over, are exempt.
+        The mayor, who is 52, refused.
+    """,
+    "time of day": """
+        He worked from 7:00am to midnight, then to 9 p.m., then to 10pm.
+        The shelling began at 0630 and again at 06.40 local time.
+        The shelling began at 6 in the morning and at around 9 in the evening.
+        Shops close at six each evening.
+        He left shortly after seven o'clock, at half past nine or quarter to eight.
+        The sirens went at 21h30, 1430 GMT, 18:45 CET and at 2100 hours.
+        The convoy left between 5 and 6 p.m. and came at 5-6pm.
+        They met at around 10 on Tuesday.
+        The magnitude was felt at 12 noon.
+    """,
+    "date": """
+        The talks of 3, 4 and 5 May failed, as on 3 and 4 June.
+        They met on the 3rd, 4th and 5th of May.
+        The attack of July 14-17 was planned in 03/2014 and on 03/11.
+        The city fell around 1200 BC, or in AD 122.
+        The 7 October attack and the January 6 committee are known.
+    """,
+    "year": """
+        Production goes on until at least 2007.
+        The plan runs to at least 2030, and the base stays until about 2026.
+        The sea will have risen by 2120.
+        The talks of 2015-16 and the 2015/16 season failed.
+        He served from 1988 to 1994, in the 1980s and 90s.
+        In the summer of 69 they left.
+    """,
+    "span": """
+        Two days ago, twelve years earlier, in the last 48 hours and the next six months.
+        The 50-year anniversary was quiet.
+        It is open 24 hours a day, seven days a week.
+        A 24-hour hotline was opened.
+        At one point the guards fled, and at one time it was a school.
+    """,
+    "pronoun": """
+        One of them spoke to one another.
+        No one came, and the one who left was his brother.
+        One or two said so, on the one hand.
+        One day he will return, for one thing is clear.
+        The only one to speak was the other one.
+    """,
+    "military unit": """
+        The 54th brigade and the 93rd crossed the river with the 54 Brigade.
+        Brigade 9 met Brigades 12 and 14 of the 2nd Army Corps.
+        The 2 Army Corps and the 36 Marine Brigade left Hill 402 and Height 1302.
+        Post No. 4, Checkpoint 17 and Point 215 were lost.
+    """,
+    "place of a kind": """
+        Block 7, Camp 22, Hospital No. 5, School Number 12 and Reactor 4 burned.
+        Sectors 3 and 5 and District 9 were closed with Gate 5 and Pier 14.
+        Room 101, Apartment 12B, Seat 12A and Cell 14 were empty.
+        Highway 60, Route 66, Interstate 95, the M4 motorway, the E40 and Exit 14 were closed.
+        Line 3, Bus 18, Tram 12, Platform 9, Terminal 2 and Runway 27 were closed.
+        Flight 17, Flight MH17, Flight PS752 and Flights 17 and 18 were late.
+    """,
+    "law": """
+        Article 5, Articles 2 and 3, Clause 4, Section 230 and Chapter 7 apply.
+        Resolution 1701 and Resolutions 2334 and 1701 were ignored.
+        Executive Order 13769, Decree 115, Law No. 273 and Law 14/2005 were read.
+        Case No. 1:21-cr-00175, Counts 1 and 4, Exhibit 14 and Court No. 2 are known.
+        Proposition 8, House Bill 1020, H.R. 815, Amendment 3 and Title 42 are known.
+        He quoted John 3:16 and Psalm 23, Surah 9 and Verse 4.
+        See p. 14 and pp. 17-19, page 12, Pages 14-17, Table 3 and Figure 2.
+    """,
+    "stage": """
+        Stage four of the plan and phase one of the deal began, round two of the talks did not.
+        Category four storms came, and Division One clubs agreed.
+        Day 12, Week 3, Phase 2, Round 4 and Level 3 were quiet.
+    """,
+    "name": """
+        The Group of Seven, the Group of 20, the G7, the G-20 and the P5+1 met.
+        The Big Four, the Gang of Four and the Chicago Seven met.
+        The Birmingham Six were freed, and the Twelve met the Seven Sisters.
+        The Six-Day War, the Thirty Years' War and the Hundred Years War ended.
+        They saw it on BBC Two, Channel 4, Channel One and TF1.
+        The FTSE 100, the S&P 500, the Nikkei 225 and Fortune 500 fell with the FTSE-100.
+        Formula 1, Formula One, Air Force One and Euro 2024 are names.
+        An F-16, a Kh-101, uranium of Caesium-137 and an Il-76 were there.
+        Covid-19, H5N1, BA.5, vitamin B12 and CVE-2021-44228 spread.
+        A 4K film of the Ten-Day Plan was shown in the zero hour.
+    """,
+    "address": """
+        He lives at 10 Downing Street, 12 rue de Rivoli and 14 Avenue Kleber.
+        He lives on 5th Avenue, West 57th Street and at 1600 Mill Avenue NW.
+        The ZIP code is 90210. Ten Downing Street declined to comment.
+    """,
+    "telephone": """
+        Call 0800 123 456 or +44 20 7946 0958 for help.
+        Call (020) 7946 0958 or 1-800-273-8255, not on 555-1234.
+    """,
+    "reference": """
+        ISBN 978-3-16-148410-0, 192.168.1.1 and version 2.1.3 were found.
+        [4] The note, (3) the point, #12 and No. 10 are there.
+        Ticket 5561 won.
+    """,
+    "score": """
+        They won 6-4, 7-5 in the final and lost 2–0 to Tarn.
+        Tarn 3, Orme 1. It ended 1-1 after a 4-2 lead.
+        The team is ranked 12 in the world, was ranked number 9 and is the number one.
+        A top-10 list has it at number 14.
+    """,
+    "calibre": """
+        A 9mm pistol, a .50 calibre gun, 155 mm howitzers and 4x4 cars were found.
+    """,
+    "adjective": """
+        A four-star general, a three-time champion and a two-state plan met in a one-way street.
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    ("sort", "text"),
+    [
+        (sort, line.strip())
+        for sort, lines in NO_FIGURE.items()
+        for line in lines.strip().split("\n")
+    ],
+)
+def test_number_that_names_or_dates_is_no_figure(sort: str, text: str) -> None:
+    found = [text[figure.start : figure.end] for figure in find_figures(text)]
+
+    assert (
+        sort,
+        [exact for exact in found if not exact.startswith(("A ", "a ", "An ", "an "))],
+    ) == (sort, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("It killed 18 and wounded many.", "18"),
+        ("They lost 6 in the morning.", "6"),
+        ("At least 2007 soldiers died.", "2007"),
+        ("The toll rose to about 2000.", "2000"),
+        ("A survey of 1709 schoolchildren began.", "1709"),
+        ("Only one tank was left.", "one"),
+        ("They had only one day to test it.", "one day"),
+        ("He scored one or two points.", "one or two points"),
+        ("They talked for the next 30 hours.", "30 hours"),
+        ("They waited for the past two days.", "two days"),
+        ("Ages of 12 victims were not given.", "12"),
+        ("He moved the people over 65 kilometres.", "65 kilometres"),
+        ("He was 12 points ahead.", "12 points"),
+        ("Some 60 of them were girls.", "60"),
+        ("A group of 20 men fled.", "20"),
+        ("The Army lost 12 men.", "12"),
+        ("The army has 54 brigades.", "54"),
+        ("The court gave him 12 years.", "12 years"),
+        ("The index ranked 180 countries.", "180"),
+        ("The Army sent 12 Army trucks.", "12"),
+        ("120 mm of rain fell.", "120 mm"),
+        ("They hold 17 checkpoints.", "17"),
+        ("They spent 24 hours in the cellar.", "24 hours"),
+        ("Between 5 and 6 people fled.", "5 and 6"),
+        ("In round numbers, 40 died.", "40"),
+        ("Turnout stood at 52 percent.", "52 percent"),
+    ],
+)
+def test_number_that_counts_stays_visible(text: str, exact: str) -> None:
+    assert [text[figure.start : figure.end] for figure in find_figures(text)] == [exact]
