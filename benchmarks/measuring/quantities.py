@@ -1,11 +1,12 @@
 """Quantities: NewsQuant, MEANTIME's values, and the cases of two other libraries."""
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,10 @@ _UNIT_SPECIFICATIONS = (
 )
 # The half of our own gold that stays untouched takes its MEANTIME articles from these.
 UNREAD = ("118175", "100911", "39951", "108294")
+
+# What stands before the one end of a change, and between the two.
+_FROM = re.compile(r"\bfrom (?:about |around |nearly )?$")
+_TO = re.compile(r"[^,;:!?\n]{0,40} to (?:about |around |nearly )?")
 
 Readers = dict[str, Reader | None]
 
@@ -57,8 +62,9 @@ def newsquant(report: Report, data: Data, readers: Readers, *, every: int, show:
     report.table(title, ["system", *_LEVELS], rows)
     report.note(
         "Before scoring, our conventions are put into NewsQuant's: a currency's name for its code,",
-        '"a third" as 0.33 for 33 percent, and the holder as the concept of a count, since what is',
-        "counted is NewsQuant's unit.",
+        '"a third" as 0.33 for 33 percent, the holder as the concept of a count, since what is',
+        "counted is NewsQuant's unit, and concept and holder together as the concept of a measure.",
+        "Both ends of a change are one range, whoever found them.",
     )
 
 
@@ -73,7 +79,7 @@ def _run_scorer(
         gold, found = Path(folder, "gold.json"), Path(folder, "found.jsonl")
         gold.write_text(json.dumps(items), "utf-8")
         predictions = [
-            {"id": number, "quantities": [_prediction(q) for q in reader(item["text"])]}
+            {"id": number, "quantities": _predictions(item["text"], reader(item["text"]))}
             for number, item in enumerate(items)
             if item["text"]
         ]
@@ -82,6 +88,24 @@ def _run_scorer(
         command = [sys.executable, scorer, found, "--gold", gold, "--split", "dev"]
         scores = json.loads(run([*command, "--json"]).stdout)
         return scores, run([*command, "--errors", "1000"]).stdout if show else ""
+
+
+def _predictions(text: str, found: list[Found]) -> list[dict[str, Any]]:
+    """Return what was `found` as NewsQuant has it: "from 3% to 5%" is one range there."""
+    joined: list[Found] = []
+    for quantity in found:
+        if joined and _is_change(text, joined[-1], quantity):
+            first = joined[-1]
+            joined[-1] = replace(first, high=quantity.high, unit=quantity.unit or first.unit)
+        else:
+            joined.append(quantity)
+    return [_prediction(quantity) for quantity in joined]
+
+
+def _is_change(text: str, first: Found, second: Found) -> bool:
+    is_single = first.low == first.high and second.low == second.high
+    before, between = text[max(0, first.start - 20) : first.start], text[first.end : second.start]
+    return is_single and bool(_FROM.search(before) and _TO.fullmatch(between))
 
 
 def _prediction(found: Found) -> dict[str, Any]:

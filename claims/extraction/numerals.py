@@ -73,7 +73,9 @@ _AMOUNT = re.compile(
     r"|(?P<half_of>half an?)(?= (?:percent|per cent|hour|day|year|mile|kilomet|century|degree|ton))"
     r"|(?P<few>several|a few|a couple of|a couple|half a|a half|a quarter of a|a)"
     r" (?P<times>dozen|hundred(?: thousand)?|thousand|million|billion|trillion)\b"
-    r"|(?P<times_over>twice|thrice)(?= (?:as|the|its|their|his|her|that|those|what)\b)"
+    r"|(?P<times_over>twice|thrice)"
+    r"(?= (?:as (?:many|much|large|big|high|long|likely|fast|far|often|great|strong|expensive)"
+    r"|the|its|their|his|her|that|those|what)\b)"
     rf"|(?P<words>(?:{_WORD})(?:(?: and |[ -])(?:{_WORD})){{0,12}})(?:\b|(?=fold\b))"
     r"(?P<half> and a half\b"
     rf"(?: (?P<times_half>{_MAGNITUDE})\b)?)?)",

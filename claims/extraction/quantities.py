@@ -30,7 +30,14 @@ _RANGE = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween (?:(?:about|around|roughly|some) )?$", re.IGNORECASE)
 _AND = re.compile(r" and (?:about |around |roughly |some )?")
-_TO = re.compile(r"(?: in [0-9]{4})? to (?:about |around |nearly |over |some |just )?")
+_TO = re.compile(
+    r"(?: (?:in [0-9]{4}|last [a-z]{3,9}|[a-z]{3,12})){0,2} to"
+    r" (?:about |around |nearly |over |some |just )?"
+)
+_NO_NOUN = re.compile(
+    r"[ \t]?(?:[.,;:)]|\Z|\n)| (?:in|by|for|on|at|and|or|but|as|a|per|since|after|before|between"
+    r"|over|during|this|last|next|while|when|with)\b"
+)
 _FROM = re.compile(r"\bfrom (?:(?:about|around|roughly|some|nearly|just) )?$", re.IGNORECASE)
 _BY = re.compile(r"\bby (?:about |around |some |nearly |almost )?$", re.IGNORECASE)
 # "from 5 to 7 per cent to 3 to 5 per cent": what goes on to another end was a range.
@@ -193,7 +200,9 @@ def _is_changed_to(text: str, first: _Piece, second: _Piece) -> bool:
     if (first.measure is None) == (second.measure is None):
         return False
     before = text[max(0, first.start - _WINDOW) : first.start]
-    return bool(_TO.fullmatch(text[first.end : second.start]) and _FROM.search(before))
+    is_change = _TO.fullmatch(text[first.end : second.start]) and _FROM.search(before)
+    counts = second.measure is None and not _NO_NOUN.match(text, second.end)
+    return bool(is_change) and not counts
 
 
 def _is_change(before: str) -> bool:
