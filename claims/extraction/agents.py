@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claims.extraction import cues
-from claims.extraction.naming import Source, is_speaker, name_source
+from claims.extraction.naming import Source, behind, is_speaker, name_source
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,8 +36,31 @@ def agent_of(verb: Token) -> tuple[Source | None, int]:
     return None, verb.i
 
 
+def other_agents(verb: Token) -> list[tuple[Token, Token]]:
+    """Return X and Y of "put at 12 by X and at 9 by Y"."""
+    agents = [
+        noun
+        for preposition in verb.subtree
+        if preposition.lower_ == "by" and preposition.i > verb.i
+        for noun in preposition.children
+        if noun.dep_ == "pobj"
+    ]
+    found = []
+    for one, other in pairwise(agents):
+        parts = {token.pos_ for token in verb.doc[one.i + 1 : other.i]}
+        if {"CCONJ", "NUM"} <= parts and is_speaker(other) and "VERB" not in parts:
+            found.append((one, other))
+    return found
+
+
 def subject_of(verb: Token, spoken: frozenset[int]) -> Source | None:
     """Return whose act `verb` is; what stands in quotation marks (`spoken`) acts for nobody."""
+    issuing = _issuing(verb)
+    issuer = _own_subject(issuing, spoken) if issuing is not None else None
+    return issuer or _own_subject(verb, spoken)
+
+
+def _own_subject(verb: Token, spoken: frozenset[int]) -> Source | None:
     beside = _beside(verb)
     if beside is not None and _is_alone(verb):
         return name_source(beside)
@@ -72,6 +96,19 @@ def _controller(verb: Token) -> Token | None:
         return _object_of(verb.head, verb)
     is_said = verb.dep_ == "acl" and verb.tag_ == "VBG" and is_speaker(verb.head)
     return verb.head if is_said else None
+
+
+def _issuing(verb: Token) -> Token | None:
+    """Return the verb of "X released a statement saying that", "… in a letter saying that"."""
+    document = verb.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or behind(document) is not None:
+        return None
+    if document.lemma_.lower() not in cues.TELLING_THINGS:
+        return None
+    if document.dep_ == "dobj" and document.head.lemma_.lower() in cues.ISSUING:
+        return document.head
+    is_within = document.dep_ == "pobj" and document.head.lower_ == "in"
+    return document.head.head if is_within and document.head.head.pos_ == "VERB" else None
 
 
 def _is_passive(verb: Token) -> bool:

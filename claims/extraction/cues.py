@@ -24,6 +24,23 @@ SAYING_A_CLAUSE = words(
     conclude determine establish calculate put believe know hear fear expect recall respond slam
     """
 )
+# They do so where an infinitive follows: "asked the states to leave".
+ASKING_TO = words("appeal ask beg petition plead pledge promise request swear threaten vow")
+# Who rejects a plan says nothing about the figures in it, who rejects a claim does.
+REFUSING = words("rebuff reject")
+REFUSED_WORDS = words(
+    """
+    accusation account accuracy allegation argument assertion charge claim criticism estimate
+    figure finding idea notion number report rumor rumour statement story suggestion
+    """
+)
+# "made the claim that", "came to the conclusion that"
+UTTERING = words(
+    """
+    come deliver draw express give have hear hold issue make post publish raise reach reiterate
+    release repeat send share voice
+    """
+)
 # They do so where a figure follows: "the mission counted 700 fighters".
 COUNTING = words("count document list log put record register tally verify")
 # They do so of things only: "a statement released by X".
@@ -125,7 +142,7 @@ STATEMENTS = words(
 ADVERBIAL = words(
     """
     account admission assessment count estimate estimation eye figure judgment opinion reckoning
-    report speech statement tally telling testimony tweet view word
+    report speech statement tally telling testimony tweet version view word
     """
 )
 # A thing made of words: who stands behind it is named by "by", "of", "from" or a possessor.

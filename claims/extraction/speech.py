@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from claims.extraction import cues
-from claims.extraction.agents import agent_of, subject_of
+from claims.extraction import contents, cues
+from claims.extraction.agents import agent_of, other_agents, subject_of
+from claims.extraction.manners import Manner, manner_of
 from claims.extraction.naming import Source, behind, is_speaker, is_vague, name_source, whole_head
 from claims.extraction.stance import stance_of
 from claims.extraction.types import Span, Stance
@@ -17,17 +18,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
 
-# Whether somebody said it, or thinks, wants or supports it.
-Manner = Literal["speech", "thought"]
-
-_NAMED_AS = frozenset(["oprd", "ccomp"])
-_NAMED_WITHIN = 5
-_NEAR = 4
 _LONGEST_SPEAKER = 6
 _SUBJECTS = ("nsubj", "nsubjpass")
-_COMPLEMENTS = ("ccomp", "dobj", "xcomp", "oprd")
 _PERSONAL = frozenset(["accuse", "blame", "demand", "urge"])
-_OTHER_CLAUSE = frozenset(["while", "whereas", "although", "though"])
+# "The army claims" was read as "the army's claims".
+_MISREAD = frozenset(["claim", "report", "estimate", "hope", "fear", "warn"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +113,18 @@ class _Sentence:
             for noun in preposition.children:
                 if noun.dep_ == "pobj" and not is_vague(noun):
                     cue = self.doc[token.i : preposition.i + 1]
-                    source = name_source(whole_head(noun))
-                    yield self._frame(source, cue, self._adverbial(token))
+                    said = self._chars(contents.adverbial(token, self.ends))
+                    yield self._frame(name_source(whole_head(noun)), cue, said)
 
     def _citing(self, token: Token) -> Iterator[Frame]:
         for noun in token.children:
             if noun.dep_ == "dobj" and is_speaker(noun):
-                frame = self._frame(name_source(noun), self._one(token), self._segment(token))
                 governor = next(self._spoken_by(token), None)
-                content = self._content(governor) if governor is not None else frame.content
-                yield replace(frame, content=content, is_inner=True)
+                said = contents.content(governor, None, self.ends) if governor else None
+                content = self._chars(said or contents.segment(token, self.ends))
+                yield replace(
+                    self._frame(name_source(noun), self._one(token), content), is_inner=True
+                )
 
     def _per(self, token: Token) -> Iterator[Frame]:
         for noun in token.children:
@@ -138,7 +135,7 @@ class _Sentence:
         if lemma in ("quote", "cite") and any(word.lower_ == "saying" for word in verb.subtree):
             yield from self._quoted_as_saying(verb)
             return
-        manner, particle = self._manner(verb, lemma)
+        manner, particle = manner_of(verb, self.spoken)
         if manner is None:
             return
         source, cue_end = agent_of(verb)
@@ -148,8 +145,18 @@ class _Sentence:
         is_act = lemma in _PERSONAL and source is not None and source.is_thing and source.is_plural
         if source is not None and not source.is_mute and not is_act:
             cue = self.doc[self._negated_from(verb) : cue_end + 1]
-            content = self._content(verb, particle)
-            yield replace(self._frame(source, cue, content), manner=manner)
+            content = self._chars(contents.content(verb, particle, self.ends))
+            frame = replace(self._frame(source, cue, content), manner=manner)
+            yield from self._with_other_agents(frame, verb)
+
+    def _with_other_agents(self, frame: Frame, verb: Token) -> Iterator[Frame]:
+        """Yield the frames of "put at 12 by X and at 9 by Y", each with its own figures."""
+        for one, other in other_agents(verb):
+            end = self.offset + one.idx + len(one)
+            yield replace(frame, content=Span(frame.content.start, end))
+            rest = Span(end, frame.content.end)
+            frame = replace(frame, source=name_source(other), content=rest)
+        yield frame
 
     def _quoted_as_saying(self, verb: Token) -> Iterator[Frame]:
         for noun in verb.children:
@@ -160,112 +167,55 @@ class _Sentence:
 
     def _noun(self, noun: Token, lemma: str) -> Iterator[Frame]:
         """Yield the frame of "X's claim that …", "a warning by X that …", "in X's view"."""
-        if noun.dep_ == "ROOT" and self._ends_sentence(noun):
-            yield from self._misread(noun)
-        author = behind(noun) or _whose_word(noun, lemma)
-        if author is None:
+        if (misread := self._misread(noun, lemma)) is not None:
+            yield self._frame(misread, self._one(noun), self._segment(noun))
             return
-        source = name_source(author)
+        author = behind(noun) or _whose_word(noun, lemma)
         clauses = [
             child
             for child in noun.rights
-            if child.dep_ in ("acl", "ccomp", "relcl") and _has_that(child)
+            if child.dep_ in ("acl", "ccomp", "relcl") and contents.has_that(child)
         ]
+        source = name_source(author) if author is not None else None
+        if source is None and clauses and (verb := _uttered_by(noun)) is not None:
+            source = subject_of(verb, self.spoken)
+        if source is None:
+            return
         is_adverbial = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "by")
         if is_adverbial and not clauses and lemma in cues.ADVERBIAL:
             yield self._frame(source, self._one(noun), self._segment(noun))
+        elif self._is_headed(noun):
+            rest = self.doc[noun.i + 2 : contents.segment(noun, self.ends).end]
+            yield self._frame(source, self.doc[noun.i : noun.i + 2], self._chars(rest))
         for clause in clauses:
-            yield self._frame(source, self._one(noun), self._chars(_subtree(clause)))
+            yield self._frame(source, self._one(noun), self._chars(contents.subtree(clause)))
 
-    def _misread(self, noun: Token) -> Iterator[Frame]:
-        """Yield the frame of "…, the federation estimates", a verb that was read as a noun."""
+    def _is_headed(self, noun: Token) -> bool:
+        """Recognise "Its version: one tank damaged"."""
+        return noun.i + 2 < len(self.doc) and self.doc[noun.i + 1].text == ":"
+
+    def _misread(self, noun: Token, lemma: str) -> Source | None:
+        """Return X of "…, X estimates" and of "…, X claims, …", a verb that was read as a noun."""
         commas = [token.i for token in self.doc[: noun.i] if token.text == ","]
-        said = any(child.dep_ == "ccomp" and child.i < noun.i for child in noun.children)
-        if said and commas and 0 < noun.i - commas[-1] - 1 <= _LONGEST_SPEAKER:
-            name = self.doc[commas[-1] + 1 : noun.i]
-            source = Source(name.text, at=name.root.idx)
-            yield self._frame(source, self._one(noun), self._segment(noun))
-
-    def _manner(self, verb: Token, lemma: str) -> tuple[Manner | None, Token | None]:
-        """Return whether and how `verb` introduces somebody's words, and its preposition."""
-        wanted = cues.WITH_PREPOSITION.get(lemma, frozenset())
-        particles = [
-            child
-            for child in verb.rights
-            if child.dep_ in ("prep", "prt") and child.lower_ in wanted
-        ]
-        particle = particles[0] if particles else None
-        if self._says(verb, lemma):
-            return "speech", particle
-        if particle is not None:
-            return "speech" if lemma in cues.SPEAKING_OF else "thought", particle
-        parts = {child.dep_ for child in verb.children}
-        if (lemma in cues.THINKING and (self._has_clause(verb) or "xcomp" in parts)) or (
-            lemma in cues.JUDGING and "dobj" in parts
-        ):
-            return "thought", None
-        return None, None
-
-    def _says(self, verb: Token, lemma: str) -> bool:
-        if lemma in cues.SAYING:
-            return not _is_otherwise_meant(verb)
-        if lemma in cues.SAYING_A_CLAUSE and (self._has_clause(verb) or _is_parenthesis(verb)):
-            return True
-        if lemma in cues.NAMING:
-            next_words = range(verb.i + 1, verb.i + 1 + _NAMED_WITHIN)
-            parts = {child.dep_ for child in verb.children}
-            return not self.spoken.isdisjoint(next_words) or not parts.isdisjoint(_NAMED_AS)
-        if lemma in cues.SHOWING and _is_shown(verb):
-            return True
-        if lemma == "put":
-            return any(child.lower_ == "at" for child in verb.rights) or _is_parenthesis(verb)
-        return lemma in cues.COUNTING and _has_figure(verb)
-
-    def _has_clause(self, verb: Token) -> bool:
-        """Tell "added that …" and "added: “…" from "added 500 troops"."""
-        for child in verb.children:
-            if child.dep_ == "ccomp" or (child.dep_ == "parataxis" and child.i < verb.i):
-                return True
-        return any(
-            index in self.spoken or self.doc[index].text == ":"
-            for index in range(max(0, verb.i - _NEAR), min(len(self.doc), verb.i + _NEAR + 1))
-        )
+        if not commas or not 0 < noun.i - commas[-1] - 1 <= _LONGEST_SPEAKER:
+            return None
+        name = self.doc[commas[-1] + 1 : noun.i]
+        if noun.dep_ == "ROOT" and self._ends_sentence(noun):
+            is_verb = any(child.dep_ == "ccomp" and child.i < noun.i for child in noun.children)
+        else:
+            follows = self.doc[noun.i + 1].text if noun.i + 1 < len(self.doc) else "."
+            is_verb = lemma in _MISREAD and noun.tag_ == "NNS" and follows in (",", ".")
+            is_verb = is_verb and name[-1].tag_ in ("NN", "NNP") and name[0].lower_ == "the"
+        return Source(name.text, at=name[-1].idx) if is_verb else None
 
     def _spoken_by(self, token: Token) -> Iterator[Token]:
         """Yield the verbs of speech that a participle ("citing X") hangs on."""
         for verb in token.ancestors:
-            if verb.pos_ == "VERB" and self._manner(verb, verb.lemma_.lower())[0] == "speech":
+            if verb.pos_ == "VERB" and manner_of(verb, self.spoken)[0] == "speech":
                 yield verb
 
-    # Contents.
-
-    def _content(self, verb: Token, particle: Token | None = None) -> Span:
-        """Return what `verb` introduces: its clause or object, else its part of the sentence."""
-        clauses = [child for child in verb.children if child.dep_ in _COMPLEMENTS]
-        said = [child for child in clauses if child.dep_ == "ccomp"] or clauses
-        if not said and particle is not None and any(True for _ in particle.rights):
-            said = list(particle.rights)
-        if not said or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
-            aside = _aside_of(verb)
-            return self._chars(_subtree(aside)) if aside is not None else self._segment(verb)
-        start = min(child.left_edge.i for child in said)
-        end = max(child.right_edge.i for child in said)
-        if start > verb.i:
-            end = max([end, *(child.right_edge.i for child in verb.rights if _goes_on(child))])
-        return self._chars(self.doc[start : end + 1])
-
-    def _adverbial(self, token: Token) -> Span:
-        """Return what "according to X" governs: inside a clause that somebody says, that clause."""
-        for verb in token.ancestors:
-            if verb.dep_ == "ccomp" and verb.head.i < token.i < verb.i:
-                return self._chars(_subtree(verb))
-        return self._segment(token)
-
     def _segment(self, token: Token) -> Span:
-        """Return the part of the sentence around `token` that semicolons bound."""
-        start = max((end + 1 for end in self.ends if end < token.i), default=0)
-        end = min((end for end in self.ends if end > token.i), default=len(self.doc))
-        return self._chars(self.doc[start:end])
+        return self._chars(contents.segment(token, self.ends))
 
     def _is_whole(self, frame: Frame) -> bool:
         return frame.content.contains(frame.at)
@@ -313,37 +263,11 @@ def _without_relays(frames: list[Frame], doc: Doc, offset: int) -> list[Frame]:
     return kept
 
 
-def _is_shown(verb: Token) -> bool:
-    return any(
-        child.dep_ == "nsubj" and child.lemma_.lower() in cues.TELLING_THINGS
-        for child in verb.children
-    )
-
-
-def _is_parenthesis(verb: Token) -> bool:
-    """Recognise "as X put it", "as X notes"."""
-    return any(
-        child.lower_ == "as" and child.dep_ in ("mark", "advmod") for child in verb.children
-    ) and not any(
-        child.dep_ in ("dobj", "oprd") and child.lower_ != "it" for child in verb.children
-    )
-
-
-def _is_otherwise_meant(verb: Token) -> bool:
-    """Recognise "claimed 20 lives", "claimed responsibility", "expressed interest"."""
-    return any(
-        child.dep_ == "dobj" and child.lemma_.lower() in cues.CLAIMED_THINGS
-        for child in verb.children
-    )
-
-
-def _has_figure(verb: Token) -> bool:
-    return any(
-        word.pos_ == "NUM"
-        for child in verb.rights
-        if child.dep_ in ("dobj", "prep")
-        for word in child.subtree
-    )
+def _uttered_by(noun: Token) -> Token | None:
+    """Return the verb of "made the claim that", "came to the conclusion that"."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "to" else noun.head
+    is_object = noun.dep_ == "dobj" or (noun.dep_ == "pobj" and verb is not noun.head)
+    return verb if is_object and verb.lemma_.lower() in cues.UTTERING else None
 
 
 def _whose_word(noun: Token, lemma: str) -> Token | None:
@@ -360,35 +284,3 @@ def _whose_word(noun: Token, lemma: str) -> Token | None:
         ),
         None,
     )
-
-
-def _has_that(clause: Token) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
-
-
-def _aside_of(verb: Token) -> Token | None:
-    """Return the clause beside the main one that `verb` stands in.
-
-    "although X rejects it", "amid reports that X has confirmed it".
-    """
-    for clause in (verb, *verb.ancestors):
-        if clause.dep_ == "acl" and _has_that(clause):
-            return clause
-        if clause.dep_ == "advcl" and any(
-            child.dep_ == "mark" and child.lower_ in _OTHER_CLAUSE for child in clause.children
-        ):
-            return clause
-    return None
-
-
-def _goes_on(child: Token) -> bool:
-    """Tell what still belongs to the reported clause from a new clause of the author's own."""
-    if child.is_punct or child.dep_ == "cc":
-        return False
-    if child.dep_ == "conj":
-        return _has_that(child)
-    return not any(word.dep_ == "mark" and word.lower_ in _OTHER_CLAUSE for word in child.children)
-
-
-def _subtree(token: Token) -> Words:
-    return token.doc[token.left_edge.i : token.right_edge.i + 1]

@@ -47,6 +47,13 @@ def speakers(text: str) -> list[tuple[str, str]]:
         ("The agency cited Marek as saying that 40 men died.", ("Marek", "cited as saying")),
         ("“Forty men died”, added Marek.", ("Marek", "added")),
         ("Exports fell by 40 percent, the trade federation estimates.", None),
+        ("The toll, the same ministry claims, stands at 40.", ("the same ministry", "claims")),
+        ("Of the nine wards two are left, Marek added, and 40 men died.", ("Marek", "added")),
+        ("Marek asked the states not to leave.", ("Marek", "asked")),
+        ("Marek threatened to leave.", ("Marek", "threatened")),
+        ("Kestovia made the claim that 40 men had died.", ("Kestovia", "claim")),
+        ("Marek released a statement saying 40 men had died.", ("Marek", "saying")),
+        ("Kestovia rejected claims that 40 men had died.", ("Kestovia", "rejected")),
     ],
 )
 def test_cue_opens_a_frame(text: str, found: tuple[str, str] | None) -> None:
@@ -62,6 +69,7 @@ def test_cue_opens_a_frame(text: str, found: tuple[str, str] | None) -> None:
         "The flood claimed 40 lives.",
         "It is said that 40 men died.",
         "Officials left, citing her work.",
+        "Officials, who asked not to be named, left.",
     ],
 )
 def test_verb_that_says_nothing_opens_none(text: str) -> None:
@@ -139,6 +147,24 @@ def test_sources_of_one_clause_share_it_at_the_conjunction() -> None:
     assert "Six" not in second
 
 
+def test_agents_of_one_verb_answer_each_for_its_own_figure() -> None:
+    text = "The crowd was put at 12,000 by the organisers and at 4,500 by police."
+
+    assert [
+        (frame.source.name, words)
+        for frame, words in zip(read(text)[1], contents(text), strict=False)
+    ] == [
+        ("the organisers", "The crowd was put at 12,000 by the organisers"),
+        ("police", " and at 4,500 by police."),
+    ]
+
+
+def test_speech_after_a_semicolon_leaves_what_stands_before_it() -> None:
+    text = "A report speaks of 40 dead; its author, Ivo Marek, said that nine had fled."
+
+    assert "40 dead" not in contents(text)[-1]
+
+
 def test_content_ends_where_the_author_takes_over() -> None:
     (words,) = contents("Marek said that 40 men had died, but the town has 9 doctors.")
 
@@ -152,6 +178,7 @@ def test_content_ends_where_the_author_takes_over() -> None:
         ("Kestovia said that it would send 40 tanks.", "speech"),
         ("Kestovia wants to send 40 tanks.", "thought"),
         ("Kestovia supports the plan.", "thought"),
+        ("Kestovia rejected the plan to send 40 tanks.", "thought"),
     ],
 )
 def test_wish_is_no_statement(text: str, manner: str) -> None:

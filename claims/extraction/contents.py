@@ -1,0 +1,86 @@
+"""What a cue of speech governs: a clause, an object, or its part of the sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+_COMPLEMENTS = ("ccomp", "dobj", "xcomp", "oprd")
+_OTHER_CLAUSE = frozenset(["while", "whereas", "although", "though"])
+
+
+def content(verb: Token, particle: Token | None, ends: list[int]) -> Words:
+    """Return what `verb` introduces: its clause or object, else its part of the sentence.
+
+    `ends` are the indexes of the semicolons that part the sentence.
+    """
+    clauses = [
+        child
+        for child in verb.children
+        if child.dep_ in _COMPLEMENTS and not _parted(child, verb, ends)
+    ]
+    said = [child for child in clauses if child.dep_ == "ccomp"] or clauses
+    if not said and particle is not None and any(True for _ in particle.rights):
+        said = list(particle.rights)
+    if not said or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
+        aside = _aside_of(verb)
+        return subtree(aside) if aside is not None else segment(verb, ends)
+    start = min(child.left_edge.i for child in said)
+    end = max(child.right_edge.i for child in said)
+    if start > verb.i:
+        end = max([end, *(child.right_edge.i for child in verb.rights if _goes_on(child))])
+    return verb.doc[start : end + 1]
+
+
+def adverbial(token: Token, ends: list[int]) -> Words:
+    """Return what "according to X" governs: inside a clause that somebody says, that clause."""
+    for verb in token.ancestors:
+        if verb.dep_ == "ccomp" and verb.head.i < token.i < verb.i:
+            return subtree(verb)
+    return segment(token, ends)
+
+
+def segment(token: Token, ends: list[int]) -> Words:
+    """Return the part of the sentence around `token` that semicolons bound."""
+    start = max((end + 1 for end in ends if end < token.i), default=0)
+    end = min((end for end in ends if end > token.i), default=len(token.doc))
+    return token.doc[start:end]
+
+
+def subtree(token: Token) -> Words:
+    return token.doc[token.left_edge.i : token.right_edge.i + 1]
+
+
+def has_that(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+
+
+def _parted(clause: Token, verb: Token, ends: list[int]) -> bool:
+    return any(clause.i < end < verb.i for end in ends)
+
+
+def _aside_of(verb: Token) -> Token | None:
+    """Return the clause beside the main one that `verb` stands in.
+
+    "although X rejects it", "amid reports that X has confirmed it".
+    """
+    for clause in (verb, *verb.ancestors):
+        if clause.dep_ == "acl" and has_that(clause):
+            return clause
+        if clause.dep_ == "advcl" and any(
+            child.dep_ == "mark" and child.lower_ in _OTHER_CLAUSE for child in clause.children
+        ):
+            return clause
+    return None
+
+
+def _goes_on(child: Token) -> bool:
+    """Tell what still belongs to the reported clause from a new clause of the author's own."""
+    if child.is_punct or child.dep_ == "cc":
+        return False
+    if child.dep_ == "conj":
+        return has_that(child)
+    return not any(word.dep_ == "mark" and word.lower_ in _OTHER_CLAUSE for word in child.children)

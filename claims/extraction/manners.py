@@ -1,0 +1,122 @@
+"""Whether a verb introduces somebody's words, or only what somebody thinks or wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from claims.extraction import cues
+from claims.extraction.lexicon import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Whether somebody said it, or thinks, wants or supports it.
+Manner = Literal["speech", "thought"]
+
+_NAMED_AS = frozenset(["oprd", "ccomp"])
+_NAMED_WITHIN = 5
+_NEAR = 4
+_UNNAMED = words("name identify quote remain")
+
+
+def manner_of(verb: Token, spoken: frozenset[int]) -> tuple[Manner | None, Token | None]:
+    """Return whether and how `verb` introduces somebody's words, and its preposition.
+
+    `spoken` holds the indexes of the tokens between quotation marks.
+    """
+    lemma = verb.lemma_.lower()
+    wanted = cues.WITH_PREPOSITION.get(lemma, frozenset())
+    particles = [
+        child for child in verb.rights if child.dep_ in ("prep", "prt") and child.lower_ in wanted
+    ]
+    particle = particles[0] if particles else None
+    if _says(verb, lemma, spoken):
+        return _is_refusal(verb, lemma, spoken), particle
+    if particle is not None:
+        return "speech" if lemma in cues.SPEAKING_OF else "thought", particle
+    parts = {child.dep_ for child in verb.children}
+    if (lemma in cues.THINKING and (_has_clause(verb, spoken) or "xcomp" in parts)) or (
+        lemma in cues.JUDGING and "dobj" in parts
+    ):
+        return "thought", None
+    return None, None
+
+
+def _says(verb: Token, lemma: str, spoken: frozenset[int]) -> bool:
+    if lemma in cues.SAYING:
+        return not _is_otherwise_meant(verb)
+    if lemma in cues.SAYING_A_CLAUSE and (_has_clause(verb, spoken) or _is_parenthesis(verb)):
+        return True
+    if lemma in cues.NAMING:
+        next_words = range(verb.i + 1, verb.i + 1 + _NAMED_WITHIN)
+        parts = {child.dep_ for child in verb.children}
+        return not spoken.isdisjoint(next_words) or not parts.isdisjoint(_NAMED_AS)
+    if (lemma in cues.SHOWING and _is_shown(verb)) or (lemma in cues.ASKING_TO and _asks_to(verb)):
+        return True
+    if lemma == "put":
+        return any(child.lower_ == "at" for child in verb.rights) or _is_parenthesis(verb)
+    return lemma in cues.COUNTING and _has_figure(verb)
+
+
+def _is_refusal(verb: Token, lemma: str, spoken: frozenset[int]) -> Manner:
+    """Tell "rejected the plan to send 300 men" from "rejected claims that 300 men had died"."""
+    if lemma not in cues.REFUSING or _has_clause(verb, spoken):
+        return "speech"
+    refused = (child for child in verb.children if child.dep_ in ("dobj", "nsubjpass"))
+    is_word = any(noun.lemma_.lower() in cues.REFUSED_WORDS for noun in refused)
+    return "speech" if is_word else "thought"
+
+
+def _has_clause(verb: Token, spoken: frozenset[int]) -> bool:
+    """Tell "added that …", "added: “…" and "…, he added, …" from "added 500 troops"."""
+    if verb.dep_ == "parataxis" and verb.head.i < verb.i:
+        return True
+    for child in verb.children:
+        if child.dep_ == "ccomp" or (child.dep_ == "parataxis" and child.i < verb.i):
+            return True
+    return any(
+        index in spoken or verb.doc[index].text == ":"
+        for index in range(max(0, verb.i - _NEAR), min(len(verb.doc), verb.i + _NEAR + 1))
+    )
+
+
+def _asks_to(verb: Token) -> bool:
+    """Recognise "asked the state to leave", but not "asked not to be named"."""
+    asked = [child for child in verb.rights if child.dep_ in ("xcomp", "ccomp", "advcl")]
+    return any(
+        child.lemma_.lower() not in _UNNAMED and any(part.lower_ == "to" for part in child.lefts)
+        for child in asked
+    )
+
+
+def _is_shown(verb: Token) -> bool:
+    return any(
+        child.dep_ == "nsubj" and child.lemma_.lower() in cues.TELLING_THINGS
+        for child in verb.children
+    )
+
+
+def _is_parenthesis(verb: Token) -> bool:
+    """Recognise "as X put it", "as X notes"."""
+    return any(
+        child.lower_ == "as" and child.dep_ in ("mark", "advmod") for child in verb.children
+    ) and not any(
+        child.dep_ in ("dobj", "oprd") and child.lower_ != "it" for child in verb.children
+    )
+
+
+def _is_otherwise_meant(verb: Token) -> bool:
+    """Recognise "claimed 20 lives", "claimed responsibility", "expressed interest"."""
+    return any(
+        child.dep_ == "dobj" and child.lemma_.lower() in cues.CLAIMED_THINGS
+        for child in verb.children
+    )
+
+
+def _has_figure(verb: Token) -> bool:
+    return any(
+        word.pos_ == "NUM"
+        for child in verb.rights
+        if child.dep_ in ("dobj", "prep")
+        for word in child.subtree
+    )
