@@ -50,7 +50,8 @@ def ours(text: str) -> list[Found]:
     """Return the quantities of `text` in the conventions of the sets that they are compared with.
 
     NewsQuant files the counted thing under the unit, and what it belongs to under the concept: the
-    concept of a count is its holder. Currencies have names, and a share in words is a fraction.
+    concept of a count is its holder, that of a measure is ours and the holder. Currencies have
+    names, and a share in words is a fraction.
     """
     return [_found(claim) for claim in find_claims(text) if claim.quantity]
 
@@ -87,8 +88,12 @@ def _found(claim: FoundClaim) -> Found:
         None if quantity.high is None else float(quantity.high / share),
         {"≥": ">", "≤": "<"}.get(quantity.comparator, quantity.comparator),
         _named(quantity.unit),
-        quantity.holder if is_count else quantity.concept,
+        quantity.holder if is_count else _joined(quantity.concept, quantity.holder),
     )
+
+
+def _joined(*parts: str | None) -> str | None:
+    return ", ".join(filter(None, parts)) or None
 
 
 def _named(unit: str | None) -> str | None:

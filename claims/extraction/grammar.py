@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 # "the number of militants": the thing counted is one step further.
 COUNTERS = words(
     """
-    amount average batch billion count dozen figure group hundred list million number rest score
-    size strength sum tally ten thousand toll total
+    amount average batch billion count dozen equivalent figure group hundred list million number
+    rest score size strength sum tally ten thousand toll total
     """
 )
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -22,6 +22,9 @@ _RELATIVE = ("WDT", "WP")
 # From a verb without a subject of its own up to the one that shares its subject with it.
 _SHARING = ("conj", "xcomp", "advcl", "ccomp", "dep")
 _PRONOUNS = ("it", "he", "she", "they")
+# "accused X of firing", "stopped X from firing", "forced X into paying": X does it.
+_OF_THE_OBJECT = ("of", "from", "into", "for")
+_BEFORE_NOUN = ("DET", "ADJ", "NUM", "NOUN", "PROPN")
 _FARTHEST = 20
 
 
@@ -62,20 +65,76 @@ def subject_of(verb: Token) -> Token | None:
     "The company said it has 12 plants": the pronoun is read as who speaks.
     """
     for _ in range(_FARTHEST):
-        found = own_subject(verb)
-        if found is not None and found.pos_ in NOUNS:
-            return found
-        if found is not None and found.tag_ in _RELATIVE and verb.dep_ == "relcl":
-            return verb.head if verb.head.pos_ in NOUNS else None
-        if found is not None and found.lower_ not in _PRONOUNS and found.tag_ not in _RELATIVE:
-            return None
-        if verb.dep_ in ("relcl", "acl") and verb.tag_ != "VB" and found is None:
-            return verb.head if verb.head.pos_ in NOUNS else None
+        found = own_subject(verb) or _lost_subject(verb)
+        if _is_settled(verb, found):
+            return _settled(verb, found)
         above = _verb_sharing(verb)
         if above is None:
             return None
+        if (treated := _object_in_control(verb, above)) is not None:
+            return treated if is_nominal(treated) else None
         verb = above
     return None
+
+
+def _is_settled(verb: Token, found: Token | None) -> bool:
+    """Tell whether `found` or the noun over `verb` decides, or a verb further up."""
+    if found is None:
+        return verb.dep_ in ("relcl", "acl") and not _is_infinitive(verb)
+    if found.tag_ in _RELATIVE:
+        return verb.dep_ == "relcl" or _right_before(found) is not None
+    return is_nominal(found) or found.lower_ not in _PRONOUNS
+
+
+def _settled(verb: Token, found: Token | None) -> Token | None:
+    noun = found
+    if found is None or found.tag_ in _RELATIVE:
+        noun = (_right_before(found) if found is not None else None) or verb.head
+    return noun if noun is not None and is_nominal(noun) else None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" or any(child.tag_ == "TO" for child in verb.lefts)
+
+
+def is_nominal(token: Token) -> bool:
+    """Tell a noun from the rest, also a gerund, and an abbreviation that was tagged otherwise."""
+    is_abbreviation = token.text.isupper() and token.text.isalpha() and len(token.text) > 1
+    is_gerund = token.tag_ == "VBG" and token.dep_ in _SUBJECTS
+    return token.pos_ in NOUNS or is_gerund or (is_abbreviation and token.pos_ != "PRON")
+
+
+def _right_before(relative: Token) -> Token | None:
+    """Return the noun that "who" follows at once, to whatever the parse tied its clause."""
+    at = relative.i - 1
+    if at > 0 and relative.doc[at].text == ",":
+        at -= 1
+    before = relative.doc[at] if at >= 0 else None
+    return before if before is not None and before.pos_ in NOUNS else None
+
+
+def _lost_subject(verb: Token) -> Token | None:
+    """Return "cost" of "…, and the cost was 5 crowns", which the parse took for a second object."""
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    doc = verb.doc
+    at = verb.i - 1
+    while at > verb.head.i and doc[at].pos_ in ("AUX", "ADV", "PART"):
+        at -= 1
+    noun, first = doc[at], at
+    while first > verb.head.i and doc[first].pos_ in _BEFORE_NOUN:
+        first -= 1
+    is_free = noun.pos_ in NOUNS and doc[first].pos_ == "CCONJ" and first < at
+    return noun if is_free else None
+
+
+def _object_in_control(verb: Token, above: Token) -> Token | None:
+    """Return "fleet" of "accused the fleet of firing": who does what the object is said to do."""
+    preposition = verb.head
+    if verb.dep_ != "pcomp" or preposition.lower_ not in _OF_THE_OBJECT:
+        return None
+    treated = (child for child in above.rights if child.dep_ in ("dobj", "obj"))
+    return next((child for child in treated if child.i < preposition.i), None)
 
 
 def _verb_sharing(verb: Token) -> Token | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claims.extraction.grammar import COUNTERS, included_in, subject_of, verb_above
-from claims.extraction.holders import find_holder
+from claims.extraction.holders import find_holder, holder_of_sum
 from claims.extraction.lexicon import COUNTED, FATES, SPEECH_VERBS, TIME_UNITS, words
 from claims.extraction.measures import is_length
 from claims.extraction.nouns import REACHING, counted_noun, numbered_noun
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 _SMALL_WORD = 10
-_LONGEST_JOINT = 8
+_LONGEST_JOINT = 10
 # Longer numbers name no make ("737") and no street.
 _LONGEST_NAME = 4
 _SHORTEST_NAME = 3
@@ -309,7 +309,7 @@ def _counted(noun: Token, words: Words | None) -> Meaning:
         f"{own}{name or singular(noun)} {rate}".strip(),
         f"{shown}{as_written(noun)} {tail}".strip(),
         f"{phrase(noun, leave_out=words)} {state or ''}".strip(),
-        find_holder(noun),
+        find_holder(noun, words),
         noun=as_written(noun),
     )
 
@@ -368,8 +368,10 @@ def _measured(figure: Figure, words: Words, whole: Meaning | None) -> Meaning:
         return Meaning(unit)
     joint = None
     if topic.i >= words.end:
-        between = topic.doc[words.end : topic.left_edge.i].text.strip()
+        between = topic.doc[words.end : topic.left_edge.i].text.strip(" '’")
         is_close = topic.left_edge.i - words.end <= 1 or topic.head.i < words.end
         joint = between if is_close and len(between) < _LONGEST_JOINT else None
-    holder = None if is_length(unit) or unit in TIME_UNITS else find_holder(topic)
+    holder = None
+    if not is_length(unit) and unit not in TIME_UNITS:
+        holder = find_holder(topic) or holder_of_sum(words.root, topic)
     return Meaning(unit, None, phrase(topic, leave_out=words), holder, joint)

@@ -20,6 +20,8 @@ REACHING = words(
     """
 )
 _MODIFIES = frozenset(["amod", "appos", "compound", "det", "nmod", "nummod", "quantmod", "poss"])
+_WHICH = ("last", "this", "next", "previous")
+_NEAR = 4
 _SMALL_CLASSES = ("ADP", "ADJ", "NUM", "ADV", "DET", "SYM", "PUNCT")
 
 
@@ -30,7 +32,7 @@ def counted_noun(token: Token, number: Words) -> Token | None:
         if partitive is not None and (partitive.pos_ in NOUNS or people_of(partitive)):
             return partitive
     for candidate in token.ancestors:
-        if number.start <= candidate.i < number.end:
+        if number.start <= candidate.i < number.end or _is_date(candidate):
             continue
         # What stands before its number is numbered ("Count 1"), not counted.
         if candidate.pos_ in NOUNS and candidate.i > token.i:
@@ -39,6 +41,11 @@ def counted_noun(token: Token, number: Words) -> Token | None:
         if candidate.pos_ not in _SMALL_CLASSES:
             break
     return _counted_by_subject(token) or _adjacent(number)
+
+
+def _is_date(noun: Token) -> bool:
+    """Tell "year" of "300 last year", which says when."""
+    return is_time(noun) and any(child.lower_ in _WHICH for child in noun.lefts)
 
 
 def _taken(noun: Token) -> Token:
@@ -52,11 +59,11 @@ def _taken(noun: Token) -> Token:
 def _adjacent(number: Words) -> Token | None:
     """Return the plural noun right behind a number that the parse did not tie to it."""
     doc = number.doc
-    for position in range(number.end, min(number.end + 3, len(doc))):
+    for position in range(number.end, min(number.end + _NEAR, len(doc))):
         word = doc[position]
         if word.tag_ in ("NNS", "NNPS"):
             return word
-        if word.pos_ not in ("ADJ", "NOUN", "PROPN"):
+        if word.pos_ not in ("ADJ", "NOUN", "PROPN") and word.lower_ != "and":
             return None
     return None
 

@@ -135,6 +135,8 @@ def phrase(noun: Token, leave_out: Words | None = None) -> str:
         if doc[start].text in "-‐‑–":
             start += 1
     start = max(start, noun.i - _LONGEST)
+    # What stands in brackets before the noun is another measure of it.
+    start = max(start, *(at + 1 for at in range(start, noun.i) if doc[at].text in ")]"), start)
     while start < noun.i and (_is_outside(doc[start]) or is_unit(doc[start])):
         start += 1
     return doc[start : _end(noun, start)].text.strip()[:_LONGEST_CONCEPT]
