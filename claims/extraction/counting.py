@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from claims.extraction.lexicon import COUNTED, EQUIPMENT, PEOPLE, WEAPONS, singular_pattern
+from claims.extraction.lexicon import COUNTED, EQUIPMENT, NUMBER, PEOPLE, WEAPONS, singular_pattern
 
 _THINGS = singular_pattern(WEAPONS | {"soldier", "policeman", "civilian", "fighter", "pilot"})
 # "a total of 558 aircraft" is not one aircraft.
@@ -18,6 +18,14 @@ _FATE = re.compile(
     r"\b(?:captur|destroy|shot down|shoot|down(?:ed|ing)|eliminat|kill|wound|los[et]|losing"
     r"|put out of|knocked out|seiz|hit\b|struck|sank|sunk|crash|neutrali[sz]|intercept|damag"
     r"|abduct|injur|die[ds]?\b|dead)",
+    re.IGNORECASE,
+)
+# "A suicide bomber killed dozens" befell others.
+_ACTS = re.compile(
+    r" (?:(?:has|had|have|also|later|then) ){0,2}(?:kill|wound|injur|destroy|captur|hit|struck|shot"
+    r"|damag|seiz|down|s[au]nk|eliminat|abduct|intercept)[a-z]{0,4} (?:down )?"
+    r"(?:the|an?|his|her|its|their|at least|more than|about|around|some|dozens|hundreds|thousands"
+    rf"|scores|several|many|another|{NUMBER})\b",
     re.IGNORECASE,
 )
 _REACH = 160
@@ -43,7 +51,7 @@ def find_single_things(text: str) -> Iterator[tuple[int, int]]:
     """Yield where an article stands for the number one, with what it counts."""
     for match in _SINGLE.finditer(text):
         around = text[max(0, match.start() - _REACH) : match.end() + _REACH]
-        if _FATE.search(around):
+        if _FATE.search(around) and not _ACTS.match(text, match.end()):
             yield match.span("thing")
 
 

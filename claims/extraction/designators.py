@@ -102,6 +102,7 @@ UNCASED = {
         r"\(?\b[0-9]{3}\)?[ -][0-9]{3}[ -][0-9]{4}\b",
         r"(?<![\w.,])\(?0[0-9]{2,5}\)?(?:[ -][0-9]{2,5}){1,4}\b",
         r"\b[0-9]{1,5}(?:-[0-9]{1,7}){2,5}\b",
+        r"\b[0-9]{5,12}[-/][0-9]{1,2}\b",
         r"(?<![.,])(?<![0-9] )\b0[0-9]+\b(?!\.[0-9]{3})",
         r"\b[0-9]{1,5}(?:\.[0-9]{1,5}){2,}\b",
         r"\b[0-9]{1,3}(?:\.[0-9]{1,6})?° ?[0-9NSEW]",
@@ -111,8 +112,10 @@ UNCASED = {
         r"[#№] ?[0-9]+(?! ?(?:m|b|tr)illion)",
         r"\b(?:call|phone|tel|at|on) (?:[0-9]{3}[- ])?[0-9]{3}-[0-9]{4}\b",
         (
-            r"\b(?:page|chapter|paragraph|line|channel|number|no\.|rule|step|option|grade)"
-            r" [0-9]{1,4}\b"
+            r"\b(?:page|chapter|paragraph|line|channel|no\.|rule|step|option|grade|release"
+            # "the rebels number 400" counts them.
+            r"|(?<!s )(?<!they )(?<!who )(?<!now )number)"
+            r" [0-9]{1,10}\b(?:[-/][0-9]{1,6})?(?!,[0-9])"
         ),
         rf"\b(?:phase|stage|category|level|tier|round|step|option|number) {SMALL}\b",
         r"\b[0-9]{1,3} ?min(?:ute)?s? read\b",

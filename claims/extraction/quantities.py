@@ -25,7 +25,8 @@ _PAIR = 2
 
 _RANGE = re.compile(
     rf"(?: ?{DASH}{{1,2}} ?|[ -]to[ -]| or (?:even |perhaps )?"
-    r"|,? (?:if not|or even|or perhaps|perhaps|maybe|but possibly) )",
+    r"|,? (?:if not|(?:(?:and|or|but) )?(?:even|perhaps|maybe|possibly|probably|likely|quite"
+    r" possibly|very likely)) )",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween (?:(?:about|around|roughly|some) )?$", re.IGNORECASE)

@@ -118,7 +118,7 @@ NO_FIGURE = {
     "reference": """
         ISBN 978-3-16-148410-0, 192.168.1.1 and version 2.1.3 were found.
         [4] The note, (3) the point, #12 and No. 10 are there.
-        Ticket 5561 won.
+        Ticket 5561 won. Release Number 20240807-01 says so, as does No. 44710/2.
     """,
     "score": """
         They won 6-4, 7-5 in the final and lost 2–0 to Tarn.
@@ -156,6 +156,7 @@ def test_number_that_names_or_dates_is_no_figure(sort: str, text: str) -> None:
     ("text", "exact"),
     [
         ("It killed 18 and wounded many.", "18"),
+        ("The rebels number 400.", "400"),
         ("They lost 6 in the morning.", "6"),
         ("At least 2007 soldiers died.", "2007"),
         ("The toll rose to about 2000.", "2000"),

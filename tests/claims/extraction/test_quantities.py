@@ -30,6 +30,9 @@ def read(text: str) -> list[tuple[str, float | None, float | None, str]]:
         ("tens of thousands of people", ("tens of thousands", 10_000, 100_000, "range")),
         ("several hundred fighters", ("several hundred", 200, 1000, "range")),
         ("tens if not hundreds of volunteers", ("tens if not hundreds", 10, 1000, "range")),
+        ("dozens, possibly hundreds, of men", ("dozens, possibly hundreds", 12, 1000, "range")),
+        ("scores, and likely hundreds of men", ("scores, and likely hundreds", 20, 1000, "range")),
+        ("hundreds or even thousands of men", ("hundreds or even thousands", 100, 10000, "range")),
         ("a 500-strong unit", ("500", 500, 500, "=")),
         ("a dozen trucks", ("a dozen", 12, 12, "=")),
         ("4.3M sales", ("4.3M", 4_300_000, 4_300_000, "=")),
@@ -229,6 +232,26 @@ def test_year_like_count_is_a_figure() -> None:
         2020,
         1520,
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["They had information about 30 dead.", "He knew about 30 men.", "A win over 30 men."]
+)
+def test_what_is_spoken_of_is_not_approximate(text: str) -> None:
+    assert [comparator for *_, comparator in read(text)] == ["="]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("A rebel fighter killed the mayor.", []),
+        ("A warship has also destroyed three drones.", ["three"]),
+        ("A rebel fighter killed near Tarn was young.", ["A rebel fighter"]),
+        ("They captured a tank.", ["a tank"]),
+    ],
+)
+def test_article_counts_what_an_act_befalls(text: str, exact: list[str]) -> None:
+    assert [words for words, *_ in read(text)] == exact
 
 
 def test_no_counts_zero_only_of_what_reports_count() -> None:
