@@ -11,6 +11,11 @@ MONTHS = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 )
+MONTHS_IN_FULL = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NUMBERS = {
     name: number
     for number, name in enumerate(
@@ -103,6 +108,25 @@ FATES = {
     "surrender": "surrendered", "drown": "drowned", "slaughter": "slaughtered",
     "martyr": "martyred", "repatriate": "repatriated", "register": "registered",
 }  # fmt: skip
+
+# What begins a sentence with a capital and has none within one.
+FUNCTION_WORDS = words(
+    """
+    the a an some many more most at on in over under by from of to about around nearly almost up as
+    no any all every each several hundreds thousands dozens tens one two three four five six seven
+    eight nine ten another both half only its their his her he she during after before since until
+    while when among between within with there sources officials residents witnesses authorities
+    experts analysts critics reports
+    """
+)
+# The same where no name goes on with it: "Local officials", but not "Local Government Board".
+COMMON_OPENINGS = words(
+    """
+    local tribal health rights medical military security government opposition diplomatic figures
+    estimates protests protesters medics doctors police intelligence state media several various
+    eyewitnesses rebel rebels activists
+    """
+)
 
 # Verbs after which "from 3 to 5" is a change and not a range.
 CHANGE = re.compile(

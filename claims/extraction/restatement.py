@@ -5,15 +5,12 @@ from collections.abc import Iterable
 
 from claims.extraction.clauses import Clause
 from claims.extraction.cues import BODIES
+from claims.extraction.lexicon import COMMON_OPENINGS, FUNCTION_WORDS, MONTHS_IN_FULL, WEEKDAYS
 from claims.extraction.prose import Prose
 from claims.extraction.types import Attribution, EventDate, Span
 
 _LONGEST = 320
 _FEWEST_WORDS = 4
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _ELLIPSIS = re.compile(r"…|\.\.\.|\[|\]")
 # Words that tie a sentence to the one before it and say nothing of their own.
 _CONNECTIVE = re.compile(
@@ -75,29 +72,15 @@ _BARE = re.compile(
     r"(?! (?:of|on|in|near|at|between|against|that|who|which|over|from|to)\b)",
     re.IGNORECASE,
 )
+# "May" is another word as well.
 _CALENDAR = re.compile(
-    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july"
-    r"|august|september|october|november|december|mon|tue|wed|thu|fri|sat|sun)\b",
+    rf"\d|\b(?:{'|'.join(WEEKDAYS + MONTHS_IN_FULL)}|mon|tue|wed|thu|fri|sat|sun)\b(?<!may)",
     re.IGNORECASE,
 )
 # What others say, or "his rival", names nobody.
 _NOBODY = re.compile(
     r"(?:others?|his|her|its|their|it|they|he|she|one|some|many)$|(?:his|her|its"
     r"|their) ",
-    re.IGNORECASE,
-)
-_COMMON_OPENING = re.compile(
-    r"(?:local|tribal|health|rights|medical|military|security|government|opposition|diplomatic"
-    r"|figures|estimates|protests|protesters|medics|doctors|police|intelligence|state|media"
-    r"|several|various|eyewitnesses|rebel|rebels|activists)(?= (?-i:[a-z])|$)",
-    re.IGNORECASE,
-)
-_FUNCTION_WORD = re.compile(
-    r"(?:the|an?|some|many|more|most|at|on|in|over|under|by|from|of|to|about|around|nearly|almost"
-    r"|up|as|no|any|all|every|each|several|hundreds|thousands|dozens|tens|one|two|three|four|five"
-    r"|six|seven|eight|nine|ten|another|both|half|only|its|their|his|her|he|she|during|after"
-    r"|before|since|until|while|when|among|between|within|with|there|sources|officials|residents"
-    r"|witnesses|authorities|experts|analysts|critics|reports)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")
@@ -289,7 +272,8 @@ def written(event_date: EventDate) -> str:
 def _parts(iso: str) -> tuple[str, str, str]:
     """Return year, month and day as they are written; what is not known is empty."""
     year, month, day = (*iso.split("-"), "", "")[:3]
-    name = _MONTHS[int(month) - 1] if month.isdigit() and 1 <= int(month) <= len(_MONTHS) else ""
+    is_month = month.isdigit() and 1 <= int(month) <= len(MONTHS_IN_FULL)
+    name = MONTHS_IN_FULL[int(month) - 1] if is_month else ""
     return ("" if "X" in year else year), name, day.lstrip("0")
 
 
@@ -300,7 +284,11 @@ def _joined(parts: tuple[str, ...]) -> str:
 
 def _lowered(words: str) -> str:
     """Return `words` to stand within a sentence: names keep their capital."""
-    is_common = _FUNCTION_WORD.match(words) or _COMMON_OPENING.match(words)
+    opening, _, rest = words.partition(" ")
+    first = re.split(r"\W", opening, maxsplit=1)[0].lower()
+    is_common = first in FUNCTION_WORDS or (
+        opening.lower() in COMMON_OPENINGS and (not rest or rest[0].islower())
+    )
     return f"{words[0].lower()}{words[1:]}" if is_common else words
 
 
