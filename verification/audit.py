@@ -1,5 +1,7 @@
 """History. Every change of state writes one event, in the transaction of the change."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,14 +33,10 @@ def record(
 
     :raises RuntimeError: outside the transaction of the change that it describes.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("record() belongs in the transaction of the change it describes")
-    context = structlog.contextvars.get_contextvars()
     return AuditEvent.objects.create(
+        **_origin(),
         action=action,
         actor=actor,
-        token=context.get("token", ""),
-        request_id=context.get("request_id") or "",
         at=at,
         article=article or (review.claim.article if review else None),
         review=review,
@@ -48,6 +46,46 @@ def record(
         after=after or {},
         reason=reason,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the system has changed about a review."""
+
+    review: Review
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def record_changes(
+    action: AuditEvent.Action, changes: Iterable[Change], *, at: datetime, article: Article
+) -> None:
+    """Write an event for each of the changes that the system makes to reviews of an article.
+
+    :raises RuntimeError: as `record`.
+    """
+    origin = _origin()
+    events = [
+        AuditEvent(
+            **origin,
+            action=action,
+            at=at,
+            article=article,
+            review=change.review,
+            before=change.before,
+            after=change.after,
+        )
+        for change in changes
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=500)
+
+
+def _origin() -> dict[str, str]:
+    """Return by which request and token an event came to be."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("An event belongs in the transaction of the change it describes.")
+    context = structlog.contextvars.get_contextvars()
+    return {"token": context.get("token", ""), "request_id": context.get("request_id") or ""}
 
 
 def of_review(review: Review) -> "models.QuerySet[AuditEvent]":

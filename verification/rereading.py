@@ -10,7 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, OuterRef, Subquery, Value
+from django.db import connection
+from django.db.models import DecimalField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from claims import runs
@@ -23,6 +24,11 @@ Action = AuditEvent.Action
 # No text has this one: unlike null, it equals itself.
 NO_FIGURE = Value(Decimal("-1e29"), DecimalField(max_digits=40, decimal_places=10))
 WITHDRAWN = Review.DismissedAs.WITHDRAWN
+SHOW = """
+UPDATE verification_review review SET claim_id = newer.claim, priority = newer.priority
+FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS newer (review, claim, priority)
+WHERE review.id = newer.review
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,36 +109,36 @@ def _reread(run: Extraction, again: list[tuple[Review, Claim]], now: datetime) -
         for review, claim in again
         if _is_of(run, review) and not runs.is_read_alike(review.claim, claim)
     }
-    reviews = _untouched(newer)
-    for review in reviews:
-        before = _facts(review)
-        review.claim, review.priority = newer[review.pk], _priority(newer[review.pk])
-        _save(review, Action.REVIEW_REREAD, before, run, now)
-    return len(reviews)
+    return _change(_untouched(newer), Action.REVIEW_REREAD, run, now, newer)
 
 
 def _withdraw(run: Extraction, missing: list[Review], now: datetime) -> int:
     """Take out of the queue what the run does not find and nobody has worked on."""
-    reviews = _untouched(review.pk for review in missing)
-    for review in reviews:
-        before = _facts(review)
-        review.state, review.dismissed_as = Review.State.DISMISSED, WITHDRAWN
-        review.dismissal_reason = f"{run.extractor} does not find this claim any more."
-        _save(review, Action.REVIEW_WITHDRAWN, before, run, now)
-    return len(reviews)
+    return _change(
+        _untouched(review.pk for review in missing),
+        Action.REVIEW_WITHDRAWN,
+        run,
+        now,
+        state=Review.State.DISMISSED,
+        dismissed_as=WITHDRAWN,
+        dismissal_reason=f"{run.extractor} does not find this claim any more.",
+    )
 
 
 def _restore(run: Extraction, again: list[tuple[Review, Claim]], now: datetime) -> int:
     """Put back into the queue what an earlier version had not found."""
     newer = {review.pk: claim for review, claim in again if review.dismissed_as == WITHDRAWN}
-    reviews = _locked(Review.objects.filter(pk__in=newer, dismissed_as=WITHDRAWN))
-    for review in reviews:
-        before = _facts(review)
-        review.state, review.queued_at = Review.State.OPEN, now
-        review.dismissed_as = review.dismissal_reason = ""
-        review.claim, review.priority = newer[review.pk], _priority(newer[review.pk])
-        _save(review, Action.REVIEW_RESTORED, before, run, now)
-    return len(reviews)
+    return _change(
+        _locked(Review.objects.filter(pk__in=newer, dismissed_as=WITHDRAWN)),
+        Action.REVIEW_RESTORED,
+        run,
+        now,
+        newer,
+        state=Review.State.OPEN,
+        queued_at=now,
+        dismissed_as="",
+        dismissal_reason="",
+    )
 
 
 def _untouched(numbers: Iterable[int]) -> list[Review]:
@@ -155,21 +161,33 @@ def _facts(review: Review) -> dict[str, Any]:
     }
 
 
-def _save(
-    review: Review,
+def _change(
+    reviews: list[Review],
     action: AuditEvent.Action,
-    before: dict[str, Any],
     run: Extraction,
     now: datetime,
-) -> None:
-    review.version += 1
-    review.save(
-        update_fields=[
-            *("claim", "priority", "queued_at", "version"),
-            *("state", "dismissed_as", "dismissal_reason"),
-        ]
-    )
-    after = {**_facts(review), "extractor": run.extractor}
-    audit.record(
-        action, actor=None, at=now, article=run.article, review=review, before=before, after=after
-    )
+    newer: dict[int, Claim] | None = None,
+    **values: Any,
+) -> int:
+    """Set `values` on locked reviews, and their claims to `newer` ones, each with its event."""
+    changes = []
+    for review in reviews:
+        before = _facts(review)
+        if newer is not None:
+            review.claim = newer[review.pk]
+        for name, value in values.items():
+            setattr(review, name, value)
+        changes.append(audit.Change(review, before, _facts(review) | {"extractor": run.extractor}))
+    changed = Review.objects.filter(pk__in=[review.pk for review in reviews])
+    changed.update(version=F("version") + 1, **values)
+    if newer is not None:
+        _show(reviews)
+    audit.record_changes(action, changes, at=now, article=run.article)
+    return len(reviews)
+
+
+def _show(reviews: list[Review]) -> None:
+    """Store the claims of many reviews, and what comes of them, in one statement."""
+    rows = [(review.pk, review.claim.pk, _priority(review.claim)) for review in reviews]
+    with connection.cursor() as cursor:
+        cursor.execute(SHOW, [list(column) for column in zip(*rows, strict=True)] or [[], [], []])

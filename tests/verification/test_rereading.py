@@ -213,6 +213,21 @@ class TestSettling:
         assert (settled.opened, settled.reread, settled.withdrawn) == (1, 0, 0)
         assert review.claim.label == "20 guns"
 
+    def test_many_changes_cost_as_many_statements_as_one(
+        self, django_assert_max_num_queries: Any
+    ) -> None:
+        article = ArticleFactory(text=" ".join(f"They lost {n} men." for n in range(100, 160)))
+        numbers = [str(number) for number in range(100, 160)]
+        reviews = [reviewed(article, number) for number in numbers]
+        claims = [found_by("rules/1", article, number, place="Orme") for number in numbers[:30]]
+        run = ExtractionFactory(article=article, extractor="rules/1")
+
+        with django_assert_max_num_queries(15):
+            settled = rereading.settle(run, claims, LATER)
+
+        assert (settled.reread, settled.withdrawn) == (30, 30)
+        assert all(actions(review) for review in reviews)
+
     def test_other_articles_are_left_alone(self, article: Article) -> None:
         elsewhere = ReviewFactory()
 
