@@ -6,7 +6,7 @@ its claims are stored already.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -90,16 +90,19 @@ def _begin(extraction_id: int, now: datetime) -> Attempt | None:
     if run is None or _is_being_read(run, now):
         return None
     needed = pipeline.estimate(run.article.text)
-    if obstacle := _obstacle(run, needed, now):
+    if obstacle := _obstacle(run, needed):
         extractions.fail(run.pk, obstacle, now)
+        return None
+    if _spent_today(now) + needed > settings.LLM_DAILY_TOKENS:
+        _postpone(run, now)
         return None
     version = pipeline.extractor(settings.LLM_MODEL)
     if run.extractor != version and not extractions.take_over(run, version, now):
         return None
     spent = run.token_count or 0
     run.status, run.started_at, run.attempts = Extraction.Status.RUNNING, now, run.attempts + 1
-    run.token_count = spent + needed
-    run.save(update_fields=["status", "started_at", "attempts", "token_count"])
+    run.token_count, run.error = spent + needed, ""
+    run.save(update_fields=["status", "started_at", "attempts", "token_count", "error"])
     return Attempt(run.pk, run.attempts, run.article.text, spent)
 
 
@@ -110,25 +113,35 @@ def _is_being_read(run: Extraction, now: datetime) -> bool:
     return now < run.started_at + settings.LLM_TIME_LIMIT + GRACE
 
 
-def _obstacle(run: Extraction, needed: int, now: datetime) -> str:
-    """Return why the model is not asked; "" where it may be."""
+def _obstacle(run: Extraction, needed: int) -> str:
+    """Return why the model is never asked; "" where it may be."""
     if not is_on():
         return "The second extractor is switched off."
     if run.attempts >= extractions.MAX_ATTEMPTS:
         return f"The worker stopped {extractions.MAX_ATTEMPTS} times at this text."
     if needed > settings.LLM_ARTICLE_TOKENS:
         return f"This text may cost {needed} tokens, more than LLM_ARTICLE_TOKENS allows."
-    if _spent_today(now) + needed > settings.LLM_DAILY_TOKENS:
-        return "LLM_DAILY_TOKENS are used up for today (UTC). Try again tomorrow."
+    if needed > settings.LLM_DAILY_TOKENS:
+        return f"This text may cost {needed} tokens, more than LLM_DAILY_TOKENS for a whole day."
     return ""
+
+
+def _postpone(run: Extraction, now: datetime) -> None:
+    """Let a run wait for the next day: the sweeper sends it again then."""
+    run.sent_at = _midnight(now) + timedelta(days=1)
+    run.error = "LLM_DAILY_TOKENS are used up for today (UTC). This goes on tomorrow by itself."
+    run.save(update_fields=["sent_at", "error"])
+
+
+def _midnight(now: datetime) -> datetime:
+    return datetime.combine(now.astimezone(UTC).date(), time.min, UTC)
 
 
 def _spent_today(now: datetime) -> int:
     with connection.cursor() as cursor:
         # Against another worker that counts at this moment and has not set its own aside yet.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('tokens of the day', 0))")
-    midnight = datetime.combine(now.date(), time.min, now.tzinfo)
-    today = Extraction.objects.by(NAME).filter(started_at__gte=midnight)
+    today = Extraction.objects.by(NAME).filter(started_at__gte=_midnight(now))
     return today.aggregate(spent=Sum("token_count"))["spent"] or 0
 
 

@@ -26,6 +26,8 @@ LONGEST_WORDS = 3000
 # What a model finds waits behind what the rules find important: its own opinion does not count.
 SCORE = 0.4
 TOO_LARGE = Decimal(10) ** 30
+# Words that say who asserts something stand at most this far from it, in code points.
+NEAR = 600
 
 
 class NotUnderstood(Exception):
@@ -79,7 +81,7 @@ def _claim(item: Any, article: str, extractor: str) -> FoundClaim:
     within = _span(_words(item, "exact"), words)
     span = Span(sentence.start + within.start, sentence.start + within.end)
     kind = cast(Kind, _one_of(item, "kind", get_args(Kind)))
-    said = _attribution(item.get("claimant"), article)
+    said = _attribution(item.get("claimant"), article, sentence)
     if kind == "quote" and said is None:
         raise Refused("quote_of_nobody")
     quantity = _quantity(item, words, within) if kind == "quantity" else None
@@ -139,7 +141,8 @@ def _flag(item: dict[str, Any], name: str) -> bool:
     return value
 
 
-def _attribution(value: Any, article: str) -> Attribution | None:
+def _attribution(value: Any, article: str, sentence: Span) -> Attribution | None:
+    """Return who says it: the name may stand anywhere, what says that they say it only near by."""
     if value is None:
         return None
     if not isinstance(value, dict):
@@ -148,6 +151,8 @@ def _attribution(value: Any, article: str) -> Attribution | None:
     role = _words(value, "role") if value.get("role") is not None else None
     if any(words not in article for words in (name, cue, role or "")):
         raise Refused("claimant_not_in_the_text")
+    if cue not in article[max(0, sentence.start - NEAR) : sentence.end + NEAR]:
+        raise Refused("cue_far_from_the_sentence")
     return Attribution(name, cue, role)
 
 

@@ -100,6 +100,18 @@ def test_what_the_article_does_not_bear_out_is_refused(item: Any, code: str) -> 
     assert refusal(item) == [code]
 
 
+def test_what_says_who_asserts_a_claim_stands_near_it() -> None:
+    said = {"name": "Baku", "role": None, "cue": "said"}
+    near, far = (f"Baku said it rained. {'More rain. ' * n}{SHELLING}" for n in (5, 100))
+    answer = json.dumps({"claims": [claim(SHELLING, "army", claimant=said)]})
+    refused: Counter[str] = Counter()
+
+    (found,) = claims_in(answer, near, extractor=EXTRACTOR, refused=refused)
+    assert found.attribution == Attribution("Baku", "said", None)
+    assert claims_in(answer, far, extractor=EXTRACTOR, refused=refused) == []
+    assert +refused == {"cue_far_from_the_sentence": 1}
+
+
 def test_overlapping_repetitions_are_repetitions() -> None:
     refused: Counter[str] = Counter()
     answer = json.dumps({"claims": [claim("aXa", "X")]})

@@ -278,13 +278,24 @@ class TestLimits:
         ExtractionFactory(token_count=None, started_at=NOW)
 
         read(run)
-        assert (run.status, server.asked) == ("failed", [])
+        assert (run.status, server.asked) == ("waiting", [])
         assert "used up for today" in run.error
 
-        Extraction.objects.filter(pk=run.pk).update(status="waiting")
+        assert extractions.resend_overdue(now=LATER, after=timedelta(0)) == 0
+        assert extractions.resend_overdue(now=tomorrow, after=timedelta(0)) == 1
         second_reading.extract(extraction_id=run.pk, clock=lambda: tomorrow)
         run.refresh_from_db()
-        assert run.status == "done"
+        assert (run.status, run.error) == ("done", "")
+
+    def test_a_text_that_costs_more_than_a_day_may_never_waits(
+        self, settings: Settings, server: StandIn
+    ) -> None:
+        settings.LLM_DAILY_TOKENS = pipeline.estimate(TEXT) - 1
+
+        run = read(waiting())
+
+        assert (run.status, server.asked) == ("failed", [])
+        assert "for a whole day" in run.error
 
     def test_tokens_are_set_aside_before_they_are_spent(self) -> None:
         run = waiting()
