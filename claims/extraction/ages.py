@@ -15,6 +15,10 @@ _ALONE = (
     r"| (?:and|or|but|when|while|as|at|in|on|by|with|from|who|that|now|then|today|old|is|are|was"
     r"|were|has|have|had|will|would|may|must|can|could|should|did|to|this|last|next)\b)"
 )
+_NO_MEASURE = (
+    r"(?![.,][0-9]|-?[0-9]| ?(?:%|per\b|hundred|thousand|million|billion)"
+    r"| (?:[a-z-]{2,20} )?[a-z-]{2,20}s\b)"
+)
 _ABOUT = (
     r"(?: (?:only|just|then|about|around|now|already|still|barely|almost|nearly|over|under)){0,2}"
 )
@@ -26,8 +30,11 @@ _SOMEBODY = (
 _PATTERN = re.compile(
     "|".join(
         [
-            # 28-year-old, 18 months old
-            rf"(?<![0-9][,.])\b{NUMBER}(?: |-){_TIMES}[- ]olds?\b",
+            # 28-year-old, 18- to 24-year-olds, 27 and 29 years old
+            (
+                rf"(?<![0-9][,.])\b(?:{_AGE}-?(?: to | and | or |-)(?:an? )?)?"
+                rf"{NUMBER}(?: |-){_TIMES}[- ]olds?\b"
+            ),
             rf"\b{_AGE} years? of age\b",
             # aged 8–10 years, between the ages of 18 and 60; not "the ages of 12 victims"
             (
@@ -39,7 +46,10 @@ _PATTERN = re.compile(
             # Smith, 54, said
             r"(?<=[a-z]), [0-9]{1,2},(?= )",
             rf"(?-i:\b[A-Z][\w’'-]{{1,20}}), (?![0-9]){NUMBER},",
-            rf"(?-i:\b[A-Z][\w’'-]{{1,20}} [A-Z][\w’'-]{{1,20}}), {_AGE}(?=[.)])(?!\.[0-9])",
+            (
+                r"(?-i:\b[A-Z][\w’'-]{1,20} [A-Z][\w’'-]{1,20}),"
+                rf" {_AGE}(?=[.)]| ?[—–―] )(?!\.[0-9])"
+            ),
             # She was 19 at the time
             (
                 r"\b(?:he|she|i|who)(?: is| was|[’']s| will be| would be| had been| became)"
@@ -50,11 +60,12 @@ _PATTERN = re.compile(
                 r"\b(?:died?|dies|dead|away|retired?|married|widowed|orphaned|enlisted) at"
                 rf" {_AGE}{_ALONE}"
             ),
-            rf"\bat {_AGE}, (?:he|she|his|her)\b",
+            rf"\bat {_AGE},? (?:he|she|his|her)\b",
             # men over 60
             (
                 rf"\b{_SOMEBODY}(?: aged)? (?:over|under|above|below|older than|younger than)"
-                rf" {_AGE}(?: (?:and|or) (?:over|under|above|below) {_AGE})?{_ALONE}"
+                rf" {_AGE}(?: (?:and|or) (?:over|under|above|below) {_AGE})?"
+                rf"(?:{_ALONE}|{_NO_MEASURE})"
             ),
             rf"\b{_SOMEBODY} between {_AGE} and {_AGE}{_ALONE}",
             rf"\b{_AGE}(?: years?)? (?:and|or) (?:older|younger)\b",

@@ -63,11 +63,27 @@ _NOT_A_BOUND = re.compile(
 )
 
 
-def read_comparator(before: str, after: str) -> Comparator:
-    """Return what the words around a figure say about it."""
+# "$50 billion over six years" is during them, "for over six years" longer; parliaments pass laws.
+_DURING = re.compile(
+    r"(?<!\bfor)(?<!\bin)(?<!\bafter)(?<!just)(?<!well)(?<!lasted)(?<!lasting)(?<!took)(?<!taken)"
+    r"(?<!spent)(?<!waited)(?<!slightly)(?<!\bof)(?<!\bwas)(?<!\bis) over (?:the |a |an )?$",
+    re.IGNORECASE,
+)
+_PASSED = re.compile(r"\bpass(?:es|ed|ing)? $", re.IGNORECASE)
+_LAW = re.compile(
+    r" (?:[\w-]{1,20} ){0,3}(?:resolution|law|bill|act|motion|measure|amendment|decree|rule|reform"
+    r"|sanction|budget|test|exam|checkpoint)s?\b",
+    re.IGNORECASE,
+)
+
+
+def read_comparator(before: str, after: str, *, is_time: bool = False) -> Comparator:
+    """Return what the words around a figure say about it, or a length of time if `is_time`."""
     if sign := _SIGN.search(before):
         return _SIGNS[(sign[1] or sign[2]).lower()]
-    if not _NOT_A_BOUND.search(before):
+    is_during = is_time and _DURING.search(before)
+    is_law = _PASSED.search(before) and _LAW.match(after)
+    if not (is_during or is_law or _NOT_A_BOUND.search(before)):
         for comparator, pattern in _PATTERNS_BEFORE.items():
             if pattern.search(before):
                 return comparator

@@ -64,6 +64,7 @@ CASED = {
     ],
     "name": [  # the Birmingham Six, the Twelve, the Six-Day War, BBC One, Round Two
         rf"\b[Tt]he (?:[A-Z][a-z]{{2,20}} )?{_CAPITAL}\b(?![-‐‑][a-z])",
+        r"\b(?:Zero|Ground Zero) [A-Z]",
         rf"\b{_CAPITAL}[- ](?:Day|Week|Month|Year)s?['’]? [A-Z]",
         r"(?<=[A-Za-z] )One\b",
         (
@@ -95,6 +96,10 @@ UNCASED = {
             rf" [0-9]{{1,3}}{DASH}[0-9]{{1,3}}\b"
             rf"(?:,(?: and)? [0-9]{{1,2}}{DASH}[0-9]{{1,2}}\b){{0,4}}"
         ),
+        (  # outnumbered three to one, a 3-to-1 margin
+            rf"(?<!from )\b{NUMBER}[- ]to[- ](?:1|one)\b"
+            r"(?![.,][0-9]| ?%|[- ]?(?:per|million|hundred|or)\b)"
+        ),
         r"\brank(?:s|ed|ing)? (?:at |number |no\.? ?|as )?[0-9]{1,4}\b(?! [a-z]{3,20}s\b)",
     ],
     "reference": [  # telephones, versions, coordinates, footnotes, enumerations, hash tags
@@ -125,7 +130,15 @@ UNCASED = {
         r"\b[0-9]{1,3}/[0-9]{1,3}\b",
         rf"\b{_INDEX} [0-9]{{2,4}}\b(?!,[0-9])",
     ],
-    "size of a family": [rf"\bfamily of {NUMBER}\b(?! [a-z]+s\b)"],
+    "person": [  # a family of four, a father of seven, 6'3" tall, a high-five
+        (
+            r"\b(?:family|mother|father|parents?|mum|mom|dad|widow|widower|grandmother|grandfather)"
+            rf" of {NUMBER}\b(?! [a-z]+s\b)"
+        ),
+        r"\b[4-7]['’′] ?[0-9]{1,2}(?:[\"”″]|['’′]{2})?",
+        r"\bhigh[- ]fiv",
+        r"\b(?:four|five|six|seven|eight|nine|ten)[- ]figures?\b",
+    ],
     "whole of a rate": [r"\bper [0-9][0-9,]{0,12}\b"],
     # A line of its own that holds an amount and nothing else is of a form or a table.
     "bare line": [r"(?<![^\n])[ \t]{0,8}[$€£]? ?[0-9][0-9,.]{0,14} ?[$€£]?[ \t]{0,8}(?![^\n])"],

@@ -18,8 +18,8 @@ _NUMBER = r"(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _SHARE = re.compile(
     r"\b(?P<times>a|one|two|three|four|five|six|seven|eight|nine)[ -]"
     r"(?P<part>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
-    r"(?= (?:of|the|its|their|his|her)\b)"
-    r"|\b(?P<half>half)(?= (?:of|the|its|their|his|her|as)\b)"
+    r"(?= (?:of|the|its|their|his|her)\b)(?! of an? (?:dozen|hundred|thousand|[mbt]r?illion)\b)"
+    r"|\b(?P<half>half)(?= (?:of|the|its|their|his|her|as)\b)(?! of (?:1|one) per)"
     r"|(?<![\w/.,⁄])(?P<top>[1-9][0-9]?)[/⁄](?P<bottom>[1-9][0-9]{0,2})"
     r"(?= of (?:a|all|an|the|those|its|their|his|her|our|[a-z]{3,20}s)\b)"
     rf"|\b(?P<some>{_NUMBER}) (?:in|out of)(?: every)? (?P<all>{_NUMBER})\b(?= (?!per|%)[A-Za-z])",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from claims.extraction.comparators import read_comparator
 from claims.extraction.counting import find_absences, find_single_things
-from claims.extraction.lexicon import CHANGE, DASH
+from claims.extraction.lexicon import CHANGE, DASH, TIME_UNITS
 from claims.extraction.masks import Masks
 from claims.extraction.measures import read_measure
 from claims.extraction.money import is_currency
@@ -45,7 +45,7 @@ _BY = re.compile(r"\bby (?:about |around |some |nearly |almost )?$", re.IGNORECA
 _ONWARD = re.compile(r" to (?:about |around |between )?[$€£]?[0-9]")
 _SENTENCE_END = re.compile(r"[.;:!?][\s”\"]")
 _SIGN_MINUS = re.compile(r"[$€£¥][-−]$")
-_MINUS = re.compile(r"(?:\b(?:minus|negative)[ -]|(?:^|[\s(:,])[-−])$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:(?<!or )\b(?:minus|negative)[ -]|(?:^|[\s(:,])[-−])$", re.IGNORECASE)
 # "these three men" points back at something known; so does "the two countries", where two is
 # said for want of "both".
 _ANAPHORIC = re.compile(r"\b(?:these|those|both|all|other|every|each) $", re.IGNORECASE)
@@ -235,7 +235,8 @@ def _figure(text: str, first: _Piece, last: _Piece) -> Figure:
     high: Decimal | None = last.high
     comparator: Comparator = "range"
     if low == high:
-        comparator = read_comparator(before, after)
+        measure = last.measure or first.measure
+        comparator = read_comparator(before, after, is_time=measure in TIME_UNITS)
         low = None if comparator in ("<", "≤") else low
         high = None if comparator in (">", "≥") else high
     amount = first.amount

@@ -25,6 +25,9 @@ NO_FIGURE = {
         The writer died at 92 in the capital, and at 17, he had fought there.
         Those 65 and older, women 18 or over, are exempt.
         The mayor, who is 52, refused.
+        Her uncle, Jan Lund, 40 — a baker — was one of those 18- to 24-year-olds once.
+        Mia and Jan Lund, 27 and 29 years old, help people under 30 vote.
+        Even now at 86 she rides.
     """,
     "time of day": """
         He worked from 7:00am to midnight, then to 9 p.m., then to 10pm.
@@ -40,6 +43,7 @@ NO_FIGURE = {
     "date": """
         The talks of 3, 4 and 5 May failed, as on 3 and 4 June.
         They met on the 3rd, 4th and 5th of May.
+        From Sept. 19 to 22, they asked.
         The attack of July 14-17 was planned in 03/2014 and on 03/11.
         The city fell around 1200 BC, or in AD 122.
         The 7 October attack and the January 6 committee are known.
@@ -128,6 +132,11 @@ NO_FIGURE = {
     """,
     "calibre": """
         A 9mm pistol, a .50 calibre gun, 155 mm howitzers and 4x4 cars were found.
+    """,
+    "person": """
+        A family of four, a father of seven and a mother of two fled.
+        He is 6'3" tall, high-fived them and earns six figures.
+        Zero Island was read by those outnumbered three to one, a 3-to-1 margin.
     """,
     "adjective": """
         A four-star general, a three-time champion and a two-state plan met in a one-way street.

@@ -172,6 +172,9 @@ def test_comparator_may_follow(text: str, sign: str) -> None:
         ("gained 2 percentage points", "2 percentage points", "2", "percentage point"),
         ("a 2,900-year-old site", "2,900-year", "2900", "year"),
         ("half a percent", "half a percent", "0.5", "percent"),
+        ("half of 1 percent", "half of 1 percent", "0.5", "percent"),
+        ("a quarter of a million euros", "a quarter of a million euros", "250000", "EUR"),
+        ("plus or minus 4 percent", "4 percent", "4", "percent"),
         ("1/3 of the voters", "1/3", "33.33", "percent"),
         ("1/32 of a mile", "1/32", "3.125", "percent"),
         ("an 18-fold increase", "18-fold", "18", "fold"),
@@ -235,9 +238,16 @@ def test_year_like_count_is_a_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["They had information about 30 dead.", "He knew about 30 men.", "A win over 30 men."]
+    "text",
+    [
+        "They had information about 30 dead.",
+        "He knew about 30 men.",
+        "A win over 30 men.",
+        "It was cut over six years.",
+        "The council has passed five new resolutions.",
+    ],
 )
-def test_what_is_spoken_of_is_not_approximate(text: str) -> None:
+def test_word_that_does_not_compare_is_no_comparator(text: str) -> None:
     assert [comparator for *_, comparator in read(text)] == ["="]
 
 
