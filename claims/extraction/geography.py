@@ -5,22 +5,24 @@ from claims.extraction.lexicon import words
 # Also a name of somewhere, but hardly ever meant.
 COMMON_WORDS = words(
     """
-    Bank Bar Battle Best Central College Date Deal Defiance Eastern Embassy Enterprise Federal
-    Fort Hope Independence Liberty Man March Mission Most Nice Northern Obama Of Orange Police
-    Price Progress Reading Reform Republic Same Sandy Southern Split Street Summit Union
+    Azov Bank Bar Battle Best Bush Central Clinton College Date David Deal Defiance Eastern
+    Embassy Enterprise Federal Fort Google Hamas Honda Hope Independence Jackson Kennedy Liberty
+    Man March Marshall Martin Mission Most Nelson Nice Northern Obama Of Orange Police Price
+    Progress Reading Reform Republic Same Sandy Southern Split Street Summit Toyota Union
     University Van Victory Western Young
     """
 )
 # A thing that lies somewhere; with a name it is a place, whether or not the name is known.
 PLACE_NOUNS = words(
     """
-    airbase airfield airport area avenue base basin bay beach border bridge camp canal capital
-    checkpoint city coast corridor county crossing district field forest front frontier
-    frontline governorate gulf harbor harbour heights highland hill hospital island junction
-    lake mountain municipality neighborhood neighbourhood oblast outskirt pass peninsula plain
-    port prefecture prison province quarter refinery region reservoir river road sea sector
-    settlement shore square station strait street strip suburb territory town valley village
-    zone
+    airbase airfield airport area avenue bank base basin bay beach border bridge camp canal capital
+    castle cathedral channel checkpoint city coast constituency corridor county crossing district
+    field forest front frontier frontline governorate gulf harbor harbour heights highland
+    highway hill hospital hotel island junction lake market mosque motorway mountain municipality
+    museum neighborhood neighbourhood oblast outpost outskirt palace pass peninsula plain
+    port post prefecture prison province quarter reactor refinery region reservoir river road sea
+    sector settlement shore square stadium station strait street strip suburb temple territory
+    theater theatre tower town valley village zone
     """
 )
 # What has a name and is in a sentence behind "in" and "at", but is no place.
@@ -72,8 +74,8 @@ LEFT_BEHIND = words("abandon escape evacuate flee leave")
 PARTS_OF_PLACES = PLACE_NOUNS | words(
     """
     airspace assault basement battle blockade bombardment bombing building capture cellar centre
-    center direction edge entrance fall half heart invasion inhabitant kilometer kilometre km
-    liberation majority mile most percent
+    center defender direction edge entrance fall garrison half heart invasion inhabitant kilometer
+    kilometre km liberation majority mile most percent
     occupation part people periphery population recapture resident rest rubble ruin seizure shelling
     siege sky storming suburb top underground wall
     """
@@ -82,3 +84,69 @@ PARTS_OF_PLACES = PLACE_NOUNS | words(
 FIGHTS = words("battle campaign conflict fight war")
 # "The Municipality of Livorno" is where Livorno is.
 COMMUNES = words("municipality city town province state region island")
+# A body as well as a house: behind "at" and "in" a place, as whoever acts none.
+BUILDINGS = words(
+    """
+    barracks church clinic college consulate court courthouse embassy headquarters house mall
+    parliament school senate university
+    """
+)
+# What can be a place without a name: "the capital". "The field of law" and "the road to peace"
+# are none, so they are not among them.
+SITES = words(
+    """
+    airbase airfield airport area beach border bridge camp canal capital checkpoint city coast
+    constituency corridor county crossing district forest frontier frontline governorate harbor
+    harbour highland hospital island lake location mosque municipality neighborhood neighbourhood
+    office outskirt outskirts peninsula prison province refinery region reservoir river scene
+    shore site station suburb territory town valley village zone
+    """
+)
+# Places once they are told apart: "the eastern bank", "the south side".
+SIDES = words("bank coast end flank front half part quarter sector shore side slope town wing")
+DIRECTIONS = words(
+    """
+    north south east west northern southern eastern western northeast northwest southeast
+    southwest northeastern northwestern southeastern southwestern central upper lower
+    """
+)
+VESSELS = words("boat ferry frigate plane ship submarine vessel yacht")
+# Different nouns for one thing.
+ALIKE = {"town": "city", "vessel": "ship", "boat": "ship", "ferry": "ship"}
+# Whose place is their own, not that of what they say, decide or own.
+BODIES = words(
+    """
+    agency ambassador analyst assembly association author authority bureau chairman command
+    commander commission committee company conference consulate correspondent council court
+    delegation department diplomat director embassy envoy expert firm foundation government group
+    institute journalist judge leader mayor media minister ministry office official
+    organisation organization parliament party president professor prosecutor reporter
+    representative researcher scientist secretary spokesman spokesperson spokeswoman think-tank
+    tribunal university
+    """
+)
+# "The attack that hit Dorn", "an election held in Dorn": what a relative clause says of it is
+# said of what happened in it.
+HAPPENINGS = words(
+    """
+    accident ambush assault attack battle blast bombardment bombing clash collision crash crossing
+    demonstration disaster earthquake election event explosion fight fighting fire flood incident
+    march massacre meeting offensive operation protest raid rally riot shelling shooting shootout
+    siege storm strike summit uprising vote war
+    """
+)
+# Verbs that only say that another begins, goes on or ends.
+ASPECTS = words(
+    "appear begin cease come continue fail force go have help manage need seem start stop try use"
+)
+# What becomes of a building.
+RUINED = words("burn collapse crumble explode flood")
+# What a place has: "the city’s six hospitals".
+STOCK = words(
+    """
+    citizen factory home hospital house household hotel inhabitant mosque population prison
+    resident school shop street
+    """
+)
+# What only a town has: "the garrison of Dorn".
+TOWN_MARKS = words("cellar centre center downtown garrison outskirt rubble street suburb wall")

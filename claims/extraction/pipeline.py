@@ -12,7 +12,7 @@ from claims.extraction.attribution import Voice
 from claims.extraction.clauses import Clause
 from claims.extraction.dating import Dates
 from claims.extraction.document import read_document
-from claims.extraction.events import Assertion, Scene, find_assertions, telling
+from claims.extraction.events import find_assertions
 from claims.extraction.hedges import is_hedged, is_hedging
 from claims.extraction.meaning import Meaning
 from claims.extraction.prose import CONTEXT, read_prose
@@ -20,6 +20,7 @@ from claims.extraction.quantities import Figure
 from claims.extraction.quotes import Quote
 from claims.extraction.reading import Reading, read
 from claims.extraction.restatement import clause_around, restate, restate_quote
+from claims.extraction.scenes import Assertion, Scene, telling
 from claims.extraction.stance import stance_of
 from claims.extraction.types import (
     Attribution,
@@ -216,13 +217,15 @@ def _restated(
         if not any(frame.at.holds(clause.at.start) for frame in naming):
             return None
         claimant = None
+    place = common["place"]
     return restate(
         article.reading.prose,
         clause,
         stretch,
         claimant=claimant,
         event_date=common["event_date"],
-        place=common["place"],
+        # "The area" tells where only with the text before it.
+        place=None if place is None or place.islower() else place,
     )
 
 

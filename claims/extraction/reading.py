@@ -10,7 +10,8 @@ from claims.extraction.attribution import Said, Speakers, read_said
 from claims.extraction.clauses import Clause, read_clauses
 from claims.extraction.header import Metadata
 from claims.extraction.meaning import Meaning, read_meanings
-from claims.extraction.places import PlaceMention, Places, read_places
+from claims.extraction.place_phrases import SentencePlaces, read_places
+from claims.extraction.places import Places
 from claims.extraction.prose import Prose
 from claims.extraction.quantities import Figure, find_figures
 from claims.extraction.quotes import Quote, Quotes, find_quotes
@@ -68,7 +69,7 @@ def read(prose: Prose, metadata: Metadata) -> Reading:
     meant: list[tuple[Figure, Meaning]] = []
     clauses: list[list[Clause]] = []
     scopes: list[Scopes] = []
-    located: list[tuple[PlaceMention, ...]] = []
+    located: list[SentencePlaces] = []
     docs = sentences.parse(prose[span] for span in spans)
     for index, (span, doc) in enumerate(zip(spans, docs, strict=True)):
         said.append(read_said(doc, span.start, quotes))
@@ -79,7 +80,7 @@ def read(prose: Prose, metadata: Metadata) -> Reading:
         located.append(read_places(doc, span.start))
     outlets = frozenset(filter(None, (metadata.publisher, metadata.original_publisher)))
     speakers = Speakers(prose, spans, said, quotes, outlets=outlets)
-    places = Places(spans, located, scopes)
+    places = Places(prose, spans, located, scopes)
     return Reading(prose, spans, meant, quotes, speakers, clauses, scopes, places)
 
 

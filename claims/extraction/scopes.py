@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 # What tells another story than the clause that it hangs on.
 _CONTRASTS = ("although", "though", "because", "while", "whereas", "if", "unless", "so")
@@ -17,6 +17,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _MARKS = ("mark", "advmod", "nsubj")
 # "continue to storm" is one deed; "shelled villages" and "armed men" are none.
 _NO_CLAUSE = ("aux", "auxpass", "amod", "compound", "xcomp", "prep", "cop")
+_WHO = frozenset(["who"])
 _FAR = 9
 
 
@@ -156,16 +157,20 @@ def read_scopes(doc: Doc, start: int) -> Scopes:
             replace(
                 verb,
                 has_subject=any(relations[child] in _SUBJECTS for child in own),
-                marks=frozenset(
-                    tokens[child].lower_ for child in own if relations[child] in _MARKS
-                ),
+                marks=frozenset(tokens[child].lower_ for child in own if relations[child] in _MARKS)
+                - (_WHO if _is_counted(tokens[at].head) else frozenset()),
                 is_infinitive=any(
                     relations[child] == "aux" and tokens[child].lower_ == "to" for child in own
                 ),
             )
-            for verb, own in zip(found, children, strict=True)
+            for verb, own, at in zip(found, children, verbs, strict=True)
         ),
     )
+
+
+def _is_counted(noun: Token) -> bool:
+    """Tell "the number of those who fled": what they did is what is counted."""
+    return noun.head.lower_ == "of" and noun.head.head.lower_ == "number"
 
 
 def _owners(heads: list[int], verbs: list[int]) -> list[int]:

@@ -3,7 +3,8 @@ import pytest
 from claims.extraction import sentences
 from claims.extraction.document import read_document
 from claims.extraction.gazetteer import gazetteer
-from claims.extraction.places import Places, read_places
+from claims.extraction.place_phrases import read_places
+from claims.extraction.places import Places
 from claims.extraction.prose import read_prose
 from claims.extraction.scopes import read_scopes
 from claims.extraction.types import Kind, Span
@@ -15,6 +16,7 @@ def where(text: str, words: str, kind: Kind = "quantity") -> str | None:
     spans = sentences.split(prose)
     docs = list(sentences.parse(prose[span] for span in spans))
     places = Places(
+        prose,
         spans,
         [read_places(doc, span.start) for doc, span in zip(docs, spans, strict=True)],
         [read_scopes(doc, span.start) for doc, span in zip(docs, spans, strict=True)],
@@ -30,6 +32,16 @@ def where(text: str, words: str, kind: Kind = "quantity") -> str | None:
         ("At least 12 soldiers were killed near Ostravel.", "near Ostravel"),
         ("At least 12 soldiers were killed south of Ostravel.", "south of Ostravel"),
         ("At least 12 soldiers were killed in the Ostravel area.", "Ostravel area"),
+        ("At least 12 soldiers were killed on the eastern bank.", "the eastern bank"),
+        ("At least 12 soldiers were killed west of the river.", "west of the river"),
+        ("At least 12 soldiers were killed in the north.", "the north"),
+        ("At least 12 soldiers were killed near Mosul, Iraq.", "near Mosul, Iraq"),
+        ("At least 12 pilgrims died in Mosul's Old Mosque.", "Mosul's Old Mosque"),
+        ("At least 12 sailors were held aboard the cruise ship, Merry Dorn.", "Merry Dorn"),
+        ("The number of people who have fled the Dral valley has reached 12.", "Dral valley"),
+        ("The province of Ostravel voted for him by 12 percent.", "Ostravel"),
+        ("Mosul's 12 hospitals are closed.", "Mosul"),
+        ("At least 12 people died when the Harbour Hotel collapsed.", "Harbour Hotel"),
         ("At least 12 soldiers were killed in the village of Ostravel.", "Ostravel"),
         ("At least 12 soldiers were killed in eastern Ukraine.", "Ukraine"),
         ("The army shelled Odessa with 12 rockets.", "Odessa"),
@@ -61,6 +73,13 @@ def test_place_is_read_in_the_words_of_the_text(text: str, place: str) -> None:
         "According to the UK-based Harbour Watch, 12 soldiers were killed.",
         "The sanctions hit 12 firms, targeting Iran’s oil and gas sectors.",
         "At least 12 people died in Ostravels’ raids.",
+        "Stocks, such as those in Germany, fell by 12 points.",
+        "It will make 12 planes and the Falcon, which has been built in Germany.",
+        "Parliament voted by 12 to 9 to keep the troops in Germany.",
+        "A court in Geneva wants the names of all 12 firms.",
+        "The fund gave 12 dollars (none of them went to Geneva).",
+        "At least 12 votes were lost in the functional constituencies.",
+        "She lost faith in Ostravel, and 12 votes.",
     ],
 )
 def test_time_person_body_and_origin_are_no_places(text: str) -> None:
@@ -93,3 +112,51 @@ def test_list_of_places_is_one_place() -> None:
     text = "The army killed 12 rebels in Mosul, Homs and Idlib."
 
     assert where(text, "12") == "Mosul, Homs and Idlib"
+
+
+def test_bare_noun_is_the_place_of_that_sort_that_was_named_before() -> None:
+    before = "Rebels hold the city of Ostravel. They met in the village of Dorn."
+
+    assert where(f"{before} Some 12 people live in the city.", "12") == "Ostravel"
+    assert where(f"{before} Some 12 people live near the village.", "12") == "near Dorn"
+    assert where(f"{before} Some 12 people live in the capital.", "12") == "the capital"
+    assert where("One died in Mosul, and 12 houses burned in the city.", "12") == "Mosul"
+
+
+def test_pointing_noun_without_its_place_is_none() -> None:
+    assert where("At least 12 people live in this city.", "12") is None
+
+
+def test_sentence_that_goes_on_with_a_deed_keeps_its_place() -> None:
+    deed = "A bomb went off in Mosul."
+
+    assert where(f"{deed} Two of the dead were 12 years old.", "Two") == "Mosul"
+    assert where(f"{deed} At least 12 people were killed.", "12") == "Mosul"
+    assert where(f"{deed} There 12 people were buried.", "12") == "Mosul"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "At least 12 people have been killed since Monday.",
+        "At least 12 people were killed in the other attack.",
+        "The army bought 12 tanks.",
+        "\n\nAt least 12 people were killed.",
+    ],
+)
+def test_other_sentences_have_their_own_place_or_none(sentence: str) -> None:
+    assert where(f"A bomb went off in Mosul. {sentence}", "12") is None
+
+
+def test_two_places_are_carried_nowhere() -> None:
+    text = "Bombs went off in Mosul and people ran in Homs. At least 12 people were killed."
+
+    assert where(text, "12") is None
+
+
+def test_place_that_opens_a_paragraph_sets_its_scene() -> None:
+    scene = "In Mosul, the party won. Some 12 candidates gave up."
+
+    assert where(scene, "12") == "Mosul"
+    assert where(f"{scene} She was born in Homs. Another 30 left.", "30") is None
+    assert where(f"{scene}\n\nAnother 30 gave up.", "30") is None

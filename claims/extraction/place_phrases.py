@@ -1,0 +1,296 @@
+"""The phrases of a sentence that tell where, and what each is said of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from claims.extraction.geography import (
+    ASPECTS,
+    BODIES,
+    COMMUNES,
+    DONE_TO_PLACES,
+    HAPPENINGS,
+    LEFT_BEHIND,
+    PARTS_OF_PLACES,
+    PLACE_NOUNS,
+    RUINED,
+    STOCK,
+    TOWN_MARKS,
+)
+from claims.extraction.lexicon import PEOPLE, words
+from claims.extraction.place_names import read_name
+from claims.extraction.types import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+# What tells that a place follows, even one that no gazetteer has; what tells where a known one is;
+# and what tells whither, which is less.
+_WITHIN = words("in near inside outside aboard")
+_WHERE = _WITHIN | words("across throughout around at within along off above over on under")
+_WHITHER = words("to into from towards toward through via onto")
+_QUARTERS = words(
+    "north south east west northeast northwest southeast southwest outside outskirts suburbs"
+)
+_KEPT = words("near outside around off")
+_SOMEWHERE = HAPPENINGS | PLACE_NOUNS | PEOPLE
+_SOMEWHAT = HAPPENINGS | PLACE_NOUNS
+_REACH = 40
+_NUMBERS = words("death number toll total")
+_OWNERS = ("’", "'", "’s", "'s")
+_LISTS = ("including", "like", "as")
+_CASUALTIES = words("arrest detain die drown hospitalise hospitalize injure kill rescue wound")
+_ENDED = ("died", "drowned")
+_PARTITIVE = words("dead wounded injured victims casualties survivors detainees bodies")
+_SUMS = words("since total overall altogether far already date toll all worldwide nationwide")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place that a sentence names, in the way that `rank` tells: 0 is where, more less so.
+
+    One that is not `certain` is a place only if the text names it as one elsewhere. `sort` is the
+    noun for it, the "city" of "the city of Dorn"; without a `key` the words may stand for a place
+    that was named before.
+    """
+
+    at: int
+    prefix: str
+    words: str
+    key: str
+    rank: int
+    certain: bool
+    sort: str = ""
+    # Said of what stands in `reach`, of nothing else; and of no figure outside of `purpose`.
+    reach: Span | None = None
+    purpose: Span | None = None
+    # Opens its sentence: "In Dorn, …".
+    opens: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.prefix}{self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePlaces:
+    """The places of one sentence, and whether it goes on with the deed of the one before."""
+
+    mentions: tuple[PlaceMention, ...] = ()
+    looks_back: bool = False
+
+
+class _Stated(NamedTuple):
+    """What the words around a name tell: what to write before it, its rank, and how sure it is."""
+
+    prefix: str
+    rank: int
+    trusting: bool
+    sort: str = ""
+    needs_site: bool = False
+
+
+def read_places(doc: Doc, start: int) -> SentencePlaces:
+    """Return what may be the places of the parsed sentence that begins at `start`, in order."""
+    found = tuple(
+        mention
+        for token in doc
+        if token.pos_ in ("PROPN", "NOUN", "ADV") and (mention := _mention(token, start))
+    )
+    return SentencePlaces(found, _looks_back(doc))
+
+
+def _mention(noun: Token, start: int) -> PlaceMention | None:
+    """Read "in Moscow", "south of Shusha", "to the village of Dorn", "shelled Ganja"."""
+    at = start + noun.idx
+    if noun.pos_ == "ADV":
+        is_there = noun.lower_ == "there" and noun.dep_ == "advmod"
+        return PlaceMention(at, "", "", "", 1, certain=True, sort="there") if is_there else None
+    stated = _stated(noun)
+    if stated is None:
+        return None
+    name = read_name(noun)
+    if name is None or (stated.needs_site and not name.is_site):
+        return None
+    return PlaceMention(
+        at,
+        stated.prefix,
+        name.words,
+        name.key,
+        stated.rank + (not name.key),
+        name.certain or (stated.trusting and bool(name.key)),
+        name.sort or stated.sort,
+        _shifted(_reach(noun), start),
+        _shifted(_purpose(noun), start),
+        _opens(noun),
+    )
+
+
+def _stated(noun: Token) -> _Stated | None:
+    # "In Hamas’ attacks", where the parser has lost the attacks.
+    if noun.i + 1 < len(noun.doc) and noun.nbor().text in _OWNERS:
+        return _owning(noun)
+    if noun.dep_ == "pobj":
+        return _behind(noun.head)
+    return _with_verb(noun, noun.head.lemma_.lower())
+
+
+def _with_verb(noun: Token, verb: str) -> _Stated | None:
+    """Read "shelled Ganja", "the hotel burned", "the province of Dorn voted", "Dorn has"."""
+    if noun.dep_ in ("dobj", "nsubjpass") and verb in DONE_TO_PLACES:
+        return _Stated("", 2 if verb in LEFT_BEHIND else 1, trusting=False)
+    if noun.dep_ != "nsubj":
+        return None
+    if verb in RUINED or noun.lower_ in COMMUNES:
+        return _Stated("", 1 if verb in RUINED else 2, trusting=False, needs_site=True)
+    return _Stated("", 1, trusting=False) if verb == "have" and _has_stock(noun.head) else None
+
+
+def _owning(noun: Token) -> _Stated | None:
+    """Read "the city’s six hospitals"."""
+    is_stock = noun.dep_ == "poss" and noun.head.lemma_.lower() in STOCK
+    return _Stated("", 1, trusting=False) if is_stock else None
+
+
+def _has_stock(verb: Token) -> bool:
+    return any(child.dep_ == "dobj" and child.lemma_.lower() in STOCK for child in verb.rights)
+
+
+def _behind(preposition: Token) -> _Stated | None:
+    word, governor = preposition.lower_, preposition.head
+    lemma = governor.lemma_.lower()
+    if word == "of":
+        if governor.lower_ in _QUARTERS:
+            return _Stated(f"{governor.lower_} of ", 0, trusting=True)
+        # "the cellars of Dorn": a place, if it is known for one. "The minister of Dorn",
+        # "the support of Dorn", "an army of Dorn" tell whose.
+        if lemma not in PARTS_OF_PLACES and governor.text != "%":
+            return None
+        sort = "city" if lemma in TOWN_MARKS else ""
+        return _Stated("", 1 if lemma in PLACE_NOUNS else 2, trusting=bool(sort), sort=sort)
+    if word in _WHERE and governor.lower_ != "elsewhere":
+        is_loose = word in ("on", "under")
+        prefix = f"{word} " if word in _KEPT else ""
+        # "Fighting in Dorn", but "faith in Dorn".
+        is_somewhere = governor.pos_ in ("VERB", "AUX") or lemma in _SOMEWHERE
+        trusting = word in _WITHIN and (is_somewhere or word != "in")
+        return _Stated(prefix, 0, trusting=trusting, needs_site=is_loose)
+    # "teams from Morocco", "the ambassador to France" tell who, not where.
+    is_motion = word in _WHITHER and governor.pos_ in ("VERB", "AUX")
+    if not is_motion or governor.lower_ == "according":
+        return None
+    return _Stated("", 2 if word == "from" else 1, trusting=False)
+
+
+def _reach(noun: Token) -> Span | None:
+    """Return the phrase that the place of `noun` is said of, if it is not the whole clause.
+
+    "A court in Dorn", "stocks, such as those in Dorn", "a car, which is built in Dorn".
+    """
+    if noun.dep_ == "poss":
+        return _span(noun.head)
+    token = noun
+    while token.head.i != token.i:
+        governor = token.head
+        if token.dep_ == "prep" and token.lower_ in _LISTS:
+            return _span(token)
+        if token.dep_ == "prep" and token.lower_ not in ("of", "near") and _is_body(governor):
+            return _span(governor)
+        if token.dep_ == "relcl" and not _tells_on(token):
+            return _span(token)
+        token = governor
+    return _brackets(noun)
+
+
+def _brackets(noun: Token) -> Span | None:
+    """Return the brackets that `noun` stands in."""
+    before = noun.doc[max(0, noun.i - _REACH) : noun.i]
+    behind = noun.doc[noun.i : noun.i + _REACH]
+    opening = next((token for token in reversed(list(before)) if token.text in ("(", ")")), None)
+    closing = next((token for token in behind if token.text in ("(", ")")), None)
+    if opening is None or closing is None or (opening.text, closing.text) != ("(", ")"):
+        return None
+    return Span(opening.idx, closing.idx + 1)
+
+
+def _is_body(noun: Token) -> bool:
+    """Tell whoever decides or speaks: "the court in Dorn ruled"."""
+    if noun.dep_ not in ("nsubj", "appos"):
+        return False
+    lemma = noun.lemma_.lower()
+    return lemma in BODIES or (noun.pos_ == "PROPN" and lemma not in PLACE_NOUNS)
+
+
+def _tells_on(clause: Token) -> bool:
+    """Tell "the attack that hit Dorn" and "the number of those who fled Dorn"."""
+    is_of_noun = any(
+        child.dep_ in ("nsubj", "nsubjpass") and child.tag_ in ("WDT", "WP")
+        for child in clause.lefts
+    )
+    noun = _topmost(clause.head).lemma_.lower()
+    return not is_of_noun or noun in _NUMBERS or noun in HAPPENINGS
+
+
+def _topmost(noun: Token) -> Token:
+    """Return the "bodies" of "bodies of fighters"."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN":
+        noun = noun.head.head
+    return noun
+
+
+def _purpose(noun: Token) -> Span | None:
+    """Return what no figure outside of it shares the place of `noun` with.
+
+    "Voted by 9 to 5 to keep the troops in Dorn", "counted 9 men travelling to Dorn".
+    """
+    token = noun
+    while token.head.i != token.i:
+        governor = token.head
+        if token.dep_ in ("xcomp", "advcl", "acl", "relcl") and _is_infinitive(token):
+            return None if governor.lemma_.lower() in ASPECTS else _span(token)
+        if token.dep_ == "acl":
+            counted = _topmost(governor)
+            is_open = governor.lemma_.lower() in _SOMEWHAT or counted.lemma_.lower() in _NUMBERS
+            return None if is_open else _span(counted)
+        token = governor
+    return None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts)
+
+
+def _opens(noun: Token) -> bool:
+    preposition = noun.head
+    is_adverbial = noun.dep_ == "pobj" and preposition.head.dep_ == "ROOT"
+    return is_adverbial and preposition.i == 0
+
+
+def _span(token: Token) -> Span:
+    last = token.right_edge
+    return Span(token.left_edge.idx, last.idx + len(last))
+
+
+def _shifted(span: Span | None, start: int) -> Span | None:
+    return Span(span.start + start, span.end + start) if span else None
+
+
+def _looks_back(doc: Doc) -> bool:
+    """Tell a sentence that goes on with the deed of the one before: "Two of the dead were …"."""
+    if any(
+        token.lower_ in _PARTITIVE and token.dep_ == "pobj" and token.head.lower_ == "of"
+        for token in doc
+    ):
+        return True
+    root = next((token for token in doc if token.head.i == token.i), None)
+    if root is None or root.lemma_.lower() not in _CASUALTIES or root.tag_ not in ("VBD", "VBN"):
+        return False
+    helpers = [child.lower_ for child in root.lefts if child.dep_ in ("aux", "auxpass")]
+    is_suffered = helpers in (["was"], ["were"]) or (not helpers and root.lower_ in _ENDED)
+    # "Has been killed", "in all", "since" sum up more than one deed; "in the attacks" tells which.
+    return is_suffered and not any(
+        token.lower_ in _SUMS or (token.dep_ == "pobj" and token.lemma_.lower() in HAPPENINGS)
+        for token in doc
+    )
