@@ -44,7 +44,6 @@ def _options() -> argparse.Namespace:
         help="where other data lie; may be given several times",
     )
     parser.add_argument("--show", action="store_true", help="list misses; never of the held half")
-    parser.add_argument("--held", action="store_true", help="score our untouched half, once")
     parser.add_argument("--only", metavar="NAMES", help="run these parts, separated by commas")
     parser.add_argument("--no-baselines", action="store_true", help="measure our extractor alone")
     return parser.parse_args()
@@ -58,8 +57,6 @@ def main() -> None:
     if options.no_baselines:
         systems = {"claimdesk": systems["claimdesk"]}
     parts = _parts(report, data, systems, quick=options.quick, show=options.show)
-    if options.held:
-        parts["held"] = partial(annotated.ours, report, systems, half="held", show=False)
     beginning = time.perf_counter()
     for name in options.only.split(",") if options.only else parts:
         started = time.perf_counter()
@@ -86,7 +83,10 @@ def _parts(
         "start": partial(speed.start_up, report),
         "speed": partial(speed.against_spacy, report, extent),
         "seeds": partial(annotated.seeds, report, data, fast, show=show),
+        "own-seeds": partial(annotated.ours, report, fast, half="seeds", show=show),
         "open": partial(annotated.ours, report, fast, half="open", show=show),
+        "held": partial(annotated.ours, report, fast, half="held"),
+        "wikinews": partial(annotated.elsewhere, report, data, fast, name="wikinews"),
         "newsquant": partial(quantities.newsquant, report, data, systems, every=every, show=show),
         "meantime": partial(quantities.meantime, report, data, fast, every=every, show=show),
         "recognizers": partial(quantities.specifications, report, data, systems, every=every),

@@ -44,15 +44,25 @@ def seeds(report: Report, data: Data, readers: Readers, *, show: bool) -> None:
         report.note(*scoring.examples(result), *wrong_sentences(found.gold, found.texts))
 
 
-def ours(report: Report, readers: Readers, *, half: str, show: bool) -> None:
-    """Score one of our own halves; of the untouched one only totals are printed."""
-    folder = GOLD / half
-    prefix = "open" if half == "open" else "unseen"
-    title = f"Our own gold, {half} half"
-    if not (folder / "traps.jsonl").exists():
+def ours(report: Report, readers: Readers, *, half: str, show: bool = False) -> None:
+    """Score a folder of our own gold; of the untouched half only totals are ever printed."""
+    found = _read(GOLD / half, SEEDS if half == "seeds" else GOLD / half)
+    prefix = {"held": "unseen", "seeds": "own_seeds"}.get(half, half)
+    result = _measure(report, f"Our own gold, {half}", found, readers, prefix)
+    if show:
+        report.note(*scoring.examples(result), *wrong_sentences(found.gold, found.texts))
+
+
+def elsewhere(report: Report, data: Data, readers: Readers, *, name: str) -> None:
+    """Score texts that may not be passed on, annotated in the form of our own; totals only."""
+    title, folder = f"Annotated elsewhere: {name}", data.find(f"gold-{name}")
+    if folder is None:
         report.no_data(title)
         return
-    found = _read(folder, folder)
+    _measure(report, title, _read(folder, folder), readers, name)
+
+
+def _measure(report: Report, title: str, found: "_Set", readers: Readers, prefix: str) -> Result:
     result = _score(report, title, found, readers)
     quantity, quote = result.groups["quantity"], result.groups["quote"]
     report.figures |= {
@@ -66,8 +76,7 @@ def ours(report: Report, readers: Readers, *, half: str, show: bool) -> None:
     }
     sentences = sentences_exact(found.gold, found.texts)
     report.note(f"sentences exact: {sentences}", found.claims_per_article)
-    if show and half != "held":
-        report.note(*scoring.examples(result), *wrong_sentences(found.gold, found.texts))
+    return result
 
 
 @dataclass(frozen=True, slots=True)
