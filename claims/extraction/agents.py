@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claims.extraction import cues
+from claims.extraction.manners import trailing_source
 from claims.extraction.naming import Source, behind, is_speaker, name_source
 
 if TYPE_CHECKING:
@@ -61,12 +62,18 @@ def subject_of(verb: Token, spoken: frozenset[int]) -> Source | None:
 
 
 def _own_subject(verb: Token, spoken: frozenset[int]) -> Source | None:
+    if (survey := trailing_source(verb)) is not None:
+        return name_source(survey)
     beside = _beside(verb)
     if beside is not None and _is_alone(verb):
         return name_source(beside)
     inverted = _inverted(verb, spoken)
     if inverted is not None or _is_passive(verb):
         return inverted
+    return _shared_subject(verb, beside, spoken)
+
+
+def _shared_subject(verb: Token, beside: Token | None, spoken: frozenset[int]) -> Source | None:
     for token in _governors(verb):
         subjects = [
             child for child in token.children if _may_speak(child) and child.i not in spoken

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from claims.extraction.prose import Prose
 from claims.extraction.quotes import Quote, Quotes, is_name, is_partial
 from claims.extraction.sentences import covering
 from claims.extraction.speech import Frame, find_frames, find_subject
+from claims.extraction.transcripts import Transcript, introduction, label, signature
 from claims.extraction.types import Attribution, Span
 
 if TYPE_CHECKING:
@@ -21,18 +21,12 @@ if TYPE_CHECKING:
 
 # A list goes on under its claimant for this many sentences.
 _LONGEST_LIST = 4
-_SIGNATURE = re.compile(
-    r"[\s\"”]{0,3}(?:―|—|–|--|- )\s?((?:[A-Z][\w.’'-]++ ?){1,4})(?=[,(\n“\"”]|$)"
-)
-_TRANSCRIPT = re.compile(r"[“\"]?([A-Z][A-Z.’'-]{2,20}(?: [A-Z][A-Z.’'-]{1,20}){0,3}):\s")
-_LABEL = re.compile(r"([A-Z][^.:;“”\"\n]{1,100}):\s*$")
 _GOES_ON = re.compile(
     r"^[^,.;]{0,60}\bof (?:them|these|those|whom)\b"
     r"|^(?:\S+ ){0,4}(?:also|another|additional|further|(?:the )?others?|the rest)\b",
     re.IGNORECASE,
 )
 _NAMED, _SUBJECT, _SPEAKER = 0, 1, 2
-_SHORT_NAME = 2
 # Around a quotation that is a paragraph there may be a blank on either side.
 _BLANKS = 2
 # Between a figure and a noun in quotation marks there is a blank.
@@ -83,8 +77,9 @@ class Speakers:
         self._outlets = frozenset(name.removeprefix("The ") for name in outlets)
         self._quotes = quotes
         self._subjects: list[Source | None] = []
+        self._mentions = Mentions(prose.text)
         self._frames = self._resolved(said)
-        self._transcript = _transcript_names(prose)
+        self._transcript = Transcript(prose)
         self._voices: dict[Quote, Voice | None] = {}
         # In order: a quotation may go on with what the one before it says.
         for quote in quotes:
@@ -138,7 +133,11 @@ class Speakers:
         frames = [frame for frame in self._spoken(index) if frame.content.contains(span)]
         if frames:
             return _voice(min(frames, key=_farness))
-        return self._carried_over(index, hedged=hedged) or self._transcribed(span.start)
+        return (
+            self._carried_over(index, hedged=hedged)
+            or self._transcribed(span.start)
+            or self._announced(span.start)
+        )
 
     def of_quote(self, quote: Quote) -> Voice | None:
         """Return the speaker of `quote`, or None where it is no speech."""
@@ -197,34 +196,40 @@ class Speakers:
         return bool(self._frames_around(quote))
 
     def _signed(self, quote: Quote) -> Voice | None:
-        """Return X of "“…” — X" at the end of a paragraph."""
-        match = _SIGNATURE.match(self._prose.text, quote.outer.end, quote.outer.end + 80)
-        if match is None:
+        """Return X of "“…” — X"."""
+        signed = signature(self._prose, quote.outer.end)
+        if signed is None:
             return None
-        at = Span(match.start(), match.end())
-        return Voice(Attribution(match[1].strip(" ."), match[0].strip()[0]), at)
+        name, at = signed
+        return Voice(Attribution(name, self._prose[at].strip(' ”"')[0]), at)
 
     def _labelled(self, quote: Quote) -> Voice | None:
         """Return X of "X: “…” at the beginning of a paragraph."""
-        start = self._prose.paragraphs[self._prose.paragraph_at(quote.outer.start)].start
-        match = _LABEL.fullmatch(self._prose.text, start, quote.outer.start)
-        if match is None:
+        labelled = label(self._prose, quote.outer.start)
+        if labelled is None or len(covering(self._sentences, labelled[1])) > 1:
             return None
-        words = match[1].split()
-        if any(word[0].islower() for word in words[-_SHORT_NAME:]):
-            return None
-        name = " ".join(words[-_SHORT_NAME:])
-        role = " ".join(words[:-_SHORT_NAME]) or None
-        return Voice(Attribution(name, ":", role), Span(start, quote.outer.start))
+        return Voice(*labelled)
 
     def _transcribed(self, position: int) -> Voice | None:
         """Return X of a transcript's paragraph "X: …"."""
-        paragraph = self._prose.paragraphs[self._prose.paragraph_at(position)]
-        match = _TRANSCRIPT.match(self._prose.text, paragraph.start, paragraph.end)
-        if match is None or match[1] not in self._transcript:
+        number = self._prose.paragraph_at(position)
+        name = self._transcript.speaker(number)
+        if name is None:
             return None
-        name = self._transcript[match[1]]
-        return Voice(Attribution(name, ":"), Span(match.start(1), match.end()))
+        full = self._mentions.full_name(name.title() if name.isupper() else name)
+        if " " not in full and not name.isupper():
+            return None
+        start = self._prose.paragraphs[number].start
+        return Voice(Attribution(full, ":"), Span(start, start + len(name)))
+
+    def _announced(self, position: int) -> Voice | None:
+        """Return who speaks in the list or statement that a paragraph "…, X said:" introduces."""
+        number = introduction(self._prose, self._prose.paragraph_at(position))
+        if number is None:
+            return None
+        end = self._prose.paragraphs[number].end
+        frames = self._spoken(covering(self._sentences, Span(end - 1, end))[0])
+        return _voice(frames[-1]) if frames else None
 
     def _near(self, quote: Quote) -> Voice | None:
         """Return the speaker whom the sentences around a quotation without a frame suggest."""
@@ -239,7 +244,7 @@ class Speakers:
         if index < 0:
             return None
         if frames := self._frames[index]:
-            return _voice(frames[-1])
+            return _voice(_outermost(frames)[-1])
         if before is not None and self._ends_paragraph(before, index):
             return self.of_quote(before)
         return self._introduced(index)
@@ -262,7 +267,7 @@ class Speakers:
 
     def _resolved(self, said: list[Said]) -> list[list[Frame]]:
         """Put names for pronouns, in reading order; speech inside quotations opens no frame."""
-        mentions = Mentions(self._prose.text)
+        mentions = self._mentions
         resolved: list[list[Frame]] = []
         for index, sentence in enumerate(said):
             mentions.learn(sentence.named)
@@ -313,14 +318,18 @@ class Speakers:
         return self._prose[self._sentences[index]]
 
 
-def _transcript_names(prose: Prose) -> dict[str, str]:
-    """Return the labels in capitals that open at least two paragraphs, as names."""
-    labels = Counter(
-        match[1]
-        for paragraph in prose.paragraphs
-        if (match := _TRANSCRIPT.match(prose.text, paragraph.start, paragraph.end))
-    )
-    return {label: label.title() for label, count in labels.items() if count > 1}
+def _outermost(frames: list[Frame]) -> list[Frame]:
+    """Leave out who only speaks in what another one says."""
+    return [
+        frame
+        for frame in frames
+        if not any(
+            other is not frame
+            and other.content.contains(frame.at)
+            and not other.content.contains(other.at)
+            for other in frames
+        )
+    ] or frames
 
 
 def _voice(frame: Frame) -> Voice:

@@ -25,6 +25,9 @@ def content(verb: Token, particle: Token | None, ends: list[int]) -> Words:
     said = [child for child in clauses if child.dep_ == "ccomp"] or clauses
     if not said and particle is not None and any(True for _ in particle.rights):
         said = list(particle.rights)
+    if not said and verb.dep_ == "relcl":
+        # "a charge that the firm rejected"
+        return subtree(verb.head)
     if not said or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         aside = _aside_of(verb)
         return subtree(aside) if aside is not None else segment(verb, ends)

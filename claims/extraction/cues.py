@@ -207,5 +207,15 @@ BODIES = words(
     workers
     """
 )
+# What a body is called beside its name: "the security firm Bastion-9".
+KINDS = words(
+    """
+    agency airline alliance bank brigade broadcaster business carmaker channel charity club
+    coalition company consultancy contractor daily firm foundation giant group institute maker
+    manufacturer
+    militia movement network newspaper outlet party pollster producer retailer supplier tabloid
+    union university watchdog website
+    """
+)
 PERSON_PRONOUNS = words("he she him her")
 BODY_PRONOUNS = words("it they them")

@@ -42,6 +42,22 @@ def manner_of(verb: Token, spoken: frozenset[int]) -> tuple[Manner | None, Token
     return None, None
 
 
+def trailing_source(verb: Token) -> Token | None:
+    """Return X of "…, a survey by X found last week", whose verb was read as a participle."""
+    survey = verb.head
+    while survey.dep_ == "pobj" and survey.head.dep_ == "prep":
+        survey = survey.head.head
+    is_trailing = (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and survey.dep_ in ("appos", "npadvmod", "dep")
+        and survey.lemma_.lower() in cues.TELLING_THINGS
+        and survey.doc[survey.left_edge.i - 1].text == ","
+        and not any(child.lower_ in ("by", "in", "on") for child in verb.children)
+    )
+    return survey if is_trailing else None
+
+
 def _says(verb: Token, lemma: str, spoken: frozenset[int]) -> bool:
     if lemma in cues.SAYING:
         return not _is_otherwise_meant(verb)
@@ -90,7 +106,7 @@ def _asks_to(verb: Token) -> bool:
 
 
 def _is_shown(verb: Token) -> bool:
-    return any(
+    return trailing_source(verb) is not None or any(
         child.dep_ == "nsubj" and child.lemma_.lower() in cues.TELLING_THINGS
         for child in verb.children
     )

@@ -26,6 +26,8 @@ _PARTICLE = re.compile(r"^(?:al|el|as|ad|ar|an|at|az|ash)-(?=[A-Z])", re.IGNOREC
 _OF = re.compile(r" (?:of|for|in) ")
 _SMALL = words("of for and the on in")
 _TELLING = words("report statement post tweet message document article interview letter release")
+_THEIR = ("its ", "their ")
+_BY_BODIES = words("report document release")
 _SAME = words("former same armed defense defence")
 _ANY_PERSON = words("leader official man woman politician head person expert old year-old")
 _LEADERS = words("president premier minister chancellor chairman king prime leader emir sultan")
@@ -51,6 +53,7 @@ class Mentions:
     def __init__(self, text: str) -> None:
         self._full_names: dict[str, str] = {}
         self._roles: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
         self._female: dict[str, bool] = {}
         self._recent: list[_Mention] = []
         self._known: deque[Source] = deque(maxlen=_MANY)
@@ -66,10 +69,16 @@ class Mentions:
                 # "Bashar al-Assad" is "Assad" from then on.
                 self._full_names.setdefault(_PARTICLE.sub("", last), source.name)
             full = self._full_names.get(source.name, source.name)
+            if source.kind:
+                self._kinds.setdefault(full, source.kind)
             if source.role:
                 self._roles.setdefault(full, source.role)
                 self._note_gender(full, source.role)
             self._known.append(replace(source, name=full))
+
+    def full_name(self, name: str) -> str:
+        """Return "Ivo Marek" for "Marek", as far as the text has told until now."""
+        return self._full_names.get(name, name)
 
     def mention(self, index: int, source: Source, *, weight: int, cue: str = "") -> None:
         """Remember that `source` stands in the sentence `index`.
@@ -108,6 +117,12 @@ class Mentions:
         if not wants_person and pronoun not in cues.BODY_PRONOUNS:
             return None
         near = [item for item in self._recent if index - item.index <= _REACH]
+        asking = [item for item in near if item.index == index and item.cue.startswith("ask")]
+        if asking and wants_person:
+            # "A reporter asked Marek whether he knew, and he said": it is Marek who says.
+            asker = asking[-1].source.name
+            asked = [i for i in near if i.index == index and i.source.name != asker]
+            near = [i for i in asked if i.weight == _ONLY_NAMED] or near
         for item in sorted(near, key=_prominence, reverse=True):
             # Nobody is the object of his own act: "The channel quoted him".
             is_here = item.index == index and item.weight < _SPEAKER
@@ -134,7 +149,7 @@ class Mentions:
             # "Shelling was reported in the town, it said."
             return False
         if pronoun != "it":
-            return True
+            return not source.is_person and (item.weight > _ONLY_NAMED or source.is_plural)
         if source.is_person or source.is_plural or source.is_thing:
             return False
         is_actor = source.is_body or source.name in gazetteer()
@@ -150,15 +165,23 @@ class Mentions:
             return self._several(source, index)
         if source.name.endswith("-year-old"):
             return self._meant_by("him", index)
+        return self._fitting_best(source, noun, index)
+
+    def _fitting_best(self, source: Source, noun: str, index: int) -> Source | None:
         particulars = _particulars(source.name, noun)
         if particulars is None:
             return None
-        fitting = (
-            candidate
-            for candidate in self._candidates()
-            if self._fits(candidate, source, noun, particulars)
-        )
-        return next(fitting, None) or self._anybody(noun, particulars, index)
+        if source.name.lower().startswith(_THEIR):
+            # "Their leader" leads those who were just spoken of.
+            near = (item.source for item in self._recent if index - item.index < _REACH)
+            return self._fitting(near, source, noun, particulars)
+        found = self._fitting(self._candidates(), source, noun, particulars)
+        return found or self._anybody(noun, particulars, index)
+
+    def _fitting(
+        self, candidates: Iterator[Source], source: Source, noun: str, particulars: frozenset[str]
+    ) -> Source | None:
+        return next((one for one in candidates if self._fits(one, source, noun, particulars)), None)
 
     def _anybody(self, noun: str, particulars: frozenset[str], index: int) -> Source | None:
         """Return who was mentioned last where "the official" or "the group" may be anybody."""
@@ -200,6 +223,8 @@ class Mentions:
         for item in reversed(spoken):
             if noun[:_STEM] in item.cue.lower():
                 return item.source
+        if noun in _BY_BODIES:
+            spoken = [item for item in spoken if not item.source.is_person]
         only = {item.source.name for item in spoken}
         return spoken[-1].source if len(only) == 1 else None
 
@@ -210,6 +235,9 @@ class Mentions:
             role = (candidate.role or self._roles.get(candidate.name) or "").lower().split()
             nouns = _LEADERS if noun == "leader" else {noun}
             return not nouns.isdisjoint(role) and particulars <= {*role}
+        kind = self._kinds.get(candidate.name, "").lower().split()
+        if kind and kind[-1] == noun:
+            return particulars <= {*kind, "same"}
         names = _OF.split(candidate.name.lower(), maxsplit=1)[0].removeprefix("the ").split()
         own = source.name.lower().removeprefix("the ").split()
         is_fuller = len(candidate.name.split()) > len(own) or not source.name.islower()
@@ -222,7 +250,7 @@ class Mentions:
         for mention in reversed(self._recent):
             yield mention.source
         for known in reversed(self._known):
-            if known.role or " " in known.name:
+            if known.role or known.kind or " " in known.name:
                 yield known
 
     def _note_gender(self, name: str, role: str) -> None:

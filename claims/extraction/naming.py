@@ -23,6 +23,7 @@ _CALENDAR = words("jan feb mar apr may jun jul aug sep oct nov dec mon tue wed t
 _HONORIFICS = words("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame")
 _OF = words("of in for to")
 _POSSESSIVES = words("its his her their the this that these those")
+_OWNERS = {"its": "it", "their": "they", "his": "he"}
 _DEFINITE = words("the this that these those its his her their")
 # "reports from the ground", "some data": nobody in particular.
 _VAGUE_MODIFIERS = words(
@@ -57,7 +58,8 @@ class Source:
     name is to be found by what it is: "the minister". `role` is what the text calls a named person.
     `is_thing` tells images and reports that nobody signs, `is_mute` what can say nothing at all: a
     missile, a count of the dead. `is_body` tells ministries and the like, `is_plural` officials.
-    `at` is where its last word stands in the sentence.
+    `kind` is what a named body is: "security firm". `at` is where its last word stands in the
+    sentence.
     """
 
     name: str
@@ -69,13 +71,14 @@ class Source:
     is_body: bool = False
     is_plural: bool = False
     is_mute: bool = False
+    kind: str | None = None
     at: int = 0
 
 
 def name_source(head: Token) -> Source:
     """Return the speaker whose noun phrase `head` leads."""
     if head.pos_ == "PRON":
-        return Source(head.text, pronoun=head.lower_, at=head.idx)
+        return Source(head.text, pronoun=_OWNERS.get(head.lower_, head.lower_), at=head.idx)
     author = behind(head)
     if author is not None:
         return name_source(author)
@@ -107,7 +110,7 @@ def find_named(doc: Doc) -> list[Source]:
         if token.pos_ == "PROPN" and token.dep_ != "compound":
             source = _named(token)
             full = " " in source.name and all(word[:1].isupper() for word in source.name.split())
-            if (full or source.role) and not source.is_mute:
+            if (full or source.role or source.kind) and not source.is_mute:
                 found.append(source)
     return found
 
@@ -171,6 +174,8 @@ def _described(head: Token) -> Source:
                 return Source(named.name, is_person=True, role=role, at=head.idx)
             if is_definite:
                 return replace(_named(child), at=head.idx)
+        if is_role and child.dep_ == "appos" and (known := _known_as(child)) is not None:
+            return Source(_named(known).name, is_person=True, role=_role(words), at=head.idx)
     if words[0] in ("The", "Some", "A", "An"):
         words = [words[0].lower(), *words[1:]]
     lemma, is_plural = head.lemma_.lower(), head.tag_ == "NNS"
@@ -190,6 +195,16 @@ def _described(head: Token) -> Source:
     )
 
 
+def _known_as(noun: Token) -> Token | None:
+    """Return X of "Their leader, a baker known as X"."""
+    for clause in noun.rights:
+        if clause.dep_ == "acl" and clause.lemma_.lower() in ("know", "call", "name"):
+            for child in clause.subtree:
+                if child.pos_ == "PROPN" and child.dep_ in ("pobj", "oprd"):
+                    return child
+    return None
+
+
 def _named(head: Token) -> Source:
     words = _name_words(head)
     has_article = words[0].lower() == "the"
@@ -201,8 +216,9 @@ def _named(head: Token) -> Source:
     title, name = _split_titles(words)
     if not title and has_article and len(name) > 1:
         name = name[1:]
+    kind, name = _split_kind(name)
     role = _role(title) or _apposed_role(head)
-    is_body = name[-1].lower() in cues.BODIES or head.tag_ == "NNPS"
+    is_body = bool(kind) or name[-1].lower() in cues.BODIES or head.tag_ == "NNPS"
     is_short = not has_article and len(name) <= _LONGEST_PERSON and not name[0].islower()
     is_person = not is_body and (bool(role) or is_short)
     noun = name[0].lower()
@@ -215,6 +231,7 @@ def _named(head: Token) -> Source:
         is_body=is_body,
         is_plural=head.tag_ == "NNPS",
         is_mute=noun in cues.CALENDAR and len(name) == 1,
+        kind=kind or _apposed_kind(head),
         at=head.idx,
     )
 
@@ -264,6 +281,23 @@ def _apposed_role(head: Token) -> str | None:
     return None
 
 
+def _split_kind(words: list[str]) -> tuple[str | None, list[str]]:
+    """Return what "security firm Bastion-9" is, and its name."""
+    first = next((index for index, word in enumerate(words) if not word[0].islower()), 0)
+    if first == 0 or words[first - 1] not in cues.KINDS:
+        return None, words
+    return " ".join(words[:first]), words[first:]
+
+
+def _apposed_kind(head: Token) -> str | None:
+    """Return "polling firm" of "X, a polling firm,"."""
+    for child in head.rights:
+        if child.dep_ == "appos" and child.lower_ in cues.KINDS:
+            lefts = [word.text for word in child.lefts if word.dep_ in ("compound", "amod")]
+            return " ".join([*lefts, child.text])
+    return None
+
+
 def _is_role(noun: Token) -> bool:
     return noun.lower_.rsplit("-", 1)[-1] in cues.TITLES
 
@@ -284,6 +318,9 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
             last = index
     title, name = words[: last + 1], words[last + 1 :]
     if name[0].endswith("s") and name[0].lower().removesuffix("s") in cues.TITLES:
+        return [], words
+    if len(name) == 1 and name[0].lower() in cues.BODIES:
+        # "the General Staff"
         return [], words
     if title and name[0].islower():
         small = max(index for index, word in enumerate(name) if word[0].islower())

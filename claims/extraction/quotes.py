@@ -176,9 +176,7 @@ class _Marks:
             self._pair(at, end)
             self.goes_on = self.goes_on or (self._inside == "‘" and at == self.paragraph.start)
         elif mark == "‘":
-            self._stray = at
-            if at == self.paragraph.start or self._introduced(at):
-                self._single = at
+            self._stray = self._single = at
         return end or at + 1
 
     def _is_misplaced(self, match: re.Match[str]) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 _LONGEST_SPEAKER = 6
+# Characters from a cue to the end of the sentence that it closes.
+_LONGEST_CLOSE = 60
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PERSONAL = frozenset(["accuse", "blame", "demand", "urge"])
 # "The army claims" was read as "the army's claims".
@@ -104,7 +106,17 @@ class _Sentence:
             border = self._border(one, other)
             frames[index] = replace(one, content=Span(one.content.start, border))
             frames[following] = replace(other, content=Span(border, other.content.end))
-        return frames
+        return [self._spread(frame) for frame in frames] if len(frames) == 1 else frames
+
+    def _spread(self, frame: Frame) -> Frame:
+        """Let the only source at an end of "…; …; …, according to X" answer for all of it."""
+        whole = self._chars(self.doc[:])
+        if not self.ends or not self._is_whole(frame):
+            return frame
+        leads = frame.at.start == whole.start
+        closes = whole.end - frame.at.end < _LONGEST_CLOSE and frame.content.end == whole.end
+        closes = closes and self.doc.text[frame.at.end - self.offset] != ","
+        return replace(frame, content=whole) if leads or closes else frame
 
     # Cues.
 

@@ -158,3 +158,56 @@ def test_thousands_of_quotations_in_a_row_are_read() -> None:
     text = "“We lost the old town.” " * 2_000
 
     assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            (
+                "Kestovia says that its guns destroyed:\n\n- 3 tanks;\n\n- up to 70 trucks.\n\n"
+                "The town has 900 wells."
+            ),
+            ["Kestovia", "Kestovia", None],
+        ),
+        (
+            "The General Staff posted this statement:\n\nWe sank 30 ships.\n\nIt has 40 desks.",
+            ["General Staff", None],
+        ),
+        ("The Velden Army denied it. Its version: one tank was lost.", ["Velden Army"]),
+        (
+            "Ten tanks burnt; 30 men died; and five guns were lost, according to Kestovia.",
+            ["Kestovia", "Kestovia", "Kestovia"],
+        ),
+        (
+            "Exports fell by 40 percent, a Lantern Research survey of 900 firms found last week.",
+            ["Lantern Research", "Lantern Research"],
+        ),
+    ],
+)
+def test_source_answers_for_the_list_that_it_introduces_or_closes(
+    text: str, names: list[str | None]
+) -> None:
+    assert claimants(text) == names
+
+
+def test_turns_of_an_interview_are_their_speakers() -> None:
+    text = (
+        "They met on a cold morning.\n\nQuestion: Did you lose 20 men?\n\nIvo Marek: We lost 30."
+        "\n\nAnother 40 were hurt.\n\nQuestion: And now?\n\nIvo Marek: Now we have 50 left."
+        "\n\nThe town has 900 people."
+    )
+
+    assert claimants(text) == [None, "Ivo Marek", "Ivo Marek", "Ivo Marek", None]
+
+
+def test_labels_of_a_list_are_no_speakers() -> None:
+    text = "Losses: 30 men.\n\nTanks: 40 in all.\n\nLosses: 50 men.\n\nTanks: 60 in all."
+
+    assert set(claimants(text)) == {None}
+
+
+def test_label_may_hold_an_abbreviation() -> None:
+    text = "Special Asst. to the Secretary Ada Brook: “We lost the town and the bridge.”"
+
+    assert quotes(text) == [("We lost the town and the bridge.", "Ada Brook")]

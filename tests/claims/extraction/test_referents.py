@@ -205,3 +205,48 @@ def test_missile_is_nobody_who_accuses() -> None:
     (claim,) = assertions("A missile slammed into a hospital in Ostravel on Friday.")
 
     assert (claim[0], claim[2]) == ("event", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            (
+                "Ivo Marek met the Red Lake Church. The Church denied it. They also said Ivo Marek "
+                "had lost 25 men."
+            ),
+            "Red Lake Church",
+        ),
+        ("Ivo Marek said it was dark. The report says 25 men died.", "the report"),
+        (
+            (
+                "Governor Ruben Falk said it was dark. The rebels left. Their leader, a former "
+                "postman known as Uncle Marrow, said 25 men had died."
+            ),
+            "Uncle Marrow",
+        ),
+        (
+            "Governor Ruben Falk said it was dark. The rebels left. Their leader said 25 men died.",
+            "Their leader",
+        ),
+        (
+            "When a reporter asked Minister Ivo Marek if it rained, he said 25 men died.",
+            "Ivo Marek",
+        ),
+        (
+            "Lantern Research, a polling firm, opened. The firm said 25 men died.",
+            "Lantern Research",
+        ),
+        ("The state news agency IRNA said 25 men died.", "IRNA"),
+        ("The Velden General Staff said 25 men died.", "Velden General Staff"),
+    ],
+)
+def test_speaker_is_named_by_what_the_text_says_of_him(text: str, name: str) -> None:
+    assert claimants(text) == [name]
+
+
+def test_charge_that_somebody_rejects_ends_with_its_clause() -> None:
+    text = "Kestria hires 25 men, a charge that the Velden Front rejected as “a fairy tale.”"
+
+    assert claimants(text) == [None]
+    assert quotes(text) == [("a fairy tale.", "Velden Front")]

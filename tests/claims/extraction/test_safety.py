@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[3]
 # Patterns that would need more than linear time, and the most characters they ever get.
 SHORT = {
     r"[ ,]+(?=[,.])": 2000,
-    "attribution._SIGNATURE": 80,
+    "transcripts._SIGNATURE": 80,
     "labels._BREAK": 100,
     "quotes._INTRODUCES": 10,
 }
