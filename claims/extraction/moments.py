@@ -1,6 +1,14 @@
 """When something is: numbers of dates, times of day, years and spans that only place in time."""
 
-from claims.extraction.lexicon import COUNTED, DASH, MONTHS, NUMBER, ORDINAL, singular_pattern
+from claims.extraction.lexicon import (
+    COUNTED,
+    DASH,
+    MONTHS,
+    NUMBER,
+    ORDINAL,
+    SMALL,
+    singular_pattern,
+)
 
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _UNIT = r"(?:second|minute|hour|day|night|week|weekend|month|year|decade|centur(?:y|ie))s?"
@@ -17,6 +25,7 @@ _COMPARED = "".join(
 )
 _ABOUT = r"(?:about|around|roughly|nearly|almost|just|shortly|exactly|approximately)"
 _AT = rf"\b(?:at|by|until|till|before|after|from|since|past|between)(?: {_ABOUT})?"
+_HOUR = rf"(?:(?:1?[0-9]|2[0-4])\b|{SMALL}|eleven|twelve)"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 CASED = {
@@ -49,9 +58,9 @@ UNCASED = {
         r"\b[0-2]?[0-9]h[0-5][0-9]\b",
         rf"{_AT} [0-2][0-9][0-5][0-9] ?(?:hours|hrs|h)\b",
         rf"\b{NUMBER} o['’]?clock\b",
-        rf"{_AT} {NUMBER}(?: {_WEEKDAY})? (?:in the (?:morning|afternoon|evening)|at night)\b",
+        rf"{_AT} {_HOUR}(?: {_WEEKDAY})? (?:in the (?:morning|afternoon|evening)|at night)\b",
         (
-            rf"{_AT} {NUMBER} (?:on {_WEEKDAY}"
+            rf"\b(?:at|until|till)(?: {_ABOUT})? {_HOUR} (?:on {_WEEKDAY}"
             r"|(?:this|that|yesterday|tomorrow|each|every) (?:morning|afternoon|evening|night))\b"
         ),
         r"\b(?:half|quarter) (?:past|to) \w{1,10}\b",

@@ -33,7 +33,7 @@ NO_FIGURE = {
         He worked from 7:00am to midnight, then to 9 p.m., then to 10pm.
         The shelling began at 0630 and again at 06.40 local time.
         The shelling began at 6 in the morning and at around 9 in the evening.
-        Shops close at six each evening.
+        Shops close at six that evening.
         He left shortly after seven o'clock, at half past nine or quarter to eight.
         The sirens went at 21h30, 1430 GMT, 18:45 CET and at 2100 hours.
         The convoy left between 5 and 6 p.m. and came at 5-6pm.
@@ -165,6 +165,7 @@ def test_number_that_names_or_dates_is_no_figure(sort: str, text: str) -> None:
     ("text", "exact"),
     [
         ("It killed 18 and wounded many.", "18"),
+        ("It was up from 18 on Monday.", "18"),
         ("The rebels number 400.", "400"),
         ("They lost 6 in the morning.", "6"),
         ("At least 2007 soldiers died.", "2007"),
