@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from claims.extraction.grammar import COUNTERS, included_in, subject_of, verb_above
 from claims.extraction.holders import find_holder, holder_of_sum
-from claims.extraction.lexicon import COUNTED, FATES, SPEECH_VERBS, TIME_UNITS, words
+from claims.extraction.lexicon import COUNTED, FATES, TIME_UNITS, words
 from claims.extraction.measures import is_length
 from claims.extraction.nouns import REACHING, counted_noun, numbered_noun
+from claims.extraction.numbered import is_name, is_pointed_at
 from claims.extraction.phrases import NOUNS, as_written, modifiers, people_of, phrase, singular
 from claims.extraction.quantities import Figure
 from claims.extraction.states import (
@@ -30,16 +31,12 @@ if TYPE_CHECKING:
 
 _SMALL_WORD = 10
 _LONGEST_JOINT = 10
-# Longer numbers name no make ("737") and no street.
-_LONGEST_NAME = 4
-_SHORTEST_NAME = 3
 _ABSENT_WITHIN = 6
 # What is done with money, so that "millions" are no people.
 _PAID = words("allocate cost earn fund invest lose owe pay raise save spend steal waste")
 _COMPARED = ("up from", "down from", "compared with", "compared to", "votes to", "votes against")
 _THEM = ("them", "these", "those", "whom", "which")
 _THOSE = ("them", "those", "whom")
-_UNCHANGED = frozenset(["personnel", "police", "people", "troops", "aircraft", "percent", "staff"])
 _MEMBERS = {
     "strong": "people", "man": "people", "woman": "people", "person": "people", "people": "people",
     "member": "member", "seat": "seat", "nation": "nation", "vehicle": "vehicle", "ship": "ship",
@@ -128,18 +125,9 @@ def _read_count(figure: Figure, words: Words, whole: Meaning | None) -> Meaning 
         return _harmed(whole if whole and is_person(whole.unit) else None, state)
     if noun is not None and noun.lower_ == "others":
         return _others(noun, whole)
-    named = noun is not None and _is_name(figure, noun, words)
+    named = noun is not None and is_name(figure, noun, words)
     counted = _counted(noun, words) if noun is not None and not named else None
     return counted if named or counted else _bare(figure, words, whole)
-
-
-def _is_name(figure: Figure, noun: Token, words: Words) -> bool:
-    """Tell a number that names or points ("737 airliner", "one source") from one that counts."""
-    if figure.in_words:
-        is_one = figure.low == figure.high == 1
-        return is_one and (_speaks(noun) or noun.lemma_.lower() not in COUNTED)
-    is_tied = _is_numbered(figure, noun, words) or _is_second(words, noun)
-    return is_tied or numbered_noun(words) is not None
 
 
 def _without_number(figure: Figure, words: Words) -> Meaning | None:
@@ -176,12 +164,20 @@ def _bare(figure: Figure, words: Words, last: Meaning | None) -> Meaning | None:
     if state:
         is_of_last = last is not None and (is_person(last.unit) or not harms_people(token))
         return _harmed(last if is_of_last else None, state)
-    if last and last.noun and any(word.lower_ in _THEM for word in _partitive(token)):
+    if last and last.noun and _is_part(token):
         return Meaning(last.unit, last.noun, last.noun, last.holder, noun=last.noun)
     if _are_people(figure, token):
         return Meaning("people", "people", "people", noun="people")
-    is_name = numbered_noun(words) is not None or _is_pointed_at(figure, words)
-    return None if is_name else _about(figure, words)
+    if numbered_noun(words) is not None or is_pointed_at(figure, words):
+        return None
+    return _about(figure, words)
+
+
+def _is_part(token: Token) -> bool:
+    """Tell "two of them", "including two in hospital" and "of the six hospitals only two"."""
+    is_fronted = token.doc[0].lower_ in ("of", "out") and token.dep_ in ("nsubj", "nsubjpass")
+    is_of_them = any(word.lower_ in _THEM for word in _partitive(token))
+    return is_of_them or is_fronted or included_in(token) is not None
 
 
 def _are_people(figure: Figure, token: Token) -> bool:
@@ -219,16 +215,6 @@ def _is_compared(words: Words) -> bool:
     return before in _COMPARED
 
 
-def _is_pointed_at(figure: Figure, words: Words) -> bool:
-    """Tell "the 767", a name, from "the 60 needed"."""
-    doc = words.doc
-    if not _could_be_a_name(figure) or not words.start:
-        return False
-    if doc[words.start - 1].tag_ not in ("DT", "POS", "PRP$"):
-        return False
-    return words.end == len(doc) or doc[words.end].tag_ not in ("VBN", "JJ", "JJR", "CC")
-
-
 def _partitive(token: Token) -> Iterator[Token]:
     """Yield the pronoun of "two of them"."""
     for child in token.rights:
@@ -262,38 +248,6 @@ def _is_converted(words: Words, before: Figure, start: int) -> bool:
     """Tell "(11 km)" behind "seven miles", which is about the same."""
     gap = words.doc.text[before.end - start : words.start_char]
     return bool(re.fullmatch(r"[ ,]{0,2}[(\[/] ?(?:or |about |around |~|US)?", gap))
-
-
-def _speaks(noun: Token) -> bool:
-    """Tell the "one resident" who said something from one who was killed."""
-    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in SPEECH_VERBS
-
-
-def _is_numbered(figure: Figure, noun: Token, words: Words) -> bool:
-    """Tell "575 High Road" and "its 777 airliner" from a count, which needs a plural."""
-    is_plural = noun.lower_ in _UNCHANGED or noun.lower_.endswith(("men", "people"))
-    if noun.i < words.start or figure.low == figure.high == 1 or is_plural:
-        return False
-    is_singular_name = noun.tag_ == "NNP" and not noun.text.endswith("s")
-    if is_singular_name and noun.lower_ not in COUNTED and not noun.text.isupper():
-        return True
-    return noun.tag_ == "NN" and _could_be_a_name(figure) and noun.lower_ not in COUNTED
-
-
-def _could_be_a_name(figure: Figure) -> bool:
-    if figure.in_words or figure.low is None or figure.low != figure.high:
-        return False
-    length = figure.end - figure.start
-    return figure.low % 1 == 0 and _SHORTEST_NAME <= length <= _LONGEST_NAME
-
-
-def _is_second(words: Words, noun: Token) -> bool:
-    """Tell "737" in "five new 737 aircraft": one noun is not counted twice."""
-    return any(
-        token.like_num and token.head == noun and token.dep_ == "nummod"
-        for token in words.doc[noun.left_edge.i : words.start]
-        if token.nbor().text not in ("to", "or", "and", ",", "-", "–")
-    )
 
 
 def _counted(noun: Token, words: Words | None) -> Meaning:

@@ -1,0 +1,94 @@
+"""Numbers that name a thing or point at it instead of counting: "737 airliner", "one source"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.extraction.lexicon import COUNTED, SPEECH_VERBS, words
+from claims.extraction.nouns import numbered_noun
+from claims.extraction.quantities import Figure
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+_SMALL_WORD = 10
+# Longer numbers name no make ("737") and no street.
+_LONGEST_NAME = 4
+_SHORTEST_NAME = 3
+_UNCHANGED = frozenset(["personnel", "police", "people", "troops", "aircraft", "percent", "staff"])
+# "just one area" says how many; "one area" mostly which.
+_EMPHATIC = words("just only least than exactly")
+# A list goes on within so many words.
+_LIST = 10
+_VAGUE = words("case example instance kind moment point reason sort thing time way")
+
+
+def is_name(figure: Figure, noun: Token, words: Words) -> bool:
+    """Tell a number that names or points from one that counts `noun`."""
+    if figure.in_words:
+        is_small = figure.low == figure.high and (figure.high or 0) <= _SMALL_WORD
+        is_one = figure.low == figure.high == 1
+        return (is_small and _speaks(noun)) or (is_one and not _counts_one(noun, words))
+    is_tied = _is_numbered(figure, noun, words) or _is_second(words, noun)
+    return is_tied or numbered_noun(words) is not None
+
+
+def _counts_one(noun: Token, words: Words) -> bool:
+    if noun.lemma_.lower() in COUNTED:
+        return True
+    before = words.doc[words.start - 1].lower_ if words.start else ""
+    is_emphatic = before in _EMPHATIC and noun.lemma_.lower() not in _VAGUE
+    is_single = noun.tag_ in ("NN", "NNP")
+    return is_single and (is_emphatic or _is_among_counts(noun, words))
+
+
+def _is_among_counts(noun: Token, words: Words) -> bool:
+    """Tell "300 houses, one bakery and two schools", where one is a number like the others."""
+    if noun.dep_ in ("nsubj", "nsubjpass") or noun.lemma_.lower() in _VAGUE:
+        return False
+    before = words.doc[max(0, words.start - _LIST) : words.start]
+    is_next = bool(before) and before[-1].lower_ in (",", "and", "&")
+    return is_next and any(token.dep_ == "nummod" and token.head.tag_ == "NNS" for token in before)
+
+
+def _speaks(noun: Token) -> bool:
+    """Tell the "two residents" who said something from two who were killed."""
+    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in SPEECH_VERBS
+
+
+def _is_numbered(figure: Figure, noun: Token, words: Words) -> bool:
+    """Tell "575 High Road" and "its 777 airliner" from a count, which needs a plural."""
+    is_plural = noun.lower_ in _UNCHANGED or noun.lower_.endswith(("men", "people"))
+    if noun.i < words.start or figure.low == figure.high == 1 or is_plural:
+        return False
+    is_singular_name = noun.tag_ == "NNP" and not noun.text.endswith("s")
+    if is_singular_name and noun.lower_ not in COUNTED and not noun.text.isupper():
+        return True
+    return noun.tag_ == "NN" and _could_be_a_name(figure) and noun.lower_ not in COUNTED
+
+
+def _could_be_a_name(figure: Figure) -> bool:
+    if figure.in_words or figure.low is None or figure.low != figure.high:
+        return False
+    length = figure.end - figure.start
+    return figure.low % 1 == 0 and _SHORTEST_NAME <= length <= _LONGEST_NAME
+
+
+def _is_second(words: Words, noun: Token) -> bool:
+    """Tell "737" in "five new 737 aircraft": one noun is not counted twice."""
+    return any(
+        token.like_num and token.head == noun and token.dep_ == "nummod"
+        for token in words.doc[noun.left_edge.i : words.start]
+        if token.nbor().text not in ("to", "or", "and", ",", "-", "–")
+    )
+
+
+def is_pointed_at(figure: Figure, words: Words) -> bool:
+    """Tell "the 767", a name, from "the 60 needed"."""
+    doc = words.doc
+    if not _could_be_a_name(figure) or not words.start:
+        return False
+    if doc[words.start - 1].tag_ not in ("DT", "POS", "PRP$"):
+        return False
+    return words.end == len(doc) or doc[words.end].tag_ not in ("VBN", "JJ", "JJR", "CC")

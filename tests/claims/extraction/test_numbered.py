@@ -1,0 +1,58 @@
+"""Which numbers count the noun beside them, and which only name it or point at it."""
+
+import pytest
+
+from tests.claims.extraction.find import labels
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "They destroyed two launchers, one Houthi ground control station, and three drones.",
+            [
+                "2 launchers destroyed",
+                "1 Houthi ground control station destroyed",
+                "3 drones destroyed",
+            ],
+        ),
+        (
+            "The quarter had 200 houses without windows, one bakery and two wells.",
+            ["200 houses", "1 bakery", "2 wells"],
+        ),
+        ("The fighting went on in just one suburb.", ["1 suburb"]),
+        ("Only one tank was left in the town.", ["1 tank"]),
+    ],
+)
+def test_one_counts_among_counts_and_where_it_is_stressed(text: str, expected: list[str]) -> None:
+    assert labels(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two soldiers told the court that they had fled.",
+        "Three diplomats said that the talks would go on.",
+        "In one village the road was closed for one reason.",
+    ],
+)
+def test_who_speaks_is_not_counted(text: str) -> None:
+    assert [label for label in labels(text) if "village" not in label] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ten men died and five others were injured, including two in critical condition.",
+            ["10 men dead", "5 men injured", "2 men"],
+        ),
+        ("Of the city's six hospitals only two still have power.", ["6 hospitals", "2 hospitals"]),
+        (
+            "Of the 10 judges who heard the case, six were appointed last year.",
+            ["10 judges", "6 judges"],
+        ),
+    ],
+)
+def test_part_counts_what_the_whole_counts(text: str, expected: list[str]) -> None:
+    assert labels(text) == expected
