@@ -12,10 +12,15 @@ _ADVERB = re.compile(
     re.IGNORECASE,
 )
 # They govern what they stand before, and a figure right before themselves.
-_ADJECTIVE = re.compile(r"\b(?:alleged|purported|suspected|supposed)\b", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"\b(?:alleged|purported|suspected|supposed(?! to\b)|(?<!\bis )(?<!\bwas )(?<!are )(?<!were )"
+    r"(?<!been )estimated(?! (?:at|by|that|to)\b))\b",
+    re.IGNORECASE,
+)
 _EXCUSE = re.compile(r"\b(?:under|on) (?:the|a) (?:\w+ )?pretext\b", re.IGNORECASE)
 _PHRASE = re.compile(
-    r"\b(?:rumou?red|unconfirmed|unverified|estimate[ds]?|guesstimates?"
+    r"\b(?:rumou?red|unconfirmed|unverified|estimates?|guesstimates?"
+    r"|(?:(?:is|was|are|were|been) estimated|estimated (?=(?:at|by|that|to)\b))"
     r"|claim(?:s|ed|ing)? (?:by|that|to (?:have|be))|alleg(?:es|ing)"
     r"|it (?:is|was|has been) (?:being )?(?:\w+ )?"
     r"(?:reported|claimed|alleged|believed|rumou?red|said|suggested)"
@@ -50,6 +55,11 @@ _CUE = re.compile(
 )
 # A new main clause leaves the hedge of the one before it behind.
 _CLAUSE_END = re.compile(r"[;:]|,? (?:while|whereas|although|though|but|however)\b", re.IGNORECASE)
+# What is said aside of somebody: doubt in it is not about the rest, nor the other way round.
+_ASIDE = re.compile(r", (?:who|whom|whose|which|where)\b[^,;]{1,200},")
+# "…, and the navy reportedly saved 200": a new subject, of which alone it is said.
+_JOINED = re.compile(r", and (?:(?!that\b)[^\s,]+ ){1,6}$")
+_LONGEST_JOINED = 80
 # "Despite claims that …, the city has fallen": what follows the comma is not claimed.
 _LEAD = re.compile(r"(?:Despite|Contrary to|In spite of|Notwithstanding)\b[^,;]{1,200},")
 # How far before an adjective the figure may stand that it governs: "20 suspected militants".
@@ -67,9 +77,11 @@ def is_hedged(sentence: str, span: Span) -> bool:
         elif boundary.start() >= span.end:
             end = boundary.start()
             break
-    if _PHRASE.search(sentence, start, end):
-        return True
-    return any(scope.start < span.end <= scope.end for scope in _scopes(sentence, start, end))
+    asides = [Span(match.start(), match.end()) for match in _ASIDE.finditer(sentence)]
+    return any(
+        scope.start < span.end <= scope.end and _is_beside(at, span, asides)
+        for at, scope in _scopes(sentence, start, end)
+    )
 
 
 def is_hedging(cue: str) -> bool:
@@ -82,13 +94,28 @@ def is_doubted_after(sentence: str) -> bool:
     return bool(_DOUBTED_AFTER.search(sentence))
 
 
-def _scopes(sentence: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the stretches of the clause that its adverbs and adjectives of doubt govern."""
+def _is_beside(at: int, span: Span, asides: list[Span]) -> bool:
+    """Tell whether the hedge at `at` and `span` stand in the same aside, or both in none."""
+    return all(aside.holds(at) == aside.holds(span.start) for aside in asides)
+
+
+def _scopes(sentence: str, start: int, end: int) -> Iterator[tuple[int, Span]]:
+    """Yield where the hedges of a clause stand, and the stretches of it that they govern."""
+    for match in _PHRASE.finditer(sentence, start, end):
+        yield match.start(), Span(_joined(sentence, start, match.start()), end)
     for match in _ADVERB.finditer(sentence, start, end):
         is_added = sentence[max(0, match.start() - 2) : match.start()].rstrip().endswith(",")
         is_enclosed = sentence[match.end() : match.end() + 1] in (",", ".", "")
-        yield Span(match.start() if is_added and not is_enclosed else start, end)
+        first = _joined(sentence, start, match.start())
+        yield match.start(), Span(match.start() if is_added and not is_enclosed else first, end)
     for match in _ADJECTIVE.finditer(sentence, start, end):
-        yield Span(max(start, match.start() - _JUST_BEFORE), end)
+        yield match.start(), Span(max(start, match.start() - _JUST_BEFORE), end)
     for match in _EXCUSE.finditer(sentence, start, end):
-        yield Span(match.end(), end)
+        yield match.start(), Span(match.end(), end)
+
+
+def _joined(sentence: str, start: int, end: int) -> int:
+    """Return where the last of several main clauses begins that a hedge at `end` stands in."""
+    earliest = max(start, end - _LONGEST_JOINED)
+    match = _JOINED.search(sentence[earliest:end])
+    return earliest + match.start() if match else start

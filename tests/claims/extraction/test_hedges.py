@@ -44,6 +44,11 @@ def test_hedge_ends_with_its_clause() -> None:
         "The blast claimed the lives of 6 men.",
         "6 men were held because of suspected forgery at the bank.",
         "More likely candidates came with 6 men.",
+        "The state will send 6 men, at an estimated cost of a crown a day.",
+        "He asked how 6 men who are supposed to stand guard had left.",
+        "The rebels, who have allegedly mined the road, held 6 men.",
+        "The Red Lake society, which still feeds 6 wards, estimates that all have left.",
+        "Boats took up 6 men, and the island navy reportedly found the rest.",
     ],
 )
 def test_word_of_doubt_about_something_else_is_no_hedge(sentence: str) -> None:
@@ -56,6 +61,8 @@ def test_word_of_doubt_about_something_else_is_no_hedge(sentence: str) -> None:
         "The toll would probably pass 6.",
         "The men, allegedly 6 of them, were held.",
         "They held 6 suspected smugglers.",
+        "An estimated 6 men were held.",
+        "Boats took up some, and the island navy reportedly found 6 more.",
         "The garrison is estimated at 6 men.",
         "At least 6 of them appear to have been filmed before.",
         "6 men are feared dead.",
