@@ -14,13 +14,23 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+# In place of this folder: its queue.py would hide the standard library's.
+sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from measuring import annotated, attributions, dates, quantities, sentences, speed, targets
-from measuring.data import Data
-from measuring.quantities import Readers
-from measuring.report import Report
-from measuring.systems import readers
+from benchmarks.measuring import (
+    annotated,
+    attributions,
+    dates,
+    quantities,
+    sentences,
+    speed,
+    targets,
+)
+from benchmarks.measuring.data import Data
+from benchmarks.measuring.quantities import Readers
+from benchmarks.measuring.report import Report
+from benchmarks.measuring.systems import readers
 
 # Of the large sets, one in so many is read when it has to be quick.
 _QUICK = 10

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.measuring.data import GOLD, SEEDS, Data
+from benchmarks.measuring.quantities import Readers
+from benchmarks.measuring.report import Cell, Report
+from benchmarks.measuring.systems import Reader
 from claims.extraction.document import read_document
 from claims.extraction.pipeline import find_claims
 from claims.extraction.prose import read_prose
 from claims.extraction.sentences import split
 from claims.extraction.types import to_json
 from claims.normalise import normalise
-from measuring.data import GOLD, SEEDS, Data
-from measuring.quantities import Readers
-from measuring.report import Cell, Report
-from measuring.systems import Reader
 from tests.gold import rows
 from tests.gold import score as scoring
 from tests.gold.rows import Gold, Row

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.measuring.data import Data, read_json_lines
+from benchmarks.measuring.report import Cell, Report, Score
 from claims.extraction import sentences
 from claims.extraction.document import Block, Document, read_document
 from claims.extraction.header import Metadata
@@ -11,8 +13,6 @@ from claims.extraction.prose import read_prose
 from claims.extraction.quotes import find_quotes
 from claims.extraction.reading import Reading, read
 from claims.extraction.types import Span
-from measuring.data import Data, read_json_lines
-from measuring.report import Cell, Report, Score
 
 Places = list[tuple[int, int]]
 

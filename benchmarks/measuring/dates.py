@@ -2,11 +2,11 @@
 
 import re
 
+from benchmarks.measuring.data import Data, Mark, Meantime, read_meantime
+from benchmarks.measuring.quantities import UNREAD
+from benchmarks.measuring.report import Cell, Report
 from claims.extraction.dates import date_value
 from claims.extraction.types import Span
-from measuring.data import Data, Mark, Meantime, read_meantime
-from measuring.quantities import UNREAD
-from measuring.report import Cell, Report
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

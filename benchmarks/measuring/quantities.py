@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from measuring.data import Data, Meantime, read_meantime
-from measuring.report import Cell, Report, Score
-from measuring.systems import Found, Reader
+from benchmarks.measuring.data import Data, Meantime, read_meantime
+from benchmarks.measuring.report import Cell, Report, Score
+from benchmarks.measuring.systems import Found, Reader
 
 # Levels of NewsQuant's scorer, and the names of our three in the last line.
 _LEVELS = ("value", "value+bound", "value+unit", "value+unit_head", "value+thing", "value+concept")

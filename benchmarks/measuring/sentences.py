@@ -1,10 +1,10 @@
 """Where sentences end: the golden rules."""
 
+from benchmarks.measuring.data import Data, read_json_lines
+from benchmarks.measuring.report import Report
 from claims.extraction.document import read_document
 from claims.extraction.prose import read_prose
 from claims.extraction.sentences import split
-from measuring.data import Data, read_json_lines
-from measuring.report import Report
 
 
 def golden_rules(report: Report, data: Data, *, show: bool) -> None:

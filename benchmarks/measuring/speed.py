@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from measuring.report import Cell, Report
+from benchmarks.measuring.report import Cell, Report
 
 _WORKER = Path(__file__).with_name("worker.py")
 _MEGA = 10**6

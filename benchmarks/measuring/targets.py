@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from measuring.report import Cell, Report
+from benchmarks.measuring.report import Cell, Report
 
 
 @dataclass(frozen=True, slots=True)

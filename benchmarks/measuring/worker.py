@@ -69,7 +69,7 @@ def claims(amount: int) -> dict[str, float]:
 
 def spacy(amount: int) -> dict[str, float]:
     """Let spaCy's whole pipeline read whole articles, and nothing else."""
-    from measuring.systems import full_pipeline
+    from benchmarks.measuring.systems import full_pipeline
 
     model = full_pipeline()
     model("Two soldiers were killed.")
@@ -104,7 +104,7 @@ def start(amount: int) -> dict[str, float]:
 
 
 def main() -> None:
-    sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+    sys.path[0] = str(ROOT)
     name, amount, *core = sys.argv[1:]
     if core and hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
