@@ -16,6 +16,7 @@ from claims.extraction.clause_subjects import (
     phrase,
     subject_of,
 )
+from claims.extraction.grammar import COUNTERS
 from claims.extraction.lexicon import SPEECH_VERBS, words
 from claims.extraction.moods import Form, Mood, deed_of, form_of, mood_of
 from claims.extraction.types import Span
@@ -28,10 +29,20 @@ if TYPE_CHECKING:
 Counted = Literal["nothing", "subject", "predicate"]
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+# A figure that stands within a name, or behind a preposition, does not count the whole.
+_WITHIN = ("compound", "nmod", "prep")
 # What belongs to the verb's own assertion, as far as it stands behind the verb.
 _OBJECTS = words("dobj agent nsubjpass prep attr ccomp xcomp oprd")
 
 
+# "The union is critical of the plan" takes a position.
+_LEANINGS = words(
+    """
+    angry critical disappointed dismayed furious opposed sceptical skeptical supportive unhappy wary
+    """
+)
+# "Most of them", "at least three", "the latest": no rank that could be looked up.
+_LOOSE_RANKS = ("least", "latest", "best")
 _REPORTS = words(
     """
     accusation allegation assertion belief claim fear hope idea possibility prospect report rumor
@@ -65,6 +76,8 @@ class Clause:
     subject_span: Span
     target: str
     is_copular: bool
+    is_ranking: bool
+    leaning: str
     is_negated: bool
     is_spoken: bool
     is_reported: bool
@@ -140,6 +153,8 @@ class _Reader:
             else self._chars(subject.left_edge.i, _end_of(subject, verb)),
             target="" if target is None else phrase(target),
             is_copular=deed.lemma_ == "be" or any(c.dep_ in ("attr", "acomp") for c in deed.rights),
+            is_ranking=_is_ranking(deed),
+            leaning=_leaning(deed),
             is_negated=any(child.dep_ == "neg" for child in (*verb.children, *deed.children)),
             is_spoken=verb.i in self._spoken,
             is_reported=_is_reported(verb),
@@ -175,9 +190,10 @@ class _Reader:
                 path.add("advcl" if own_subject(token) is not None else token.dep_)
                 token = token.head
             if token == verb and path.isdisjoint(("acl", "relcl", "advcl", "conj", "parataxis")):
-                if not path.isdisjoint(_SUBJECTS):
+                if path.isdisjoint(_SUBJECTS):
+                    found = "predicate"
+                elif _is_counted_subject(own_subject(verb), path):
                     return "subject"
-                found = "predicate"
         return found
 
     def _sources(self, whole: tuple[int, int]) -> Iterator[Span]:
@@ -226,6 +242,30 @@ def _relation(verb: Token, parent: Token | None) -> str:
             return "relcl"
         token = token.head
     return verb.dep_
+
+
+def _leaning(verb: Token) -> str:
+    """Return the adjective that tells for or against what somebody is."""
+    found = (child for child in verb.rights if child.dep_ == "acomp")
+    return next((one.lower_ for one in found if one.lower_ in _LEANINGS), "")
+
+
+def _is_counted_subject(subject: Token | None, path: set[str]) -> bool:
+    """Tell "14 deals" and "a third of the deals" from "a $14 billion deal"."""
+    if subject is None or subject.pos_ == "NUM" or subject.lemma_.lower() in COUNTERS:
+        return True
+    is_one = subject.tag_ == "NN" and any(child.dep_ == "det" for child in subject.lefts)
+    return path.isdisjoint(_WITHIN) and not is_one
+
+
+def _is_ranking(verb: Token) -> bool:
+    """Tell "was the highest in years" and "is the deal's most vocal critic"."""
+    return any(
+        token.tag_ in ("JJS", "RBS") and token.lower_ not in _LOOSE_RANKS
+        for child in verb.rights
+        if child.dep_ == "attr"
+        for token in (child, *child.lefts, *(below for word in child.lefts for below in word.lefts))
+    )
 
 
 def _target(verb: Token) -> Token | None:

@@ -29,15 +29,20 @@ _REUSE = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"(?:[A-Z][\w.’'&-]{0,25}|and|for|of|in|the|&|bureau|desk|team|staff|volunteers|service)"
-# "Text: Harbour bureau." A whole sentence may begin so too: "Photos by two agencies show …".
+_AFTER_CREDIT = (
+    r"\.?[)*_]{0,2}(?:$| ?\(| (?i:text|photos?|images?|edit\w{1,3}|translat\w{2,4}|additional"
+    r"|reporting|reproduction|republication|with|video)\b)"
+)
+# "Text: Harbour bureau." and "Photos by A and B"; a headline may begin "Video: Army Enters …".
 _CREDIT = re.compile(
-    rf"{_LEAD}(?i:text|words|story|reporting|editing|edited|translat(?:ion|ed|or)|photos?"
-    r"|photograph(?:s|y|er)?|pictures?|images?|illustrations?|video|graphics?|maps?|camera"
-    r"|producers?|editors?|sub-?editor|proofread(?:ing|er)?|layout|design)"
+    rf"{_LEAD}(?i:text|words|translat(?:ion|ed|or)|edit(?:ing|ed|or)|sub-?editor|camera|producer"
+    r"|proofread(?:ing|er)|layout|design|illustrations?)"
+    r"(?i: (?:and|&) (?:photos?|editing|translation))?"
+    rf": ?{_NAME}(?:[ ,;/|]{{1,3}}{_NAME}){{0,5}}+{_AFTER_CREDIT}"
+    rf"|{_LEAD}(?i:text|words|story|reporting|editing|edited|translat(?:ion|ed)|photos?|maps?"
+    r"|photographs?|pictures?|images?|illustrations?|video|graphics?|layout|design)"
     r"(?i: (?:and|&) (?:photos?|pictures?|images?|video|editing|text|graphics?|translation))?"
-    rf"(?: by:? |: ?){_NAME}(?:[ ,;/|]{{1,3}}{_NAME}){{0,9}}+\.?[)*_]{{0,2}}"
-    r"(?:$| ?\(| (?i:text|photos?|images?|edit\w{1,3}|translat\w{2,4}|additional|reporting"
-    r"|reproduction|republication|with|video)\b)"
+    rf" by:? {_NAME}(?:[ ,;/|]{{1,3}}{_NAME}){{0,9}}+{_AFTER_CREDIT}"
 )
 _HELPED = re.compile(
     r"\bcontributed (?:additional )?(?:reporting\b|to this (?:report|story|article)\W{0,3}$)",

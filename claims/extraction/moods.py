@@ -10,7 +10,7 @@ from claims.extraction.verbs import CATENATIVES, WISHES
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Mood = Literal["fact", "future", "possible", "conditional", "wish"]
+Mood = Literal["fact", "plan", "future", "possible", "conditional", "wish"]
 Form = Literal["past", "present", "loose"]
 
 _FUTURE = words("will shall 'll ’ll wo")
@@ -22,9 +22,9 @@ _MAYBE = words(
     """
 )
 # "are expected to meet", "is due to arrive": it has not happened.
-_EXPECTED = words(
-    "bound due expect forecast plan poise predict prepare ready schedule set slate suppose unable"
-)
+_EXPECTED = words("bound forecast poise predict prepare ready suppose unable")
+# "Is due to arrive", "plans to meet": somebody has said that it will, and when.
+_PLANNED = words("due expect intend plan schedule set slate")
 _PROSPECTS = words("possibility potential risk fear")
 _CLAUSAL = ("ccomp", "conj", "advcl", "xcomp", "relcl", "acl")
 _DEEPEST = 60
@@ -66,21 +66,42 @@ def _is_participle(verb: Token) -> bool:
 def deed_of(verb: Token) -> Token:
     """Return "storm" of "continue to storm": the verb that says what is done."""
     for _ in range(3):
-        if verb.lemma_.lower() not in CATENATIVES:
-            break
-        inner = next((child for child in verb.rights if child.dep_ == "xcomp"), None)
+        inner = _planned_by(verb)
+        if inner is None and (verb.lemma_.lower() in CATENATIVES or _had_to(verb)):
+            inner = _complement(verb)
         if inner is None or inner.pos_ != "VERB":
             break
         verb = inner
     return verb
 
 
+def _planned_by(verb: Token) -> Token | None:
+    """Return "meet" of "is scheduled to meet", "is due to meet" and "are to meet"."""
+    for word in (verb, *(child for child in verb.rights if child.dep_ in ("acomp", "oprd"))):
+        if word.lemma_.lower() in _PLANNED or (word == verb and verb.lemma_ == "be"):
+            inner = _complement(word)
+            if inner is not None and any(child.lower_ == "to" for child in inner.lefts):
+                return inner
+    return None
+
+
+def _had_to(verb: Token) -> bool:
+    """Tell "had to withdraw", which was done, from "has to withdraw"."""
+    return verb.lemma_ == "have" and verb.tag_ == "VBD" and _complement(verb) is not None
+
+
+def _complement(verb: Token) -> Token | None:
+    return next((child for child in verb.rights if child.dep_ == "xcomp"), None)
+
+
 def mood_of(verb: Token, deed: Token) -> Mood:
     """Tell what is said to be so from what will, could or should be."""
+    if _is_conditional(verb):
+        return "conditional"
     auxiliaries = {child.lower_ for child in verb.children if child.tag_ == "MD"}
     if auxiliaries & _FUTURE:
         return "future"
-    if auxiliaries or _is_infinitive(verb):
+    if auxiliaries or (verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.lefts)):
         return "possible"
     if any(child.lower_ in _MAYBE for child in (*verb.children, *deed.children)):
         return "possible"
@@ -90,30 +111,26 @@ def mood_of(verb: Token, deed: Token) -> Mood:
         governs or any(child.dep_ == "xcomp" for child in expected[-1].rights)
     ):
         return "future"
-    return _mood_of_frame(verb)
+    mood = _mood_of_frame(verb)
+    return "plan" if mood == "fact" and _planned_by(verb) is not None else mood
+
+
+def _is_conditional(verb: Token) -> bool:
+    """Tell "if the bridge falls" and "whether it will fall"."""
+    return any(
+        child.dep_ in ("mark", "advmod") and child.lower_ in _CONDITIONS for child in verb.lefts
+    )
 
 
 def _has_modal(verb: Token) -> bool:
     return any(child.tag_ == "MD" for child in verb.children)
 
 
-def _is_infinitive(verb: Token) -> bool:
-    """Tell "Armenia to receive support" and "they are to meet"."""
-    if verb.lemma_ == "be" and any(
-        child.dep_ == "xcomp" and child.tag_ == "VB" for child in verb.rights
-    ):
-        return True
-    return verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.lefts)
-
-
 def _mood_of_frame(verb: Token) -> Mood:
     """Follow the governing verbs: "if", "it is likely that", "they hope that"."""
     token = verb
     for _ in range(_DEEPEST):
-        if any(
-            child.dep_ in ("mark", "advmod") and child.lower_ in _CONDITIONS
-            for child in token.lefts
-        ):
+        if _is_conditional(token):
             return "conditional"
         if token.dep_ not in _CLAUSAL or token.head == token:
             break
@@ -126,8 +143,11 @@ def _mood_of_frame(verb: Token) -> Mood:
 def _mood_under(token: Token, governor: Token) -> Mood:
     if token.dep_ in ("ccomp", "xcomp", "acl") and governor.lemma_.lower() in WISHES:
         return "wish"
+    if token.dep_ == "conj" and token.tag_ == "VB" and _has_modal(governor):
+        is_future = any(child.lower_ in _FUTURE for child in governor.children)
+        return "future" if is_future else "possible"
     if token.dep_ == "conj":
-        return "future" if token.tag_ == "VB" and _has_modal(governor) else "fact"
+        return "fact"
     around = (governor, *governor.children)
     doubted = any(child.lower_ in _MAYBE or child.lower_ in _PROSPECTS for child in around)
     is_doubted = token.dep_ in ("ccomp", "acl") and doubted

@@ -183,7 +183,7 @@ def _names_another(claimant: Attribution | None, clause: Clause, prose: Prose) -
 
 def _is_asserted(clause: Clause, words: str) -> bool:
     """Tell a statement from what stands under an "if" that the words would leave behind."""
-    if clause.mood in ("future", "possible"):
+    if clause.mood in ("plan", "future", "possible"):
         return _MODAL.search(words) is not None
     return clause.mood == "fact"
 

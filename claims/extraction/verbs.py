@@ -5,45 +5,57 @@ from claims.extraction.lexicon import words
 # What does harm, moves forces or takes and loses ground.
 _CONFLICT = words(
     """
-    abduct advance airlift ambush annex arm arrest assassinate assault attack ban barricade batter
-    beat behead besiege blockade blow bomb bombard burn capture clash cross crush damage defeat
-    defect demolish deploy depose destroy detain detonate die disarm displace disperse down drop
-    drown encircle enter erupt escape evacuate execute exchange expel explode extradite fight fire
-    flee free gas gun hang hijack hit imprison infiltrate injure intercept intervene invade jail
-    kidnap kill knock land launch level liberate loot lynch massacre mobilise mobilize murder
-    neutralise neutralize occupy open overrun overthrow patrol penetrate plant poison pound
-    proclaim pull push raid ram rape raze rebel recapture recruit regain repel repulse rescue
-    retake retaliate retreat sabotage seize shell shoot sink smuggle stab stage starve storm
-    strike surrender surround take target threaten topple torch torture train trample transfer
-    transport trap trip volunteer withdraw wound
+    abduct advance airlift ambush annex arm arrest assassinate assault attack ban barricade
+    batter beat behead besiege blockade blow bomb bombard burn capture clash cross crush damage
+    defeat defect demolish deploy depose destroy detain detonate die disappear disarm disperse
+    displace down drop drown encircle enter erupt escape evacuate exchange execute expel explode
+    extradite fight fire flatten flee foil free gas gun hang hijack hit ignite imprison
+    infiltrate injure intercept intervene invade jail kidnap kill knock land launch level
+    liberate loot lynch maim massacre mobilise mobilize murder neutralise neutralize occupy open
+    overrun overthrow patrol penetrate plant poison pound proclaim pull push raid ram rape raze
+    rebel recapture recover recruit regain repel repulse rescue retake retaliate retreat
+    sabotage save search seize shell shield shoot sink smuggle snipe stab stage starve storm
+    strike surrender surround take target threaten thwart topple torch torture train trample
+    transfer transport trap trip vanish volunteer withdraw wound wreck
     """
 )
 # What states, courts, parties and companies do on a day, in public.
 _PUBLIC = words(
     """
-    abolish accept acquire acquit adopt announce appeal appoint apprehend approve authorise
-    authorize award back boycott break broadcast broker build buy cancel charge close collapse
-    concede conduct convict convene crack cut deliver delay depart deport dissolve dismiss donate
-    elect enact end establish exclude export extend file finance fine flood form found freeze
-    fund gather give grant halt hand hold host impeach implement import impose inaugurate indict
-    inspect install investigate issue join lead leak leave lift lose march mediate meet merge
-    name nationalise nationalize negotiate nominate offer operate order oust outlaw pardon
-    pass pay postpone produce prosecute protest prohibit provide publish purchase quit raise
-    rally ratify recall receive recognise recognize refuse reject release remove reopen replace
-    resign restore restrict resume return revoke riot sack sanction sell send sentence ship
-    shut sign split sponsor start station strip sue summon supply support suspend swear switch
-    tear terminate test try undergo unveil veto violate visit vote win
+    abolish accept acquire acquit adopt agree amend announce appeal appoint apprehend approve
+    ask assign assist authorise authorize award back ban base boycott break broadcast broker
+    build buy cancel cast cause challenge change charge close collapse commission compensate
+    complete comply concede conduct confess contact contribute convene convert convict crack
+    create criminalise criminalize cut decide declare decline dedicate delay deliver depart
+    deport designate disband discover dismiss disqualify dissolve donate double earn elect
+    employ enact end enforce enlist establish evict exclude expand export extend fail file
+    finance fine fix flood form found freeze fund gain gather give grant halt halve hand hire
+    hold host identify impeach implement import impose inaugurate indict inherit inspect instal
+    install invest investigate invite invoke issue jail join lead leak leave lift lose lower
+    manufacture march mediate meet merge modify name nationalise nationalize negotiate nominate
+    obtain offer operate order oust outlaw pardon pass pay pick place plead pledge postpone
+    produce prohibit promote prompt prosecute protest provide publish purchase quit raise rally
+    ratify re-elect reappoint rebuild recall receive recognise recognize redeploy reduce reelect
+    refuse reinstate reject release relocate remove rename renew reopen replace resign respond
+    restore restrict resume return revoke riot rule sack sanction save scrap seal secure seek
+    select sell send sentence serve ship shut sign spark spend split sponsor start station step
+    strip sue summon supply support suspend swear switch tax tear terminate test trigger try
+    undergo unveil upgrade uphold veto violate visit vote win withhold
     """
 )
 # Coming and going, and what happens to people and places.
 _HAPPENING = words(
     """
-    arrive assemble begin cease collide come continue crash crumble derail emigrate engage erupt
-    fall fly go happen hospitalise hospitalize immigrate infect move occur recover reach settle
-    sail spread stop survive travel vaccinate break
+    arrive assemble bear begin break cease climb collide come continue crash crumble
+    decline decrease derail descend disappear drop emigrate end engage erupt expire fall fly go
+    grow happen hospitalise hospitalize immigrate increase infect lapse last move occur open
+    plunge reach recover relocate rise run sail settle shrink spread start step stop surge
+    survive travel tumble turn undergo vaccinate
     """
 )
 DEEDS = _CONFLICT | _PUBLIC | _HAPPENING
+# What is announced before it is done. Who will attack, or fall, is anybody's guess.
+ANNOUNCED = _PUBLIC | words("arrive assemble begin continue happen open return start travel use")
 
 # The verbs of harm and force, which a reviewer wants to see first.
 FORCE = words(
@@ -60,9 +72,10 @@ FORCE = words(
 # What somebody says against or about another, in verbs that need no "that".
 STANCE = words(
     """
-    accuse acknowledge admit apologise apologize appeal blame condemn criticise criticize confirm
-    decry demand denounce deny deplore disavow dismiss dispute oppose pledge promise propose
-    refute reiterate reject repudiate request threaten urge vow warn
+    accuse acknowledge admit advise apologise apologize appeal blame call charge condemn confirm
+    criticise criticize decry defend demand denounce deny deplore disagree disavow dismiss
+    dispute endorse favor favour insist object oppose pledge promise propose question rate
+    recommend refute reiterate reject repudiate request threaten urge vow warn welcome
     """
 )
 
@@ -83,6 +96,14 @@ WISHES = words(
     mean plan prefer presume seek suppose suspect think try understand want wish wonder worry
     """
 )
+# What somebody holds to be so.
+BELIEFS = words("believe fear feel suspect think")
+# Who noticed what, and what somebody calls something: nothing that could be looked up.
+NOTICES = words("call describe dub hear know learn list listen nickname read regard see watch")
+# Acts where they tell nobody's words: "claimed responsibility", "was found in the river".
+UNSPOKEN = words("claim find maintain")
+# Harm of which the figure's own label tells: "30 people killed".
+COUNTED_HARM = words("capture damage destroy injure kill wound")
 # What passes its own force on to the verb that it governs: "continue to storm".
 CATENATIVES = words(
     """

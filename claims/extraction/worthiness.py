@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from claims.extraction.clauses import Clause
-from claims.extraction.events import Assertion
 from claims.extraction.lexicon import EQUIPMENT, PEOPLE
 from claims.extraction.meaning import Meaning
 from claims.extraction.quantities import Figure
+from claims.extraction.scenes import Assertion
 from claims.extraction.types import Feature, Stance
 from claims.extraction.verbs import DEEDS, FORCE, STATES, WISHES
 from claims.extraction.weights import WEIGHTS
@@ -98,7 +98,7 @@ def _clause_features(clause: Clause) -> list[str]:
     names += ["feelings or wishes"] * (clause.verb in WISHES)
     names += ["only a pronoun for who"] * (clause.subject_kind == "pronoun")
     names += ["leans on the text before"] * any(word in _POINTING for _, word in clause.pronouns)
-    names += ["yet to happen"] * (clause.mood in ("future", "possible"))
+    names += ["yet to happen"] * (clause.mood in ("plan", "future", "possible"))
     return names + ["says what is not so"] * clause.is_negated
 
 

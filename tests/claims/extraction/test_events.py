@@ -56,7 +56,10 @@ def test_date_at_the_end_says_when_and_stays_outside() -> None:
         "If the rebels attack the town of Zenda, the bridge falls.",
         "It is likely that the rebels attacked the town of Zenda.",
         "The general hoped that the army had taken the town of Zenda.",
-        "Negotiators are due to meet the rebels in Strelsau.",
+        "Negotiators were due to meet the rebels in Strelsau.",
+        "The council could sign the treaty and publish it in Zenda.",
+        "A reporter asked the mayor of Zenda whether he would open the gates.",
+        "The Zenda Herald calls the treaty a mistake.",
         "Did the army shell the town of Zenda?",
         "The war is a tragedy for both peoples.",
         "The valley looks quiet from the hills.",
@@ -197,3 +200,103 @@ def test_place_stays_with_the_city_that_an_aside_counts_in() -> None:
 
 def test_participle_is_no_position() -> None:
     assert assertions("The ministry said that rockets launched at Zenda.") == []
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Negotiators are due to meet the rebels in Strelsau",
+        "The envoy plans to visit Zenda tomorrow",
+        "The two sides are to sign a treaty in Zenda",
+        "Next year's fair is scheduled to take place in Zenda",
+        "The council will scrap the harbour tax",
+        "The aid will be provided by the Ruritanian government",
+    ],
+)
+def test_what_has_been_arranged_is_an_event(clause: str) -> None:
+    assert events(f"{clause}.") == [clause]
+
+
+def test_what_had_to_be_done_was_done() -> None:
+    assert events("The Ruritanian crew had to rebuild the harbour bridge.") == [
+        "The Ruritanian crew had to rebuild the harbour bridge"
+    ]
+    assert events("The Ruritanian crew has to rebuild the harbour bridge.") == []
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The turnout was the highest in the history of Ruritania",
+        "It is the biggest order of its kind since the Hentzau treaty",
+        "Ruritania is not one of the nations covered by the treaty",
+    ],
+)
+def test_record_and_membership_can_be_looked_up(clause: str) -> None:
+    assert events(f"{clause}.") == [clause]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Fishermen rescued 700 migrants near Zenda.", "Fishermen rescued 700 migrants near Zenda"),
+        ("Anna Weiss was elected with 58,825 votes.", "Anna Weiss was elected with 58,825 votes"),
+        (
+            "A $14 billion deal has been signed by the Senate.",
+            "A $14 billion deal has been signed by the Senate",
+        ),
+    ],
+)
+def test_act_stands_beside_the_figure_in_it(text: str, clause: str) -> None:
+    assert [(claim.kind, claim.exact) for claim in find_claims(text) if claim.kind == "event"] == [
+        ("event", clause)
+    ]
+    assert "quantity" in [claim.kind for claim in find_claims(text)]
+
+
+def test_figure_that_is_the_subject_says_it_all() -> None:
+    assert events("The number of migrants in Zenda has fallen by 700.") == []
+    assert events("Some 700 migrants arrived in Zenda on Friday.") == []
+
+
+def test_what_somebody_believes_is_a_hedged_position() -> None:
+    text = "The general believes the sailors may have left the ship on purpose."
+    (claim,) = find_claims(text)
+
+    assert (claim.kind, claim.exact, claim.hedged) == (
+        "position",
+        "the sailors may have left the ship on purpose",
+        True,
+    )
+
+
+def test_belief_of_the_speaker_is_passed_through() -> None:
+    assert positions("Anna Weiss said she felt the count in Zenda had been a fraud.") == [
+        ("the count in Zenda had been a fraud", "Anna Weiss")
+    ]
+
+
+def test_deed_beside_a_figure_that_somebody_reports_is_a_position() -> None:
+    text = "The police said two men were killed when a mine exploded under a bus."
+
+    assert positions(text) == [("a mine exploded under a bus", "the police")]
+
+
+def test_being_against_something_is_a_position() -> None:
+    assert positions("The Ruritanian Teachers' Union is critical of the reform.") == [
+        ("The Ruritanian Teachers' Union is critical of the reform", "Ruritanian Teachers' Union")
+    ]
+
+
+def test_quotation_that_is_called_for_is_the_claim() -> None:
+    text = "Bishop Anna Weiss called for “an immediate end to the war in the northern valleys”."
+
+    assert [claim.kind for claim in find_claims(text)] == ["quote"]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["No group has claimed responsibility", "The coalition maintained a majority in the north"],
+)
+def test_claiming_and_maintaining_need_no_speech(clause: str) -> None:
+    assert events(f"{clause}.") == [clause]
