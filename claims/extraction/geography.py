@@ -1,6 +1,6 @@
 """Words that tell a place from what else has a name."""
 
-from claims.extraction.lexicon import words
+from claims.extraction.lexicon import PEOPLE, words
 
 # Also a name of somewhere, but hardly ever meant.
 COMMON_WORDS = words(
@@ -15,14 +15,15 @@ COMMON_WORDS = words(
 # A thing that lies somewhere; with a name it is a place, whether or not the name is known.
 PLACE_NOUNS = words(
     """
-    airbase airfield airport area avenue bank base basin bay beach border bridge camp canal capital
-    castle cathedral channel checkpoint city coast constituency corridor county crossing district
-    field forest front frontier frontline governorate gulf harbor harbour heights highland
-    highway hill hospital hotel island junction lake market mosque motorway mountain municipality
-    museum neighborhood neighbourhood oblast outpost outskirt palace pass peninsula plain
-    port post prefecture prison province quarter reactor refinery region reservoir river road sea
-    sector settlement shore square stadium station strait street strip suburb temple territory
-    theater theatre tower town valley village zone
+    airbase airfield airport area avenue bank base basin bay beach border bridge camp canal
+    capital castle cathedral channel checkpoint city coast constituency corridor countryside
+    county crossing district field forest front frontier frontline governorate gulf harbor
+    harbour heights highland highway hill hospital hotel island junction lake locality market
+    mosque motorway mountain municipality museum neighborhood neighbourhood oblast outpost
+    outskirt palace pass peninsula plain port post prefecture prison province quarter reactor
+    refinery region reservoir river road sea sector settlement shore square stadium state
+    station strait street strip suburb temple territory theater theatre tower town township
+    valley village zone
     """
 )
 # What has a name and is in a sentence behind "in" and "at", but is no place.
@@ -83,7 +84,7 @@ PARTS_OF_PLACES = PLACE_NOUNS | words(
 # "Into the Karabakh battles" is into Karabakh.
 FIGHTS = words("battle campaign conflict fight war")
 # "The Municipality of Livorno" is where Livorno is.
-COMMUNES = words("municipality city town province state region island")
+COMMUNES = words("municipality city town village province state region island")
 # A body as well as a house: behind "at" and "in" a place, as whoever acts none.
 BUILDINGS = words(
     """
@@ -129,9 +130,10 @@ BODIES = words(
 # said of what happened in it.
 HAPPENINGS = words(
     """
-    accident ambush assault attack battle blast bombardment bombing clash collision crash crossing
-    demonstration disaster earthquake election event explosion fight fighting fire flood incident
-    march massacre meeting offensive operation protest raid rally riot shelling shooting shootout
+    accident airstrike ambush assault attack barrage battle blast bombardment bombing clash
+    collision conflict crackdown crash crossing demonstration disaster earthquake election event
+    exchange explosion fight fighting fire firefight flood incident invasion landing march
+    massacre meeting offensive operation protest raid rally riot shelling shooting shootout
     siege storm strike summit uprising vote war
     """
 )
@@ -150,3 +152,15 @@ STOCK = words(
 )
 # What only a town has: "the garrison of Dorn".
 TOWN_MARKS = words("cellar centre center downtown garrison outskirt rubble street suburb wall")
+# Who may act where they are: "the rebels in Dorn", but not "the court in Dorn".
+CROWDS = PEOPLE | words("army community crowd diaspora garrison minority population team unit")
+# What is done above a place, and what is on the way to one. Others fight over it, or write to it.
+ALOFT = words(
+    "circle crash destroy down drone explode flight fly hover intercept jet plane shoot soar"
+)
+TRAVELS = words(
+    "advance delivery deployment flight journey march return shipment transfer trip visit"
+)
+LEAVINGS = LEFT_BEHIND | words("fire free launch remove rescue retreat withdraw")
+# What an answer is to is elsewhere.
+ANSWERS = words("protest response retaliation revenge")

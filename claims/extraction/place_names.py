@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 _BARRED = PERSONS | TIMES
 _PARTS = ("compound", "nmod", "poss", "amod", "nummod")
 _IN_NAMES = frozenset("-’'. ,")
+# "Pro-Dorn" is a side, not a place.
+_SIDING = ("pro", "anti", "non", "ex")
 _DEFINITE = ("the", "this", "that")
+_BARE = (*_DEFINITE, "same")
+# Houses that need no name.
+_SINGLE = ("parliament", "senate")
 _PLURALS = ("headquarters", "highlands", "offices", "outskirts")
 _MOST_WORDS = 12
 _LONGEST_NAME = 4
@@ -53,6 +58,9 @@ def read_name(noun: Token) -> Name | None:
     # "The UK-based Observatory" is somewhere else.
     group = [token for token in group if token.dep_ != "npadvmod"]
     names = [token for token in group if is_name(token)]
+    # "Across allies and Canada" is not in Canada alone.
+    if names and names[0].i > noun.i:
+        return None
     if not _BARRED.isdisjoint(token.lower_ for token in group):
         return None
     if not names:
@@ -75,20 +83,25 @@ def _called(noun: Token, group: list[Token], names: list[Token]) -> Name | None:
     lemma, ending = noun.lemma_.lower(), last.lemma_.lower()
     is_other = noun.text[0].isupper() and lemma in OTHER_NOUNS
     is_place = lemma in PLACE_NOUNS and not is_other
-    if is_place or (noun.pos_ == "PROPN" and ending in PLACE_NOUNS | BUILDINGS):
-        words = _text(names[0], last)
-        return Name(_full(words, last), words, certain=True, sort=ending, is_site=True)
     known = next(_known(group), None)
+    is_house = ending in BUILDINGS and len(names) > (ending not in _SINGLE)
+    if is_place or (noun.pos_ == "PROPN" and (ending in PLACE_NOUNS or is_house)):
+        # "A Dorn hospital" is one of several.
+        is_one = any(child.lower_ in ("a", "an") for child in noun.lefts)
+        words = known if known and is_one and is_place else _text(names[0], last)
+        return Name(_full(words, last), words, certain=True, sort=ending, is_site=True)
     is_owned = any(token.dep_ == "poss" for token in names)
     if known and noun.pos_ == "NOUN" and lemma in FIGHTS and not is_owned:
         return Name(known, known, certain=True)
     if known is None or ending in OTHER_NOUNS:
-        words = _text(names[0], last)
+        words = _text(names[0], _named_after(last))
         is_shaped = is_name(noun) and _may_be_place(group)
         return Name(words, words, certain=False) if is_shaped else None
     if not is_name(noun):
         return Name(known, known, certain=True)
     is_listed = any(child.dep_ == "conj" for child in noun.rights)
+    is_joined = _last(last).i > last.i and known == last.text
+    known = _text(last, _last(last)) if is_joined else known
     words = _text(names[0], last) if is_listed else known
     return Name(words if is_listed else _full(words, last), words, certain=True)
 
@@ -114,12 +127,19 @@ def _site(noun: Token) -> Name | None:
     )
     if last is None or last.i - noun.left_edge.i > _LONGEST_SITE:
         return None
-    is_bare = owner is None and whole is None and len(lefts) == 1
+    is_bare = owner is None and whole is None and all(child.lower_ in _BARE for child in lefts)
     if lemma in VESSELS and not is_bare:
         return None
     return Name(
         _text(noun.left_edge, last), "", certain=True, sort=lemma if is_bare else "", is_site=True
     )
+
+
+def _named_after(noun: Token) -> Token:
+    """Return the "Dorn" of "the Line of Dorn"."""
+    whole = next((child for child in noun.rights if child.lower_ == "of"), None)
+    name = next(whole.rights, None) if whole is not None else None
+    return name if name is not None and name.pos_ == "PROPN" else _last(noun)
 
 
 def _may_be_place(group: list[Token]) -> bool:
@@ -138,14 +158,24 @@ def _village_of(noun: Token) -> str | None:
         name = child
         if child.dep_ == "prep" and child.lower_ == "of":
             name = next(child.rights, child)
-        elif child.dep_ != "appos":
+        elif child.dep_ != "appos" or noun.text[0].isupper():
             continue
         if name.pos_ != "PROPN" and not name.text[0].isupper():
             continue
         group = _group(name)
         is_other = any(token.lemma_.lower() in OTHER_NOUNS for token in group)
-        return None if is_other else _text(group[0], name)
+        # "The Sea of Dorn", but "the sea at Dorn", "the city of Dorn".
+        first = noun if child.lower_ == "of" and noun.text[0].isupper() else group[0]
+        return None if is_other else _text(first, _last(name))
     return None
+
+
+def _last(name: Token) -> Token:
+    """Return the end of a name with hyphens: "Ost-on-Dorn"."""
+    doc, end = name.doc, name.i
+    while end + 2 < len(doc) and doc[end + 1].text == "-" and not doc[end + 1].whitespace_:
+        end += 2
+    return doc[end]
 
 
 def _group(noun: Token) -> list[Token]:
@@ -174,6 +204,8 @@ def _known(group: list[Token]) -> Iterator[str]:
             text = _text(group[position], group[position + length - 1])
             if text[0].isupper() and text in names:
                 is_cut = position > 1 and group[position - 1].text == "-"
+                if is_cut and group[position - 2].lower_ in _SIDING:
+                    break
                 yield _text(group[position - 2 * is_cut], group[position + length - 1])
                 position += length - 1
                 break
@@ -187,8 +219,8 @@ def _full(words: str, last: Token) -> str:
         return words
     for end in range(min(first + _LONGEST_NAME, len(doc)), first, -1):
         if doc[first:end].text in gazetteer():
-            is_list = end < len(doc) and doc[end].lower_ in ("and", "or")
-            return words if is_list else f"{words}, {doc[first:end].text}"
+            is_more = end < len(doc) and (doc[end].lower_ in ("and", "or") or doc[end].is_title)
+            return words if is_more else f"{words}, {doc[first:end].text}"
     return words
 
 

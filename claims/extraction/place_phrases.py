@@ -6,19 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from claims.extraction.geography import (
+    ALOFT,
+    ANSWERS,
     ASPECTS,
     BODIES,
     COMMUNES,
+    CROWDS,
     DONE_TO_PLACES,
     HAPPENINGS,
+    LEAVINGS,
     LEFT_BEHIND,
     PARTS_OF_PLACES,
     PLACE_NOUNS,
     RUINED,
     STOCK,
     TOWN_MARKS,
+    TRAVELS,
+    VESSELS,
 )
-from claims.extraction.lexicon import PEOPLE, words
+from claims.extraction.lexicon import FATES, PEOPLE, SPEECH_VERBS, words
 from claims.extraction.place_names import read_name
 from claims.extraction.types import Span
 
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
 # and what tells whither, which is less.
 _WITHIN = words("in near inside outside aboard")
 _WHERE = _WITHIN | words("across throughout around at within along off above over on under")
+_ELEVATED = words("over above")
 _WHITHER = words("to into from towards toward through via onto")
 _QUARTERS = words(
     "north south east west northeast northwest southeast southwest outside outskirts suburbs"
@@ -37,10 +44,13 @@ _QUARTERS = words(
 _KEPT = words("near outside around off")
 _SOMEWHERE = HAPPENINGS | PLACE_NOUNS | PEOPLE
 _SOMEWHAT = HAPPENINGS | PLACE_NOUNS
+# The rank of what is only named, not said to be where anything happened.
+PRESENTED = 9
 _REACH = 40
 _NUMBERS = words("death number toll total")
 _OWNERS = ("’", "'", "’s", "'s")
-_LISTS = ("including", "like", "as")
+_CONTRASTS = ("while", "whereas")
+_ASIDES = words("including like unlike despite besides except since as")
 _CASUALTIES = words("arrest detain die drown hospitalise hospitalize injure kill rescue wound")
 _ENDED = ("died", "drowned")
 _PARTITIVE = words("dead wounded injured victims casualties survivors detainees bodies")
@@ -106,11 +116,11 @@ def _mention(noun: Token, start: int) -> PlaceMention | None:
     """Read "in Moscow", "south of Shusha", "to the village of Dorn", "shelled Ganja"."""
     at = start + noun.idx
     if noun.pos_ == "ADV":
-        is_there = noun.lower_ == "there" and noun.dep_ == "advmod"
+        is_there = noun.lower_ in ("there", "here") and noun.dep_ == "advmod"
         return PlaceMention(at, "", "", "", 1, certain=True, sort="there") if is_there else None
     stated = _stated(noun)
     if stated is None:
-        return None
+        return _presented(noun, at)
     name = read_name(noun)
     if name is None or (stated.needs_site and not name.is_site):
         return None
@@ -119,13 +129,23 @@ def _mention(noun: Token, start: int) -> PlaceMention | None:
         stated.prefix,
         name.words,
         name.key,
-        stated.rank + (not name.key),
+        stated.rank + (0 if name.key else 1 + bool(name.sort)),
         name.certain or (stated.trusting and bool(name.key)),
         name.sort or stated.sort,
         _shifted(_reach(noun), start),
         _shifted(_purpose(noun), start),
         _opens(noun),
     )
+
+
+def _presented(noun: Token, at: int) -> PlaceMention | None:
+    """Read "the town of Dorn" where it is no place of a claim, but may be "the town" later."""
+    if noun.lower_ not in COMMUNES | VESSELS or noun.pos_ != "NOUN":
+        return None
+    name = read_name(noun)
+    if name is None or not name.key or not name.sort:
+        return None
+    return PlaceMention(at, "", name.words, name.key, PRESENTED, True, name.sort, Span(at, at))
 
 
 def _stated(noun: Token) -> _Stated | None:
@@ -162,24 +182,42 @@ def _behind(preposition: Token) -> _Stated | None:
     word, governor = preposition.lower_, preposition.head
     lemma = governor.lemma_.lower()
     if word == "of":
-        if governor.lower_ in _QUARTERS:
-            return _Stated(f"{governor.lower_} of ", 0, trusting=True)
-        # "the cellars of Dorn": a place, if it is known for one. "The minister of Dorn",
-        # "the support of Dorn", "an army of Dorn" tell whose.
-        if lemma not in PARTS_OF_PLACES and governor.text != "%":
-            return None
-        sort = "city" if lemma in TOWN_MARKS else ""
-        return _Stated("", 1 if lemma in PLACE_NOUNS else 2, trusting=bool(sort), sort=sort)
-    if word in _WHERE and governor.lower_ != "elsewhere":
-        is_loose = word in ("on", "under")
-        prefix = f"{word} " if word in _KEPT else ""
-        # "Fighting in Dorn", but "faith in Dorn".
-        is_somewhere = governor.pos_ in ("VERB", "AUX") or lemma in _SOMEWHERE
-        trusting = word in _WITHIN and (is_somewhere or word != "in")
-        return _Stated(prefix, 0, trusting=trusting, needs_site=is_loose)
-    # "teams from Morocco", "the ambassador to France" tell who, not where.
-    is_motion = word in _WHITHER and governor.pos_ in ("VERB", "AUX")
-    if not is_motion or governor.lower_ == "according":
+        return _of(governor)
+    if word in _WHITHER:
+        return _whither(word, governor)
+    if word not in _WHERE or governor.lower_ == "elsewhere":
+        return None
+    # "Drones over Dorn", "over the border", but "a letter over Dorn".
+    is_below = word in _ELEVATED and lemma not in ALOFT | HAPPENINGS
+    # "Fighting in Dorn", but "faith in Dorn".
+    is_somewhere = governor.pos_ in ("VERB", "AUX") or lemma in _SOMEWHERE
+    return _Stated(
+        f"{word} " if word in _KEPT else "",
+        0,
+        trusting=word in _WITHIN and (is_somewhere or word != "in"),
+        needs_site=is_below or word in ("on", "under"),
+    )
+
+
+def _of(governor: Token) -> _Stated | None:
+    if governor.lower_ in _QUARTERS:
+        return _Stated(f"{governor.lower_} of ", 0, trusting=True)
+    # "The cellars of Dorn": a place, if it is known for one. "The minister of Dorn", "the support
+    # of Dorn", "an army of Dorn" tell whose; "the Sea of Dorn" has the name of the sea.
+    lemma = governor.lemma_.lower()
+    is_part = lemma in PARTS_OF_PLACES and governor.pos_ != "PROPN"
+    if not is_part and governor.text != "%":
+        return None
+    sort = "city" if lemma in TOWN_MARKS else ""
+    return _Stated("", 1 if lemma in PLACE_NOUNS else 2, trusting=bool(sort), sort=sort)
+
+
+def _whither(word: str, governor: Token) -> _Stated | None:
+    """Read "sent to Dorn"; "teams from Dorn", "the ambassador to Dorn" tell who, not where."""
+    lemma = governor.lemma_.lower()
+    is_motion = governor.pos_ in ("VERB", "AUX") or (word == "to" and lemma in TRAVELS)
+    is_origin = word == "from" and lemma not in LEAVINGS
+    if not is_motion or is_origin or governor.lower_ == "according":
         return None
     return _Stated("", 2 if word == "from" else 1, trusting=False)
 
@@ -194,14 +232,34 @@ def _reach(noun: Token) -> Span | None:
     token = noun
     while token.head.i != token.i:
         governor = token.head
-        if token.dep_ == "prep" and token.lower_ in _LISTS:
+        if token.dep_ == "prep" and _is_aside(token):
             return _span(token)
         if token.dep_ == "prep" and token.lower_ not in ("of", "near") and _is_body(governor):
             return _span(governor)
-        if token.dep_ == "relcl" and not _tells_on(token):
+        if token.i != noun.i and _is_apart(token):
             return _span(token)
         token = governor
     return _brackets(noun)
+
+
+def _is_aside(preposition: Token) -> bool:
+    """Tell "stocks, such as those in Dorn", "…, with heavy losses in Dorn", "according to X"."""
+    word = preposition.lower_
+    behind_comma = preposition.i > 0 and preposition.nbor(-1).text == ","
+    return word in _ASIDES or word == "according" or (word == "with" and behind_comma)
+
+
+def _is_apart(token: Token) -> bool:
+    """Tell what has its own place: a relative clause, who speaks, and who acts from elsewhere."""
+    lemma = token.lemma_.lower()
+    if token.dep_ == "relcl":
+        return not _tells_on(token)
+    if token.dep_ == "nsubj":
+        is_speaker = token.head.lemma_.lower() in SPEECH_VERBS
+        has_number = any(child.dep_ == "nummod" for child in token.lefts)
+        may_act = has_number or lemma in HAPPENINGS | CROWDS | PLACE_NOUNS | _NUMBERS
+        return is_speaker or not may_act
+    return lemma in ANSWERS
 
 
 def _brackets(noun: Token) -> Span | None:
@@ -250,12 +308,21 @@ def _purpose(noun: Token) -> Span | None:
         governor = token.head
         if token.dep_ in ("xcomp", "advcl", "acl", "relcl") and _is_infinitive(token):
             return None if governor.lemma_.lower() in ASPECTS else _span(token)
+        if token.dep_ == "acl" and token.lemma_.lower() in FATES:
+            return _since_contrast(token)
         if token.dep_ == "acl":
             counted = _topmost(governor)
             is_open = governor.lemma_.lower() in _SOMEWHAT or counted.lemma_.lower() in _NUMBERS
             return None if is_open else _span(counted)
         token = governor
     return None
+
+
+def _since_contrast(verb: Token) -> Span | None:
+    """Read "9 were killed and 12 others hurt in Dorn, while 3 people died in Ost"."""
+    doc = verb.doc
+    start = next((i for i in range(verb.i, 0, -1) if doc[i].lower_ in _CONTRASTS), None)
+    return None if start is None else Span(doc[start].idx, len(doc.text))
 
 
 def _is_infinitive(verb: Token) -> bool:

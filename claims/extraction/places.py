@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.extraction.geography import ALIKE, VESSELS
-from claims.extraction.place_phrases import PlaceMention, SentencePlaces
+from claims.extraction.geography import ALIKE, COMMUNES, VESSELS
+from claims.extraction.place_phrases import PRESENTED, PlaceMention, SentencePlaces
 from claims.extraction.prose import Prose
 from claims.extraction.scopes import Scopes
 from claims.extraction.sentences import covering
 from claims.extraction.types import Kind, Span
 
 # "There" is wherever the text was last.
+_AREAS = frozenset(["area", "zone", "district"])
+_POINTING = ("this ", "that ", "the same ")
 _ANYWHERE = ("there", "location", "scene", "site", "spot")
 
 
@@ -25,6 +27,7 @@ class Places:
         found: Sequence[SentencePlaces],
         scopes: Sequence[Scopes],
     ) -> None:
+        self._text = prose.text
         self._sentences = list(sentences)
         self._scopes = scopes
         self._looks_back = [one.looks_back for one in found]
@@ -42,7 +45,8 @@ class Places:
 
         Where somebody spoke is not where it happened; a quotation tells where in its own words.
         """
-        if kind == "quote":
+        # "A two-day raid in Dorn": the days are nowhere.
+        if kind == "quote" or (kind == "quantity" and self._text.startswith("-", span.end)):
             return None
         index = covering(self._sentences, span)[0]
         found = []
@@ -68,7 +72,7 @@ class Places:
 
     def _carried(self, index: int, kind: Kind) -> str | None:
         """Return the place of the sentence before, where this one goes on with its deed."""
-        if self._mentions[index]:
+        if any(one.rank < PRESENTED for one in self._mentions[index]):
             return None
         paragraph = self._paragraphs[index]
         if kind == "quantity" and self._looks_back[index] and index:
@@ -88,7 +92,7 @@ class Places:
             frames.append(frame if at == paragraph else None)
             if at != paragraph:
                 frame = next((one.name for one in mentions if one.opens and one.key), None)
-            elif any(one.key for one in mentions):
+            elif any(one.key and one.rank < PRESENTED for one in mentions):
                 frame = None
             paragraph = at
         return frames
@@ -97,7 +101,7 @@ class Places:
     def _only_before(mentions: Sequence[PlaceMention], bare: PlaceMention) -> str | None:
         """Return the one place that its sentence names before "the city"."""
         keys = {one.key for one in mentions if one.key and one.at < bare.at}
-        return keys.pop() if len(keys) == 1 and bare.sort not in VESSELS else None
+        return keys.pop() if len(keys) == 1 else None
 
     def _resolved(self) -> dict[PlaceMention, str | None]:
         """Return what to call each mention: "the city" has the name of the city named before."""
@@ -114,11 +118,11 @@ class Places:
                         latest[sort] = mention.key
                 elif sort in _ANYWHERE:
                     names[mention] = last
-                elif sort and (near := self._only_before(mentions, mention)):
+                elif sort in COMMUNES | _AREAS and (near := self._only_before(mentions, mention)):
                     names[mention] = f"{mention.prefix}{near}"
                 elif sort in latest:
                     names[mention] = f"{mention.prefix}{latest[sort]}"
-                elif sort in VESSELS or mention.name.startswith(("this ", "that ")):
+                elif sort in VESSELS or mention.words.startswith(_POINTING):
                     names[mention] = None
                 else:
                     names[mention] = mention.name

@@ -6,6 +6,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claims.extraction.geography import HAPPENINGS
+from claims.extraction.lexicon import FATES
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -17,7 +20,8 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _MARKS = ("mark", "advmod", "nsubj")
 # "continue to storm" is one deed; "shelled villages" and "armed men" are none.
 _NO_CLAUSE = ("aux", "auxpass", "amod", "compound", "xcomp", "prep", "cop")
-_WHO = frozenset(["who"])
+_NUMBERS = ("number", "death", "toll", "total")
+_RELATIVES = ("WDT", "WP")
 _FAR = 9
 
 
@@ -31,6 +35,10 @@ class _Verb:
     has_subject: bool = False
     marks: frozenset[str] = frozenset()
     is_infinitive: bool = False
+    # "…, which was built in June", "before leaving on Sunday": a story of its own.
+    is_aside: bool = False
+    # "Two died and 9 were hurt on Sunday": what is said of the second holds for the first.
+    is_shared: bool = False
 
     @property
     def is_independent(self) -> bool:
@@ -108,8 +116,8 @@ class Scopes:
         while verb != ancestor:
             step = self.verbs[verb]
             is_telling = not step.marks.isdisjoint(_CIRCUMSTANCES)
-            is_own_story = step.has_subject and step.relation != "relcl" and not is_telling
-            if step.parent is None or is_own_story or "who" in step.marks:
+            is_linked = step.relation == "relcl" or is_telling or step.is_shared
+            if step.parent is None or step.is_aside or (step.has_subject and not is_linked):
                 return None
             verb = step.parent
             steps += 2
@@ -157,20 +165,44 @@ def read_scopes(doc: Doc, start: int) -> Scopes:
             replace(
                 verb,
                 has_subject=any(relations[child] in _SUBJECTS for child in own),
-                marks=frozenset(tokens[child].lower_ for child in own if relations[child] in _MARKS)
-                - (_WHO if _is_counted(tokens[at].head) else frozenset()),
+                marks=frozenset(
+                    tokens[child].lower_ for child in own if relations[child] in _MARKS
+                ),
                 is_infinitive=any(
                     relations[child] == "aux" and tokens[child].lower_ == "to" for child in own
                 ),
+                is_aside=_is_aside(tokens[at]),
+                is_shared=_is_shared(tokens[at]),
             )
             for verb, own, at in zip(found, children, verbs, strict=True)
         ),
     )
 
 
-def _is_counted(noun: Token) -> bool:
-    """Tell "the number of those who fled": what they did is what is counted."""
-    return noun.head.lower_ == "of" and noun.head.head.lower_ == "number"
+def _is_aside(verb: Token) -> bool:
+    """Tell "the men who left in June" and "before leaving", but not "the attack that hit it"."""
+    if verb.dep_ == "pcomp":
+        return verb.head.lower_ == "before"
+    if verb.dep_ != "relcl":
+        return False
+    noun = verb.head
+    # "The number of those who fled": what they did is what is counted.
+    is_number = noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _NUMBERS
+    is_about = any(child.dep_ in _SUBJECTS and child.tag_ in _RELATIVES for child in verb.lefts)
+    return is_about and not is_number and noun.lemma_.lower() not in HAPPENINGS
+
+
+def _is_shared(verb: Token) -> bool:
+    """Tell the second of two fates: "9 died and 3 are missing", no comma between."""
+    if verb.dep_ != "conj" or verb.head.lemma_.lower() not in FATES:
+        return False
+    joint = next((child for child in verb.head.rights if child.dep_ == "cc"), None)
+    has_comma = joint is not None and joint.nbor(-1).text == ","
+    return joint is not None and not has_comma and not _has_object(verb)
+
+
+def _has_object(verb: Token) -> bool:
+    return any(child.dep_ == "dobj" for child in verb.rights)
 
 
 def _owners(heads: list[int], verbs: list[int]) -> list[int]:

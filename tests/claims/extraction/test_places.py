@@ -37,6 +37,14 @@ def where(text: str, words: str, kind: Kind = "quantity") -> str | None:
         ("At least 12 soldiers were killed in the north.", "the north"),
         ("At least 12 soldiers were killed near Mosul, Iraq.", "near Mosul, Iraq"),
         ("At least 12 pilgrims died in Mosul's Old Mosque.", "Mosul's Old Mosque"),
+        ("At least 12 people died in a Mosul hospital.", "Mosul"),
+        ("At least 12 drones flew over Mosul.", "Mosul"),
+        ("At least 12 people died near the Line of Parting.", "near Line of Parting"),
+        ("At least 12 people died in Ost-on-Dorn.", "Ost-on-Dorn"),
+        ("The deployment of 12 tanks to Germany began.", "Germany"),
+        ("Some 12 people died and three were wounded in Mosul.", "Mosul"),
+        ("Some 12 people were killed and three others wounded in Mosul.", "Mosul"),
+        ("SOHR counted the death of 12 men who were killed in Mosul.", "Mosul"),
         ("At least 12 sailors were held aboard the cruise ship, Merry Dorn.", "Merry Dorn"),
         ("The number of people who have fled the Dral valley has reached 12.", "Dral valley"),
         ("The province of Ostravel voted for him by 12 percent.", "Ostravel"),
@@ -80,6 +88,15 @@ def test_place_is_read_in_the_words_of_the_text(text: str, place: str) -> None:
         "The fund gave 12 dollars (none of them went to Geneva).",
         "At least 12 votes were lost in the functional constituencies.",
         "She lost faith in Ostravel, and 12 votes.",
+        "According to the hospital in Mosul, 12 people died.",
+        "Officials in Mosul said 12 people died.",
+        "The 12 rockets, fired in response to a missile launched at Mosul, missed.",
+        "The headquarters in Mosul shelled 12 houses.",
+        "The band wrote 12 songs over Ukraine.",
+        "At least 12 rockets came from Lebanon.",
+        "A 12-day raid began in Mosul.",
+        "The 12 pro-Beijing members stepped down in pro-Beijing wards.",
+        "The toll grew by 12 percent across allies and Canada.",
     ],
 )
 def test_time_person_body_and_origin_are_no_places(text: str) -> None:
@@ -160,3 +177,16 @@ def test_place_that_opens_a_paragraph_sets_its_scene() -> None:
     assert where(scene, "12") == "Mosul"
     assert where(f"{scene} She was born in Homs. Another 30 left.", "30") is None
     assert where(f"{scene}\n\nAnother 30 gave up.", "30") is None
+
+
+def test_contrast_parts_two_places() -> None:
+    text = "He said 12 people were hurt in Mosul, while two others were hurt in Homs."
+
+    assert where(text, "12") == "Mosul"
+    assert where(text, "two") == "Homs"
+
+
+def test_town_that_is_only_presented_has_its_name_later() -> None:
+    text = "The town of Dorn is quiet. The army attacked the town with 12 rockets."
+
+    assert where(text, "12") == "Dorn"
