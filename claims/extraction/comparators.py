@@ -54,7 +54,7 @@ _PATTERNS_AFTER = {
 _SIGN = re.compile(r"(?:([~≈<>≥≤]) ?|\b(sub-))$", re.IGNORECASE)
 # "the victory over 3 rivals", "information about 30 dead": not every "over" or "about" compares.
 _NOT_A_BOUND = re.compile(
-    r"\b(?:victor(?:y|ies)|wins?|advantage|dispute|lead|control|war|talks|concerns?|triumph"
+    r"\b(?:siege|blockade|embargo|sanctions|victor(?:y|ies)|wins?|advantage|dispute|lead|control|war|talks|concerns?|triumph"
     r"|spread|span|fl(?:y|ew|own|ying)|c[ao]mes?|took|take[ns]?) over $"
     r"|\b(?:information|reports?|reported|data|news|rumou?rs?|talk(?:s|ed|ing)?|kn[eo]w[ns]?|told"
     r"|asked|heard|worr(?:y|ied|ies)|concern(?:s|ed)?|sp[eo]a?ke?|details?|claims?|stor(?:y|ies)"

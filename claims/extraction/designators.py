@@ -1,6 +1,7 @@
 """What only names or numbers a thing: weapons, units, rooms, laws, channels, streets, scores."""
 
 from claims.extraction.lexicon import COUNTED, DASH, NUMBER, ORDINAL, SMALL, singular_pattern
+from claims.extraction.measures import WORDS
 
 _SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)"
 _CAPITAL = (
@@ -9,10 +10,8 @@ _CAPITAL = (
 )
 # What a number may be tied to by a hyphen without becoming a mere adjective.
 _COUNTING = (
-    r"(?:strong|man|woman|member|person|people|odd|plus|seat|nation|vehicle|ship|second|minute"
-    r"|hour|day|night|week|month|year|decade|mile|kilomet(?:er|re)|km|met(?:er|re)|foot|inch|acre"
-    r"|hectare|barrel|percent|point|mpg|mph|kW|MW|GW|GB|ton|tonne|watt|pound|gallon|megawatt"
-    r"|gigawatt|kilogram|kg|fold|degree)"
+    r"(?:strong|man|woman|member|person|people|odd|plus|seat|nation|vehicle|ship|km|percent|mpg|mph"
+    rf"|kW|MW|GW|GB|kg|dollar|euro|cent|yen|rouble|ruble|rupee|{WORDS})"
 )
 _NUMBERED = (
     r"(?:Article|Resolution|Section|Chapter|Page|Paragraph|Annex|Protocol|Rule|Item|Clause|Verse"
@@ -25,7 +24,10 @@ _NUMBERED = (
     r"|Court|Cell|Bus|Tram|Reactor|Mine|Lot|Ticket|Passport|Surah|Psalm|Step|Option|Tier|Measure"
     r"|Proposition|Question|Form|Port|Runway|Seat|Bay|Warehouse|Shelter)"
 )
-_INDEX = r"(?:s ?& ?p|sp|ftse|dax|cac|nikkei|nasdaq|dow|russell|stoxx|ibex|topix|asx|fortune)"
+_INDEX = (
+    r"(?:s ?& ?p|standard (?:&|and) poor['’]?s|sp|ftse|dax|cac|nikkei|nasdaq|dow|russell|stoxx"
+    r"|ibex|topix|asx|fortune)"
+)
 
 # Every repetition is bounded or possessive, so that no text makes a pattern slow.
 CASED = {
@@ -65,6 +67,8 @@ CASED = {
     "name": [  # the Birmingham Six, the Twelve, the Six-Day War, BBC One, Round Two
         rf"\b[Tt]he (?:[A-Z][a-z]{{2,20}} )?{_CAPITAL}\b(?![-‐‑][a-z])",
         r"\b(?:Zero|Ground Zero) [A-Z]",
+        r"\b[a-z]{1,5}[A-Z][A-Za-z]{0,10} [0-9]{1,2}\b",
+        r"\bBoeing(?:['’]s)?(?: [a-z]{2,12}){0,2} 7[0-9]7s?\b|\b7[0-9]7-[0-9]{1,3}[A-Z]{0,3}\b",
         rf"\b{_CAPITAL}[- ](?:Day|Week|Month|Year)s?['’]? [A-Z]",
         r"(?<=[A-Za-z] )One\b",
         (
@@ -127,7 +131,7 @@ UNCASED = {
         r"\bcovid ?-? ?[0-9]{2}\b",
         r"\b[0-9.]{1,10} ?[×x] ?10[-−^]?[0-9]{1,3}\b",
         r"\b(?:last|top|under|over|mid|post|pre|best|final|round)-[0-9]{1,4}s?\b",
-        r"\b[0-9]{1,3}/[0-9]{1,3}\b",
+        r"\b[0-9]{1,3}/[0-9]{1,3}\b(?![ -](?:inch|mile|point|acre|ton|hour|cent))",
         rf"\b{_INDEX} [0-9]{{2,4}}\b(?!,[0-9])",
     ],
     "person": [  # a family of four, a father of seven, 6'3" tall, a high-five
@@ -140,8 +144,8 @@ UNCASED = {
         r"\b(?:four|five|six|seven|eight|nine|ten)[- ]figures?\b",
     ],
     "whole of a rate": [r"\bper [0-9][0-9,]{0,12}\b"],
-    # A line of its own that holds an amount and nothing else is of a form or a table.
-    "bare line": [r"(?<![^\n])[ \t]{0,8}[$€£]? ?[0-9][0-9,.]{0,14} ?[$€£]?[ \t]{0,8}(?![^\n])"],
+    # A line of its own that holds amounts and nothing else is of a form or a table.
+    "bare line": [r"(?<![^\n])[ \t$€£0-9,.]{1,40}(?![^\n])"],
     "calibre": [  # a 155 mm shell; but 120 mm of rain
         (
             r"(?<![0-9][.,])\b[0-9]{1,3}(?:\.[0-9]{1,2})?[ -]?mm\b"
@@ -152,7 +156,7 @@ UNCASED = {
         r"\b[0-9]+x\b",
     ],
     "adjective": [  # a three-day visit, two-thirds; but a 500-strong unit, a twenty-five
-        rf"\b{NUMBER}-(?!(?:{_COUNTING}|{SMALL}|{_SCALE})\b)[A-Za-z]++",
+        rf"\b{NUMBER}-(?!(?:{_COUNTING}|{SMALL}|{_SCALE}|quarters of)\b)[A-Za-z]++",
         r"\b(?:one|two|three|four) (?:thirds?|quarters?|fifths?|halves)\b",
         r"\bzero (?:hour|option|tolerance|sum)\b",
     ],

@@ -26,8 +26,11 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 # Halves and quarters that follow a whole number ("2½ years").
-VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
-MIXED = "[½¼¾]"
+VULGAR = {
+    "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅛": Decimal("0.125"),
+    "⅓": Decimal("0.3333"), "⅔": Decimal("0.6667"),
+}  # fmt: skip
+MIXED = "[½¼¾⅛⅓⅔]"
 _DIGITS = Decimal("0.01")
 # One in 32 is exactly 3.125 percent.
 _EXACT = 10**9

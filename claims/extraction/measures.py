@@ -23,7 +23,12 @@ _NAMES = (
     "degree centigrade", "degree", "celsius", "fahrenheit", "kilowatt hour", "megawatt hour",
     "gigawatt hour", "kilowatt", "megawatt", "gigawatt", "watt", "volt", "horsepower", "bhp",
     "decibel", "gigapascal", "point", "knot", "gigabyte", "terabyte", "megabyte", "light year",
-    "fold",
+    "fold", "microgram", "terawatt hour", "terawatt", "petabyte", "kilobyte", "megabit", "gigabit",
+    "hertz", "kilohertz", "megahertz", "gigahertz", "joule", "kilojoule", "megajoule", "calorie",
+    "sievert", "millisievert", "microsievert", "becquerel", "bushel", "ampere", "kilovolt",
+    "kilopascal", "cubic kilometer", "cubic kilometre", "cubic yard", "cubic inch", "cubic mile",
+    "square yard", "square inch", "milliliter", "millilitre", "centiliter", "centilitre",
+    "fluid ounce", "fathom", "quintal", "stone",
 )  # fmt: skip
 _SYMBOLS = (
     "km/h", "km/hr", "kph", "kmh", "mph", "mpg", "rpm", "km²", "km2", "m²", "m2", "m³", "sq km",
@@ -31,19 +36,25 @@ _SYMBOLS = (
     "oz", "kWh", "MWh", "GWh", "TWh", "kW", "MW", "GW", "W", "kV", "mAh", "ha", "ft", "in", "yd",
     "mi", "m", "mL", "ml", "l", "L", "Hz", "kHz", "MHz", "GHz", "GB", "TB", "MB", "Gbps", "Mbps",
     "dB", "Nm", "ppm", "ppb", "°C", "°F", "GPa", "p", "″", "min", "hrs", "hp", "kn",
+    "sq mi", "sq yd", "bps", "Wh", "cl", "dl", "µg", "μg", "psi", "kPa", "MPa", "hPa", "mSv", "μSv",
+    "kcal", "kJ", "MJ", "GJ", "bpd", "b/d", "TEU", "PB", "kB", "KB", "t",
 )  # fmt: skip
 # These letters alone are read only where they are written onto their number ("37m").
-_ATTACHED_ONLY = frozenset(["m", "g", "l", "L", "in", "p", "W", "″", "mi"])
+_ATTACHED_ONLY = frozenset(["m", "g", "l", "L", "in", "p", "W", "″", "mi", "t"])
 _PLURALS = {"foot": "f(?:oo|ee)t", "inch": "inch(?:es)?", "century": "centur(?:y|ies)"}
 
 
 def _ways(name: str) -> str:
     *first, last = name.split()
+    if last == "stone":
+        return "stone(?! (?:wall|house|bridge))"
     if first[:1] == ["degree"]:
         return f"degrees? {last}"
     return "[ -]".join([*first, _PLURALS.get(last, f"{last}s?")])
 
 
+# What a number may be tied to by a hyphen: "a 12-acre field".
+WORDS = "|".join(sorted((name for name in _NAMES if " " not in name), key=len, reverse=True))
 _BY_LENGTH = sorted(_SYMBOLS, key=len, reverse=True)
 _SPACED = "|".join(re.escape(name) for name in _BY_LENGTH if name not in _ATTACHED_ONLY)
 _WORD = re.compile(
@@ -58,8 +69,8 @@ _SYMBOL = re.compile(
 # "$5m" is millions; so is "5m people", but "a 5m wave" and "5m tall" are metres.
 _MILLIONS_OF_THINGS = re.compile(r"m (?=(?:[a-z]{2,20} )?(?:[a-z]{3,20}s|people|men|women)\b)")
 _METRES = re.compile(r"m (?:tall|high|long|deep|wide|away|from|above|below|across|apart|north|s)")
-_LETTERS = {"b": 10**9, "m": 10**6, "k": 10**3}
-_LETTER = re.compile(r"[bmk]\b")
+_LETTERS = {"b": 10**9, "m": 10**6, "k": 10**3, "t": 10**12, "T": 10**12}
+_LETTER = re.compile(r"[bmktT]\b")
 _RATE = re.compile(
     r"(?: per |/| an? )"
     r"(?P<per>second|minute|hour|day|night|week|month|year|head|person|capita|barrel|ounce|tonne|ton"

@@ -80,7 +80,7 @@ UNCASED = {
         ),
         r"\b(?:in|by|until|before|after) 21[0-9]{2}(?=[ \t]?[.,;:!?)]|\s*\Z)(?![.,][0-9])",
         r"\b[0-9]{2,4}['’]?s\b",
-        r"['’][0-9]{2}s?\b",
+        r"(?<!['’])['’][0-9]{2}(?:s\b|\b(?! [a-z]{3,20}s\b))",
         r"\b(?:summer|spring|autumn|winter) of [0-9]{2}\b",
     ],
     "point in time": [

@@ -26,6 +26,8 @@ _SCALES = {
     "million": 10**6,
     "billion": 10**9,
     "trillion": 10**12,
+    "lakh": 10**5,
+    "crore": 10**7,
     "k": 10**3,
     "mn": 10**6,
     "mln": 10**6,
@@ -50,36 +52,47 @@ _FEW: dict[str, tuple[Decimal | int | str, Decimal | int | str]] = {
     "a couple": (2, 2),
     "half a": ("0.5", "0.5"),
     "a half": ("0.5", "0.5"),
+    "half": ("0.5", "0.5"),
     "a quarter of a": ("0.25", "0.25"),
+    "a quarter": ("0.25", "0.25"),
+    "quarter of a": ("0.25", "0.25"),
+    "three quarters of a": ("0.75", "0.75"),
     "a": (1, 1),
 }
 
 _TIMES_OVER = {"twice": 2, "thrice": 3}
+_PARTS = {
+    "a half": Decimal("0.5"), "a quarter": Decimal("0.25"), "three quarters": Decimal("0.75"),
+}  # fmt: skip
 
 # Longer digit strings number things (accounts, rounds of a calculation); they count nothing.
 _LONGEST = 15
 
-_WORD = "|".join([*sorted(_SMALL, key=len, reverse=True), *list(_SCALES)[:6]])
-_MAGNITUDE = r"(?:dozen|hundred|(?:thou|m|b|tr)(?:sand|illion))"
+_WORD = "|".join([*sorted(_SMALL, key=len, reverse=True), *list(_SCALES)[:8]])
+_MAGNITUDE = r"(?:dozen|hundred|(?:thou|m|b|tr)(?:sand|illion)|lakh|crore)"
 _AMOUNT = re.compile(
     r"(?:(?<![\w.,/:])|(?<=\$US)|(?<=\$A)|(?<=\bUSD)|(?<=\bEUR)|(?<=\bGBP)|(?<=\bRM)|(?<=\bRs)"
     r"|(?<=\bPS))"
-    r"(?:(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3}){1,4}(?![\w.,])"
-    rf"|[0-9]+(?:\.[0-9]+)?|\.[0-9]{{1,6}})(?P<mixed>{MIXED})?"
-    rf"(?:(?:[ -]?(?P<scale>{_MAGNITUDE}(?:[ -]{_MAGNITUDE})?))\b"
+    rf"(?:(?P<part>{MIXED}|[1-7]/[2-8](?=[ -](?:inch|mile|point|acre|ton|hour|cent)))"
+    r"|(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+    r"|[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?:\.[0-9]+)?"
+    r"|[0-9]{1,3}(?: [0-9]{3}){1,4}(?!\w|[.,][0-9])"
+    rf"|[0-9]+(?:\.[0-9]+)?|\.[0-9]{{1,6}})(?P<mixed>{MIXED}| [1-7]/[2-8](?![0-9/]))?"
+    rf"(?:(?:[ -]?(?P<scale>{_MAGNITUDE}(?:[ -]{_MAGNITUDE})?))s?\b"
     r"|(?: ?(?P<suffix>mn|mln|bn|bln|tn)|(?P<letter>(?-i:[kKMB])))\b)?(?![0-9]|,[0-9])"
     r"|(?:(?P<tens>tens|dozens|scores|hundreds) of )?"
     r"(?P<vague>tens|dozens|hundreds|thousands|millions|billions"
     r"|scores(?= of\b|,? (?:and|or|if|perhaps|maybe|possibly|likely)\b))\b"
     r"|(?P<half_of>half (?:an?|of (?:one|1)))"
     r"(?= (?:percent|per cent|hour|day|year|mile|kilomet|century|degree|ton))"
-    r"|(?P<few>several|a few|a couple of|a couple|half a|a half|a quarter of a|a)"
-    r" (?P<times>dozen|hundred(?: thousand)?|thousand|million|billion|trillion)\b"
+    r"|(?P<few>several|a few|a couple of|a couple|half a|a half|half|a quarter of a|a quarter"
+    r"|quarter of a|three[ -]quarters of a|a)"
+    r" (?P<times>dozen|hundred(?: thousand)?|thousand|million|billion|trillion|lakh|crore)\b"
     r"|(?P<times_over>twice|thrice)"
     r"(?= (?:as (?:many|much|large|big|high|long|likely|fast|far|often|great|strong|expensive)"
     r"|the|its|their|his|her|that|those|what)\b)"
     rf"|(?P<words>(?:{_WORD})(?:(?: and |[ -])(?:{_WORD})){{0,12}})(?:\b|(?=fold\b))"
-    r"(?P<half> and a half\b"
+    r"(?P<half> and (?P<by>a half|a quarter|three[ -]quarters)\b"
     rf"(?: (?P<times_half>{_MAGNITUDE})\b)?)?)",
     re.IGNORECASE,
 )
@@ -139,8 +152,16 @@ def _in_digits(match: re.Match[str]) -> Amount | None:
     if digits is None or len(digits) > _LONGEST:
         return None
     scale = _scale_of(match)
-    value = (Decimal(re.sub("[ ,]", "", digits)) + VULGAR.get(match["mixed"] or "", 0)) * scale
+    value = (Decimal(re.sub("[ ,]", "", digits)) + _part_of_one(match["mixed"] or "")) * scale
     return Amount(match.start(), match.end(), value, value, scale)
+
+
+def _part_of_one(written: str) -> Decimal:
+    """Return what "½" or "1/2" is; nothing is nought."""
+    if "/" in written:
+        top, bottom = written.strip().split("/")
+        return Decimal(top) / int(bottom)
+    return VULGAR.get(written, Decimal(0))
 
 
 def _scale_of(match: re.Match[str]) -> int:
@@ -168,14 +189,16 @@ def _a_few(match: re.Match[str]) -> Amount | None:
     scale = 1
     for word in match["times"].lower().split():
         scale *= _SCALES[word]
-    low, high = (Decimal(factor) * scale for factor in _FEW[match["few"].lower()])
+    low, high = (Decimal(factor) * scale for factor in _FEW[match["few"].lower().replace("-", " ")])
     return Amount(match.start(), match.end(), low, high, in_words=True)
 
 
 def _alone(match: re.Match[str]) -> Amount | None:
-    """Read "half an" hour and "twice"."""
+    """Read "half an" hour, "½" cup and "twice"."""
     if match["half_of"]:
         value, measure = Decimal("0.5"), None
+    elif match["part"]:
+        value, measure = _part_of_one(match["part"]), None
     elif match["times_over"]:
         value, measure = Decimal(_TIMES_OVER[match["times_over"].lower()]), "times"
     else:
@@ -205,8 +228,9 @@ def _amount_in_words(match: re.Match[str] | None, words: list[re.Match[str]], va
     scale = _SCALES.get(words[-1][0].lower(), 1)
     exact, end = Decimal(value), words[-1].end()
     if match is not None and match["half"]:
-        scale = _SCALES.get((match["times_half"] or "").lower(), scale)
-        exact, end = (exact + Decimal("0.5")) * scale, match.end()
+        times = _SCALES.get((match["times_half"] or "").lower(), 1)
+        part = _PARTS[match["by"].lower().replace("-", " ")]
+        exact, end, scale = (exact + part * scale) * times, match.end(), max(scale, times)
     return Amount(words[0].start(), end, exact, exact, scale, in_words=True)
 
 

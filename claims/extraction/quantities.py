@@ -24,7 +24,7 @@ _SMALL_WORD = 10
 _PAIR = 2
 
 _RANGE = re.compile(
-    rf"(?: ?{DASH}{{1,2}} ?|[ -]to[ -]| or (?:even |perhaps )?"
+    rf"(?: ?{DASH}{{1,2}} ?|[ -]to[ -]|[-‐‑] (?:to|or) | or (?:even |perhaps )?"
     r"|,? (?:if not|(?:(?:and|or|but) )?(?:even|perhaps|maybe|possibly|probably|likely|quite"
     r" possibly|very likely)) )",
     re.IGNORECASE,

@@ -103,6 +103,7 @@ NO_FIGURE = {
         The Big Four, the Gang of Four and the Chicago Seven met.
         The Birmingham Six were freed, and the Twelve met the Seven Sisters.
         The Six-Day War, the Thirty Years' War and the Hundred Years War ended.
+        The iOS 5, an iPhone 4, a 737-800, Boeing's larger 777 jets, Standard & Poor's 500 fell.
         They saw it on BBC Two, Channel 4, Channel One and TF1.
         The FTSE 100, the S&P 500, the Nikkei 225 and Fortune 500 fell with the FTSE-100.
         Formula 1, Formula One, Air Force One and Euro 2024 are names.
