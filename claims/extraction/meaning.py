@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claims.extraction.grammar import COUNTERS, included_in, subject_of, verb_above
+from claims.extraction.grammar import COUNTERS, included_in, object_of_verb, subject_of, verb_above
 from claims.extraction.holders import find_holder, holder_of_sum
-from claims.extraction.lexicon import COUNTED, FATES, TIME_UNITS, words
+from claims.extraction.lexicon import COUNTED, FATES, SPEECH_VERBS, TIME_UNITS, words
 from claims.extraction.measures import is_length
 from claims.extraction.nouns import REACHING, counted_noun, numbered_noun
 from claims.extraction.numbered import is_name, is_pointed_at
@@ -37,6 +37,10 @@ _PAID = words("allocate cost earn fund invest lose owe pay raise save spend stea
 _COMPARED = ("up from", "down from", "compared with", "compared to", "votes to", "votes against")
 _THEM = ("them", "these", "those", "whom", "which")
 _THOSE = ("them", "those", "whom")
+# What is said is a figure: "says 9", "admits to 120", "spoke of more than 100".
+_SAYING = words("say admit speak talk claim report acknowledge count")
+_OF = ("to", "of")
+_TOLD = words("tell inform put")
 _MEMBERS = {
     "strong": "people", "man": "people", "woman": "people", "person": "people", "people": "people",
     "member": "member", "seat": "seat", "nation": "nation", "vehicle": "vehicle", "ship": "ship",
@@ -72,11 +76,14 @@ class Meaning:
 NOTHING = Meaning()
 
 
-def read_meanings(figures: list[Figure], doc: Doc, start: int) -> list[tuple[Figure, Meaning]]:
+def read_meanings(
+    figures: list[Figure], doc: Doc, start: int, answered: Meaning | None = None
+) -> list[tuple[Figure, Meaning]]:
     """Return those of a sentence's `figures` that are about something, with what it is.
 
     The sentence begins at `start`. A bare figure ("the number is as high as 500") is about what
-    the figure before it is about, never about the part of it that "including" names.
+    the figure before it is about, never about the part of it that "including" names. `answered`
+    is what the sentence before counts: "The rebels put the figure at 30" is about that.
     """
     read: list[tuple[Figure, Meaning]] = []
     whole: Meaning | None = None
@@ -85,12 +92,31 @@ def read_meanings(figures: list[Figure], doc: Doc, start: int) -> list[tuple[Fig
         if words is None:
             continue
         before = read[-1] if read else None
-        meaning = _read(figure, words, before, whole, start)
+        if not figure.measure and figure.form != "article" and _answers(words):
+            meaning: Meaning | None = whole or answered or NOTHING
+        else:
+            meaning = _read(figure, words, before, whole, start)
         if meaning is not None:
             read.append((figure, meaning))
             if included_in(words.root) is None:
                 whole = None if figure.measure else meaning
     return read
+
+
+def _answers(words: Words) -> bool:
+    """Tell "the army says 9" and "put the figure at 30" from a number of something named there."""
+    token = words.root
+    verb = token.head.head if token.dep_ == "pobj" else token.head
+    if counted_noun(token, words) is not None or any(
+        child.dep_ == "prep" for child in token.rights
+    ):
+        return False
+    lemma = verb.lemma_.lower()
+    if lemma in ("put", "estimate") and token.dep_ == "pobj":
+        counter = object_of_verb(verb)
+        return counter is not None and counter.lemma_.lower() in COUNTERS
+    is_said = token.dep_ in ("dobj", "obj") or (token.dep_ == "pobj" and token.head.lower_ in _OF)
+    return is_said and lemma in _SAYING
 
 
 def _read(
@@ -134,7 +160,7 @@ def _without_number(figure: Figure, words: Words) -> Meaning | None:
     """Read "a tactical UAV", "no civilian casualties" and "none of the hostages"."""
     if figure.form == "article":
         return _counted(words.root, None) if state_of(words.root) else None
-    behind = words.doc[words.end : words.end + _ABSENT_WITHIN]
+    behind = _up_to_break(words.doc[words.end : words.end + _ABSENT_WITHIN])
     noun = next((token for token in behind if token.lemma_.lower() in COUNTED), None)
     if noun is not None and noun.head in behind and noun.dep_ in ("amod", "compound"):
         noun = noun.head
@@ -143,6 +169,13 @@ def _without_number(figure: Figure, words: Words) -> Meaning | None:
     is_anyone = words.text.lower() in ("no one", "nobody")
     state = next((token.text for token in behind if token.tag_ in ("VBN", "JJ")), None)
     return Meaning("people", f"people {state}", f"people {state}") if is_anyone and state else None
+
+
+def _up_to_break(behind: Words) -> list[Token]:
+    """Return the words up to the end of their clause: "nobody was killed, and two …"."""
+    stop = (token.i for token in behind if token.text in ",;:" or token.lower_ == "but")
+    end = next(stop, behind.end)
+    return [token for token in behind if token.i < end]
 
 
 def _others(noun: Token, whole: Meaning | None) -> Meaning:
@@ -201,6 +234,9 @@ def _about(figure: Figure, words: Words) -> Meaning | None:
     if any(up.lemma_.lower() == "vote" for up in (token, *token.ancestors)):
         return Meaning("vote", "votes", "votes")
     topic = find_topic(words, "")
+    is_speaker = topic is not None and topic.dep_ != "nsubjpass"
+    if topic is not None and is_speaker and topic.head.lemma_.lower() in SPEECH_VERBS | _TOLD:
+        topic = None
     is_small = figure.in_words and (figure.high or 0) <= _SMALL_WORD
     # "groups of three" has a size; "the two said" has none.
     if is_small and not (token.dep_ == "pobj" and token.head.lower_ == "of" and topic):

@@ -63,7 +63,8 @@ def _adjacent(number: Words) -> Token | None:
         word = doc[position]
         if word.tag_ in ("NNS", "NNPS"):
             return word
-        if word.pos_ not in ("ADJ", "NOUN", "PROPN") and word.lower_ != "and":
+        is_listed = word.lower_ == "and" and word.nbor(-1).pos_ == "ADJ"
+        if word.pos_ not in ("ADJ", "NOUN", "PROPN") and not is_listed:
             return None
     return None
 
@@ -97,7 +98,7 @@ def _counted_by_subject(token: Token) -> Token | None:
     if verb is None:
         return None
     if token.dep_ == "pobj" and token.head.lower_ == "at" and (put := object_of_verb(verb)):
-        return _behind_counter(put) or put
+        return _behind_counter(put) or (put if put.lemma_.lower() not in COUNTERS else None)
     own = [child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass", "dep")]
     subject = next((child for child in own if child.tag_ not in ("WP", "WDT")), None)
     reaches = verb.lemma_.lower() in REACHING
@@ -121,7 +122,7 @@ def _behind_counter(subject: Token) -> Token | None:
     if subject.pos_ not in NOUNS:
         return None
     if subject.lemma_.lower() not in COUNTERS:
-        return subject if subject.tag_ in ("NNS", "NNPS") else None
+        return subject if subject.tag_ in ("NNS", "NNPS") or people_of(subject) else None
     counted = object_of(subject, "of")
     if counted is not None or subject.lemma_.lower() == "toll":
         return counted or subject

@@ -70,10 +70,12 @@ def read(prose: Prose, metadata: Metadata) -> Reading:
     clauses: list[list[Clause]] = []
     scopes: list[Scopes] = []
     located: list[SentencePlaces] = []
+    answered: Meaning | None = None
     docs = sentences.parse(prose[span] for span in spans)
     for index, (span, doc) in enumerate(zip(spans, docs, strict=True)):
         said.append(read_said(doc, span.start, quotes))
-        counted = read_meanings(figures.get(index, []), doc, span.start)
+        counted = read_meanings(figures.get(index, []), doc, span.start, answered)
+        answered = next((meaning for _, meaning in reversed(counted) if meaning.noun), None)
         meant += counted
         clauses.append(_clauses(doc, span, quotes, counted))
         scopes.append(read_scopes(doc, span.start))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.extraction.grammar import included_in, own_subject, subject_of, whole_of
+from claims.extraction.grammar import included_in, own_subject, subject_of, verb_above, whole_of
 from claims.extraction.lexicon import FATES, LOSSES, PEOPLE, SPEECH_VERBS, words
 from claims.extraction.phrases import NOUNS
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _STATES = words(
-    "dead wounded injured missing killed captured displaced homeless alive hurt prisoner captive"
+    """
+    dead wounded injured missing killed captured displaced homeless alive hurt prisoner captive
+    trapped stranded besieged
+    """
 )
 # Passives that tell how the figure is known, not what became of anyone.
 _KNOWING = SPEECH_VERBS | words(
@@ -34,22 +37,40 @@ _PARTICLES = ("down", "up", "out", "off")
 _NEAR = 3
 _PARTICIPLES = {**FATES, "perish": "dead"}
 # "the deaths of 40 soldiers", "the destruction of 20 houses"
+_FATED = frozenset(_PARTICIPLES.values())
 _STATE_NOUNS = {
     "abduction": "abducted", "arrest": "arrested", "capture": "captured", "death": "dead",
     "destruction": "destroyed", "detention": "detained", "disappearance": "missing",
     "displacement": "displaced", "execution": "executed", "injury": "injured",
     "kidnapping": "kidnapped", "killing": "killed", "liberation": "liberated", "loss": "lost",
     "massacre": "massacred", "murder": "murdered", "release": "released", "wounding": "wounded",
+    "body": "dead", "corpse": "dead",
 }  # fmt: skip
 # What has not come about, or was stopped from it.
 _AVERTING = words("avert avoid fear prevent risk threaten warn")
+# After these an infinitive says what somebody means to do.
+_WISHING = words(
+    """
+    agree aim allow appeal ask attempt authorise authorize bid call choose claim consider decide
+    decline demand effort encourage enable expect fail hope intend intention invite need offer
+    operation order plan pledge possible prepare promise propose ready refuse request require risk
+    seek set swear threaten threat try urge vow want warn wish
+    """
+)
+_FAR = 15
 _TOLLS = words("be reach exceed surpass top pass hit near approach rise climb total stand")
-_SKIPPED = words("more others other people were was have has been be also of them another ,")
+_SKIPPED = words(
+    "more others other people are were was have has been be remain also of them another ,"
+)
 _FEW = 4
 
 
 def state_of(noun: Token, number: Words | None = None) -> str | None:
     """Return what the sentence says became of the `number` of `noun`, as a label says it."""
+    return with_second(_state_of(noun, number), noun)
+
+
+def _state_of(noun: Token, number: Words | None) -> str | None:
     if noun.dep_ == "compound" and noun.head.lower_ in ("prisoner", "captive", "hostage"):
         return f"taken {noun.head.lower_}"
     behind = _participle_behind(noun)
@@ -61,9 +82,58 @@ def state_of(noun: Token, number: Words | None = None) -> str | None:
     return _state_by_noun(top) or _state_by_verb(top)
 
 
+def with_second(state: str | None, counted: Token) -> str | None:
+    """Return "killed or wounded" where one number has both: neither alone would be true."""
+    if state is None:
+        return None
+    doc, first = counted.doc, state.split()[0]
+    for word in doc[max(0, counted.i - _NEAR) : counted.i + _FAR]:
+        if not _is_said_as(word, first):
+            continue
+        if word.i > counted.i:
+            joint, second = doc[word.i + 1 : word.i + 2].text, word.i + 2
+            is_pair = joint in ("or", "and") and second < len(doc) and _is_state(doc[second])
+            return f"{state} {joint} {doc[second].text}" if is_pair else state
+        joint, second = doc[word.i - 1 : word.i].text, word.i - 2
+        is_pair = joint in ("or", "and") and second >= 0 and _participle(doc[second]) in _FATED
+        return f"{_participle(doc[second])} {joint} {state}" if is_pair else state
+    return state
+
+
+def _is_said_as(word: Token, state: str) -> bool:
+    return word.lower_ == state or _participle(word) == state
+
+
+def _participle(word: Token) -> str:
+    return _PARTICIPLES.get(word.lemma_.lower(), word.lower_)
+
+
+def _is_state(word: Token) -> bool:
+    """Tell "wounded" from "wounding" and from the one of "wounded soldiers" and "wounded 12"."""
+    is_one = word.lower_ in _STATES or (word.tag_ in ("VBN", "VBD") and word.pos_ == "VERB")
+    return is_one and not any(child.dep_ in ("dobj", "nsubj", "nummod") for child in word.children)
+
+
+def is_real(verb: Token) -> bool:
+    """Tell what happened from what will, could, should or shall not happen, or is wanted."""
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass", "neg", "mark")]
+    if any(word.tag_ == "MD" or word.dep_ == "neg" or word.lower_ == "if" for word in helpers):
+        return False
+    forms = [word.lower_ for word in helpers if word.dep_ != "mark"]
+    if forms == ["be"]:
+        return False  # "demanded that 400 men be released"
+    if "to" in forms or verb.tag_ == "VB":
+        return verb.head.lemma_.lower() not in _WISHING
+    shares = verb.dep_ == "conj" and not forms and own_subject(verb) is None
+    return is_real(verb.head) if shares and verb.head.pos_ == "VERB" else True
+
+
 def state_beside(number: Words) -> str | None:
     """Return "wounded" of "52 more wounded" and "9,600 wounded", where no noun stands between."""
     doc = number.doc
+    verb = verb_above(number.root)
+    if verb is not None and not is_real(verb):
+        return None
     for word in doc[number.end : number.end + _FEW]:
         state = word.lower_
         if state in _SKIPPED:
@@ -72,7 +142,7 @@ def state_beside(number: Words) -> str | None:
         after = doc[word.i + 1] if word.i + 1 < len(doc) else None
         is_noun = word.dep_ in ("amod", "compound") and word.head.i > word.i
         is_noun = is_noun or (after is not None and after.tag_ in ("NNS", "NN") and state != "dead")
-        return state if is_state and not is_noun else None
+        return with_second(state, number.root) if is_state and not is_noun else None
     return None
 
 
@@ -89,7 +159,8 @@ def _state_of_host(host: Token) -> str | None:
             return _with_particle(host, FATES[host.lemma_.lower()])
         subject = own_subject(host)
         return _state_by_verb(subject) if subject is not None else None
-    return _participle_behind(host) or _state_by_noun(host) or _state_by_verb(host)
+    named = _STATE_NOUNS.get(host.lemma_.lower())
+    return named or _participle_behind(host) or _state_by_noun(host) or _state_by_verb(host)
 
 
 def _state_by_noun(noun: Token) -> str | None:
@@ -123,7 +194,7 @@ def _participle_behind(noun: Token) -> str | None:
 def _state_by_verb(noun: Token) -> str | None:
     verb = noun.head
     lemma = verb.lemma_.lower()
-    if verb.pos_ not in ("VERB", "AUX"):
+    if verb.pos_ not in ("VERB", "AUX") or not is_real(verb):
         return None
     return _told_otherwise(noun, verb) or _state_by_role(noun, verb, lemma)
 
@@ -178,6 +249,13 @@ def _with_particle(verb: Token, participle: str) -> str:
 
 def harmed_by(token: Token) -> str | None:
     """Return the state of the people whom a bare number counts: "wounding 12", "12 dead"."""
+    verb = verb_above(token)
+    if verb is not None and not is_real(verb):
+        return None
+    return with_second(_harmed_by(token), token)
+
+
+def _harmed_by(token: Token) -> str | None:
     if state := _state_by_noun(token):
         return state
     verb = token.head

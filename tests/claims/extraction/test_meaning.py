@@ -155,6 +155,67 @@ def test_state_is_read_from_nouns_idioms_and_tolls(sentence: str, label: str) ->
     assert labels(sentence) == [label]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("Some 40 officers had been killed or wounded.", "~40 officers killed or wounded"),
+        ("The blast killed or wounded 40 officers.", "40 officers killed or wounded"),
+        ("That brought the number to 10 dead and wounded.", "10 people dead and wounded"),
+        ("In the raid 16 men were killed and 21 wounded.", "16 men killed"),
+    ],
+)
+def test_two_states_of_one_number_stay_together(sentence: str, label: str) -> None:
+    assert labels(sentence)[0] == label
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("Up to 10,000 people could flee.", "≤ 10,000 people"),
+        ("The rebels wanted to capture 200 soldiers.", "200 soldiers"),
+        ("The union demanded that 400 workers be reinstated.", "400 workers"),
+        ("Medics warned that thousands could die.", "thousands of people"),
+        ("The army managed to destroy 12 tanks.", "12 tanks destroyed"),
+    ],
+)
+def test_what_has_not_happened_is_no_state(sentence: str, label: str) -> None:
+    assert labels(sentence) == [label]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Twelve soldiers were killed. The rebels put the figure at 30.",
+            ["12 soldiers killed", "30 soldiers killed"],
+        ),
+        ("We counted 22 bodies. The army says 9.", ["22 bodies", "9 bodies"]),
+        ("Belmark admits to 120.", ["120"]),
+        ("Dorn told parliament that only 120 had been built.", ["120"]),
+    ],
+)
+def test_number_that_answers_is_of_what_was_counted_and_never_of_the_speaker(
+    text: str, expected: list[str]
+) -> None:
+    assert labels(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Officials reported the deaths of 16 civilians, including 3 women.",
+            ["16 civilians dead", "3 women dead"],
+        ),
+        ("Nobody was killed, and two people were hurt.", ["no people killed", "2 people hurt"]),
+        ("Some 260,000 are trapped in the city.", ["~260,000 people trapped"]),
+        ("The bodies of nine people have been found.", ["9 people dead"]),
+    ],
+)
+def test_state_is_that_of_its_own_clause(sentence: str, expected: list[str]) -> None:
+    assert labels(sentence) == expected
+
+
 def test_change_gives_a_figure_of_each_day() -> None:
     text = "The number of refugees rose from 300 to about 1,200."
 
