@@ -1,0 +1,271 @@
+"""What is measured at each size, and the figures that come of it."""
+
+import base64
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from statistics import quantiles
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from benchmarks.desk import bare, filling
+from benchmarks.desk.reviewers import Reviewer, Work, work_together
+from benchmarks.desk.web import served
+from benchmarks.measuring.report import Cell, Report
+from verification import queue, tokens
+from verification.models import AuditEvent, Review, User, Verdict
+from verification.models.people import Role, Scope
+
+FEW, MANY = 8, 50
+LIST_ROWS = 100
+PAGES = 40
+CALLS = 200
+WARM_UP = 1.5
+HEADER = ["what", "p50", "p95", "p99", "calls"]
+TRANSACTION_CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+def spread(times: list[float]) -> tuple[float, float, float]:
+    """Return the 50th, 95th and 99th percentile."""
+    cuts = quantiles(times, n=100)
+    return cuts[49], cuts[94], cuts[98]
+
+
+@dataclass(slots=True)
+class AtSize:
+    """What was measured at one number of open claims, in milliseconds."""
+
+    claims: int
+    few: Work
+    many: Work
+    bare: Work
+    pages: dict[str, list[float]]
+    domain: list[float]
+    bare_sql: list[float]
+    statements: dict[str, int]
+    lost_verdicts: int
+
+
+@dataclass(slots=True)
+class Desk:
+    """Measures the queue at growing sizes; `seconds` is how long each group of reviewers works."""
+
+    seconds: float
+    results: list[AtSize] = field(default_factory=list)
+    report: Report = field(default_factory=Report)
+
+    def measure(self, sizes: tuple[int, ...]) -> None:
+        people = _people(MANY)
+        filled = 0
+        for size in sizes:
+            started = time.perf_counter()
+            filling.fill(before=filled, claims=size)
+            filled = size
+            self.report.note(f"{size:,} open claims, filled in {_since(started):.0f} s")
+            self.results.append(self._at(size, people))
+            self._print(self.results[-1])
+
+    def _at(self, size: int, people: dict[str, dict[str, str]]) -> AtSize:
+        few = dict(list(people.items())[:FEW])
+        with connection.cursor() as cursor:
+            cursor.execute(bare.CREATE)
+        with served("config.wsgi", "-c", "config/gunicorn.py") as port:
+            work = partial(work_together, port=port, step=Reviewer.review_one, most=size // 4)
+            work(people, seconds=WARM_UP)
+            by_few = work(few, seconds=self.seconds)
+            by_many = work(people, seconds=self.seconds)
+            pages = _pages(port, few, size)
+        address = connection.get_connection_params()
+        url = f"postgresql://{address['user']}@/{address['dbname']}?host={address['host']}"
+        with served("benchmarks.desk.bare:application", BARE_DATABASE_URL=url) as port:
+            work = partial(
+                work_together, port=port, step=Reviewer.review_one_barely, most=size // 4
+            )
+            names = {name: {"X-Reviewer": name} for name in few}
+            work(names, seconds=WARM_UP)
+            barely = work(names, seconds=self.seconds)
+        domain, sql = _calls()
+        return AtSize(
+            claims=size,
+            few=by_few,
+            many=by_many,
+            bare=barely,
+            pages=pages,
+            domain=domain,
+            bare_sql=sql,
+            statements=_statements(few),
+            lost_verdicts=_lost(by_few) + _lost(by_many),
+        )
+
+    def _print(self, at: AtSize) -> None:
+        measured = {
+            f"take next, {FEW} reviewers": at.few.taking,
+            f"submit, {FEW} reviewers": at.few.submitting,
+            f"take next, {MANY} reviewers": at.many.taking,
+            f"submit, {MANY} reviewers": at.many.submitting,
+            f"bare queue: take next, {FEW} reviewers": at.bare.taking,
+            f"bare queue: submit, {FEW} reviewers": at.bare.submitting,
+            **at.pages,
+            "take next, the domain's call alone": at.domain,
+            "bare SQL: select and update": at.bare_sql,
+        }
+        rows: list[list[Cell]] = [
+            [name, *spread(times), len(times)] for name, times in measured.items()
+        ]
+        self.report.table(f"{at.claims:,} open claims, milliseconds", HEADER, rows)
+        self.report.note(
+            f"claims decided in a second: {at.few.cycles_per_s:.0f} by {FEW},"
+            f" {at.many.cycles_per_s:.0f} by {MANY}, {at.bare.cycles_per_s:.0f} at the bare queue",
+            f"SQL statements: {at.statements}",
+            f"double leases {_doubles(at)}, lost verdicts {at.lost_verdicts}",
+            *sorted({*at.few.problems, *at.many.problems})[:5],
+        )
+
+    def figures(self) -> dict[str, float | int | None]:
+        """Return what the last line says; ratios are ours to the bare one of the same run."""
+        first, last = self.results[0], self.results[-1]
+        ours, theirs = spread(last.few.taking), spread(last.bare.taking)
+        return {
+            "claims": last.claims,
+            "double_leases": sum(map(_doubles, self.results)),
+            "lost_verdicts": sum(at.lost_verdicts for at in self.results),
+            "problems": sum(len(at.few.problems) + len(at.many.problems) for at in self.results),
+            "take_next_vs_bare": round(ours[0] / theirs[0], 2),
+            "take_next_growth": round(ours[1] / spread(first.few.taking)[1], 2),
+            "domain_vs_bare_sql": round(spread(last.domain)[0] / spread(last.bare_sql)[0], 2),
+            "submit_growth": round(
+                spread(last.few.submitting)[1] / spread(first.few.submitting)[1], 2
+            ),
+            "cycles_per_s": round(last.few.cycles_per_s, 1),
+            "list_p95_ms": round(spread(last.pages[f"list of {LIST_ROWS}, page one"])[1], 1),
+            "sql_statements_max": max(last.statements.values()),
+            # There is no search over claims yet.
+            "search_p95_ms": None,
+        }
+
+
+def _doubles(at: AtSize) -> int:
+    return at.few.double_leases() + at.many.double_leases()
+
+
+def _since(started: float) -> float:
+    return time.perf_counter() - started
+
+
+def _people(number: int) -> dict[str, dict[str, str]]:
+    """Return names of reviewers and the headers of their calls."""
+    group, now = Group.objects.get(name=Role.REVIEWER), timezone.now()
+    people = {}
+    for index in range(number):
+        person = User.objects.create_user(f"reviewer-{index}")
+        person.groups.add(group)
+        _, secret = tokens.create(
+            owner=person,
+            name="benchmark",
+            scopes=[Scope.REVIEWS],
+            lifetime=timedelta(days=1),
+            now=now,
+        )
+        people[person.username] = {"Authorization": f"Bearer {secret}"}
+    return people
+
+
+def _pages(port: int, people: dict[str, dict[str, str]], size: int) -> dict[str, list[float]]:
+    """Return how long each of many calls of a page took."""
+    name, headers = next(iter(people.items()))
+    reader = Reviewer(name, port, headers, Work())
+    browser = Reviewer(name, port, _signed_in(name), Work())
+    # As the API encodes where a page ends: half of the list is behind it.
+    middle = base64.urlsafe_b64encode(json.dumps([size // 2]).encode()).decode().rstrip("=")
+    listed = f"/api/v1/reviews?state=open&limit={LIST_ROWS}"
+    calls: dict[str, Callable[[], tuple[int, Any, float]]] = {
+        f"list of {LIST_ROWS}, page one": lambda: reader.call("GET", listed),
+        f"list of {LIST_ROWS}, in the middle": lambda: reader.call(
+            "GET", f"{listed}&cursor={middle}"
+        ),
+        "queue page with facet counts": lambda: browser.call("GET", "/"),
+    }
+    times: dict[str, list[float]] = {}
+    for what, call in calls.items():
+        answers = [call() for _ in range(PAGES)]
+        if wrong := {status for status, _, _ in answers} - {200}:
+            raise SystemExit(f"{what}: answered with status {wrong}")
+        times[what] = [took for _, _, took in answers]
+    return times
+
+
+def _signed_in(name: str) -> dict[str, str]:
+    client = Client()
+    client.force_login(User.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+    return {"Cookie": f"sessionid={client.cookies['sessionid'].value}"}
+
+
+def _calls() -> tuple[list[float], list[float]]:
+    """Return how long the domain's take_next takes, and a select and update in plain SQL."""
+    person = User.objects.get(username="reviewer-0")
+    domain, sql = [], []
+    with connection.cursor() as cursor:
+        for _ in range(CALLS):
+            started = time.perf_counter()
+            review = queue.take_next(reviewer=person, now=timezone.now())
+            domain.append(1000 * _since(started))
+            if review is None or review.lease_token is None:
+                raise SystemExit("Nothing is waiting.")
+            queue.skip(
+                review_id=review.pk,
+                reviewer=person,
+                lease_token=review.lease_token,
+                now=timezone.now(),
+            )
+            started = time.perf_counter()
+            with transaction.atomic():
+                bare.take_one(cursor, "nobody")
+            sql.append(1000 * _since(started))
+    return domain, sql
+
+
+def _statements(people: dict[str, dict[str, str]]) -> dict[str, int]:
+    """Return how many SQL statements each call takes, transaction control apart."""
+    client = Client(headers=next(iter(people.values())), SERVER_NAME="127.0.0.1")
+    finding = {"rating": "unverified", "rationale": "No.", "obstacle": "no_primary_source"}
+    json_type = "application/json"
+    with CaptureQueriesContext(connection) as taking:
+        review = client.post("/api/v1/queue/next", {}, content_type=json_type).json()
+    body = {**finding, "tried": "Two archives.", "lease_token": review["lease"]["token"]}
+    with CaptureQueriesContext(connection) as submitting:
+        answer = client.post(
+            f"/api/v1/reviews/{review['id']}/verdicts",
+            body,
+            content_type=json_type,
+            headers={"If-Match": f'"{review["version"]}"'},
+        )
+    if answer.status_code != 201:  # noqa: PLR2004 (created)
+        raise SystemExit(f"submit: {answer.content!r}")
+    with CaptureQueriesContext(connection) as listing:
+        client.get(f"/api/v1/reviews?state=open&limit={LIST_ROWS}")
+    captured = {"next": taking, "submit": submitting, "list": listing}
+    return {name: _count(queries) for name, queries in captured.items()}
+
+
+def _count(queries: CaptureQueriesContext) -> int:
+    return sum(
+        not query["sql"].upper().startswith(TRANSACTION_CONTROL)
+        for query in queries.captured_queries
+    )
+
+
+def _lost(work: Work) -> int:
+    """Count the verdicts that were acknowledged and are not there, or not in the history."""
+    stored = Verdict.objects.filter(pk__in=work.verdicts, decides__state=Review.State.DECIDED)
+    told = AuditEvent.objects.filter(
+        action=AuditEvent.Action.VERDICT_SUBMITTED, review__in=stored.values("review")
+    )
+    return 2 * len(work.verdicts) - stored.count() - told.count()
