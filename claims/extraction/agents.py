@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST_SPEAKER = 6
+_EXPLETIVE = ("appear", "be", "become", "remain", "seem")
 
 
 def agent_of(verb: Token) -> tuple[Source | None, int]:
@@ -67,6 +68,8 @@ def _own_subject(verb: Token, spoken: frozenset[int]) -> Source | None:
     beside = _beside(verb)
     if beside is not None and _is_alone(verb):
         return name_source(beside)
+    if verb.dep_ == "conj" and _is_alone(verb) and (plain := _plain_beside(verb)) is not None:
+        return plain
     inverted = _inverted(verb, spoken)
     if inverted is not None or _is_passive(verb):
         return inverted
@@ -80,6 +83,9 @@ def _shared_subject(verb: Token, beside: Token | None, spoken: frozenset[int]) -
         ]
         if subjects and token.i not in spoken:
             subject = _best(subjects, token)
+            if subject.lower_ == "it" and token is not verb and token.lemma_ in _EXPLETIVE:
+                # "It is interesting to observe that"
+                return None
             if beside is not None and token is verb and subject.pos_ in ("NOUN", "NUM", "VERB"):
                 return _titled(beside, subject)
             return _subject_source(subject, token, spoken)
@@ -108,14 +114,19 @@ def _controller(verb: Token) -> Token | None:
 def _issuing(verb: Token) -> Token | None:
     """Return the verb of "X released a statement saying that", "… in a letter saying that"."""
     document = verb.head
-    if verb.dep_ != "acl" or verb.tag_ != "VBG" or behind(document) is not None:
+    is_participle = verb.dep_ == "acl" and verb.tag_ == "VBG"
+    is_relative = verb.dep_ == "relcl" and any(
+        child.dep_ == "nsubj" and child.lower_ in ("that", "which") for child in verb.lefts
+    )
+    if not (is_participle or is_relative) or behind(document) is not None:
         return None
     if document.lemma_.lower() not in cues.TELLING_THINGS:
         return None
     if document.dep_ == "dobj" and document.head.lemma_.lower() in cues.ISSUING:
         return document.head
-    is_within = document.dep_ == "pobj" and document.head.lower_ == "in"
-    return document.head.head if is_within and document.head.head.pos_ == "VERB" else None
+    if document.dep_ != "pobj" or document.head.lower_ != "in":
+        return None
+    return next((token for token in document.ancestors if token.pos_ == "VERB"), None)
 
 
 def _is_passive(verb: Token) -> bool:
@@ -157,6 +168,17 @@ def _beside(verb: Token) -> Token | None:
     if name.lower_ in cues.CALENDAR:
         return None
     return name if name.pos_ == "PROPN" and name.left_edge.i == start + 1 else None
+
+
+def _plain_beside(verb: Token) -> Source | None:
+    """Return "locals and media reports" of "…, locals and media reports said"."""
+    start = _comma_before(verb.doc, verb.i - 1) + 1
+    words = verb.doc[start : verb.i]
+    parts = {token.pos_ for token in words}
+    if start == 0 or not 0 < len(words) <= _LONGEST_SPEAKER or parts & {"VERB", "AUX", "NUM"}:
+        return None
+    last = words[-1]
+    return Source(words.text, is_plural=True, at=last.idx) if last.tag_ == "NNS" else None
 
 
 def _comma_before(doc: Doc, index: int) -> int:
@@ -232,6 +254,8 @@ def _governors(verb: Token) -> Iterator[Token]:
     yield verb
     while verb.dep_ in ("conj", "advcl", "xcomp") and verb.head.pos_ in ("VERB", "AUX"):
         trails = verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.i < verb.i
+        # "X said that Y must leave and warned that": it is X who warns.
+        trails = trails or (verb.dep_ == "conj" and verb.lemma_.lower() in cues.SAYING)
         verb = verb.head
         # "X said that Y had left, adding that …": it is X who adds.
         while trails and verb.dep_ == "ccomp" and verb.head.lemma_.lower() in cues.SAYING:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claims.extraction.cues import STATEMENTS
 from claims.extraction.hedges import is_doubted_after, is_hedged, is_hedging
 from claims.extraction.mentions import Mentions
 from claims.extraction.naming import Source, find_named
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 _LONGEST_LIST = 4
 _GOES_ON = re.compile(
     r"^[^,.;]{0,60}\bof (?:them|these|those|whom)\b"
+    r"|^(?:the|this|that|these|those) (?:death )?(?:count|figure|number|tally|toll|total)s? "
     r"|^(?:\S+ ){0,4}(?:also|another|additional|further|(?:the )?others?|the rest)\b",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r" \([A-Z]{2,6}s?\)")
+_LONGEST_BRACKET = 12
 _NAMED, _SUBJECT, _SPEAKER = 0, 1, 2
 # Around a quotation that is a paragraph there may be a blank on either side.
 _BLANKS = 2
@@ -145,7 +149,7 @@ class Speakers:
 
     def _speaker(self, quote: Quote) -> Voice | None:
         words = self._prose[quote.span]
-        if is_name(words) or self._is_heading(quote):
+        if is_name(words) or self._is_heading(quote) or self._is_abbreviated(quote):
             return None
         voice = self._framed(quote, words)
         if voice is not None or self._has_frames(quote):
@@ -165,6 +169,11 @@ class Speakers:
             return False
         return not quote.continued and not self._goes_over(quote)
 
+    def _is_abbreviated(self, quote: Quote) -> bool:
+        """Recognise a name: “people's defence forces” (PDFs)."""
+        after = self._prose.text[quote.outer.end : quote.outer.end + _LONGEST_BRACKET]
+        return bool(_BRACKET.match(after))
+
     def _goes_over(self, quote: Quote) -> bool:
         following = self._quotes.after(quote)
         return following is not None and following.continued
@@ -180,6 +189,7 @@ class Speakers:
                 key=lambda one: (
                     one.source.is_thing,
                     one.manner == "thought",
+                    one.cue.lower() in STATEMENTS,
                     _distance(one.at, quote.outer),
                 ),
             )

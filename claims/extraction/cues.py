@@ -4,10 +4,11 @@ from claims.extraction.lexicon import MONTH_NAMES, SPEECH_VERBS, WEAPONS, words
 
 # They tell what somebody said, whatever follows them.
 SAYING = (
-    SPEECH_VERBS - words("add charge cite conclude indicate note observe pledge recall respond")
+    SPEECH_VERBS
+    - words("add charge cite conclude indicate maintain note observe pledge recall respond")
 ) | words(
     """
-    accuse advise allege announce assure blame brief clarify counter criticise criticize decry
+    accuse advise allege announce assure blame brief clarify criticise criticize decry
     denounce detail elaborate exclaim hail hint imply joke lament opine praise proclaim pronounce
     protest rebuff rebut refute reiterate reject relate remind retort stipulate tout
     """
@@ -22,6 +23,7 @@ SAYING_A_CLAUSE = words(
     report rule say scream shout show sigh signal smile snap specify speculate summarise summarize
     surmise tell think thunder verify volunteer vow warn whisper wonder write yell question lie
     conclude determine establish calculate put believe know hear fear expect recall respond slam
+    counter maintain
     """
 )
 # They do so where an infinitive follows: "asked the states to leave".
@@ -42,7 +44,19 @@ UTTERING = words(
     """
 )
 # They do so where a figure follows: "the mission counted 700 fighters".
-COUNTING = words("count document list log put record register tally verify")
+COUNTING = words("count document identify list log put record register tally verify")
+# The author's own inference: "…, meaning that".
+INFERRING = words("demonstrate indicate mean prove reveal show suggest")
+# With "that …" they tell of no statement, whoever their subject is.
+UNSAID = words(
+    """
+    be cause discover ensure find forget guarantee happen help learn make notice prove realise
+    realize remember require see show understand watch
+    """
+)
+CONFIRMED_AS = words("dead injured killed missing wounded")
+# "the footage shows": what answers for nothing.
+PICTURES = words("footage image imagery photo photograph picture video map")
 # They do so of things only: "a statement released by X".
 ISSUING = words(
     """
@@ -119,7 +133,7 @@ NAMING = words("brand call decry describe dub label term characterise characteri
 SHOWING = words("show indicate suggest reveal find say state confirm demonstrate prove read")
 TELLING_THINGS = words(
     """
-    account analysis audit bulletin cable communique communiqué data document documentary
+    account analysis audit bulletin cable communique communiqué data datum document documentary
     dossier email estimate evidence figure file filing footage image indictment investigation
     leak letter map memo memorandum monitor note number paper photo photograph picture poll post
     probe prosecutor readout record recording release report research result review ruling
@@ -203,6 +217,7 @@ BODIES = words(
     monitor monitors movement nation nations navy network news newspaper observatory office
     opposition organisation organization parliament party patrol pentagon police post press
     rebels regiment report republic review senate service services society staff state states
+    bundestag duma hamas hezbollah houthis knesset majlis nato rada sejm taliban unhcr unicef
     survey syndicate team television times treasury tribune tribunal union university watch
     workers
     """

@@ -31,7 +31,8 @@ _PHRASE = re.compile(
     r"|(?:may|might) (?:already |also |well )?have"
     r"|according to (?:some\b"
     r"|(?:(?:available|early|initial|media|preliminary|unconfirmed|various) )?"
-    r"(?:data|estimates|figures|information|reports|rumou?rs))"
+    r"(?:data|estimates|figures|information|reports|rumou?rs)"
+    r"(?! (?:by|collected|compiled|from|of|provided|published|released)\b))"
     r"|reports? (?:\w+ ){0,8}(?:indicates?|suggests?)"
     r"|(?:turns?|turned) out to be true"
     r"|if (?:[^\s.;]+ ){0,30}(?:confirmed|true|correct)"
@@ -109,7 +110,9 @@ def _scopes(sentence: str, start: int, end: int) -> Iterator[tuple[int, Span]]:
         first = _joined(sentence, start, match.start())
         yield match.start(), Span(match.start() if is_added and not is_enclosed else first, end)
     for match in _ADJECTIVE.finditer(sentence, start, end):
-        yield match.start(), Span(max(start, match.start() - _JUST_BEFORE), end)
+        comma = sentence.find(",", match.end(), end)
+        reach = Span(max(start, match.start() - _JUST_BEFORE), comma if comma > 0 else end)
+        yield match.start(), reach
     for match in _EXCUSE.finditer(sentence, start, end):
         yield match.start(), Span(match.end(), end)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from claims.extraction import cues
-from claims.extraction.lexicon import words
+from claims.extraction.contents import has_that
+from claims.extraction.lexicon import LOSSES, words
+from claims.extraction.naming import is_speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +27,8 @@ def manner_of(verb: Token, spoken: frozenset[int]) -> tuple[Manner | None, Token
     `spoken` holds the indexes of the tokens between quotation marks.
     """
     lemma = verb.lemma_.lower()
+    if lemma in cues.INFERRING and verb.tag_ == "VBG" and verb.dep_ == "advcl":
+        return None, None
     wanted = cues.WITH_PREPOSITION.get(lemma, frozenset())
     particles = [
         child for child in verb.rights if child.dep_ in ("prep", "prt") and child.lower_ in wanted
@@ -39,7 +43,18 @@ def manner_of(verb: Token, spoken: frozenset[int]) -> tuple[Manner | None, Token
         lemma in cues.JUDGING and "dobj" in parts
     ):
         return "thought", None
-    return None, None
+    return ("speech" if _is_unknown_cue(verb, lemma) else None), None
+
+
+def _is_unknown_cue(verb: Token, lemma: str) -> bool:
+    """Tell that a named one's "that …" is said, whatever the verb: "Marek sated [sic] that"."""
+    if lemma in cues.UNSAID or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return False
+    speaks = any(
+        child.dep_ == "nsubj" and (child.pos_ == "PROPN" or child.lower_ in ("he", "she"))
+        for child in verb.lefts
+    )
+    return speaks and any(child.dep_ == "ccomp" and has_that(child) for child in verb.rights)
 
 
 def trailing_source(verb: Token) -> Token | None:
@@ -67,11 +82,25 @@ def _says(verb: Token, lemma: str, spoken: frozenset[int]) -> bool:
         next_words = range(verb.i + 1, verb.i + 1 + _NAMED_WITHIN)
         parts = {child.dep_ for child in verb.children}
         return not spoken.isdisjoint(next_words) or not parts.isdisjoint(_NAMED_AS)
-    if (lemma in cues.SHOWING and _is_shown(verb)) or (lemma in cues.ASKING_TO and _asks_to(verb)):
-        return True
     if lemma == "put":
         return any(child.lower_ == "at" for child in verb.rights) or _is_parenthesis(verb)
-    return lemma in cues.COUNTING and _has_figure(verb)
+    return (
+        (lemma in cues.SHOWING and _is_shown(verb))
+        or (lemma in cues.ASKING_TO and _asks_to(verb))
+        or (lemma in cues.COUNTING and _has_figure(verb) and _is_done_by_speaker(verb))
+        or (lemma == "add" and _has_losses(verb))
+    )
+
+
+def _has_losses(verb: Token) -> bool:
+    """Tell "added 51 deaths" from "added 51 troops"."""
+    return any(child.dep_ == "dobj" and child.lemma_.lower() in LOSSES for child in verb.rights)
+
+
+def _is_done_by_speaker(verb: Token) -> bool:
+    """Tell "the mission counted 700 men" from "tallied the vote counts for 700 seats"."""
+    subjects = [child for child in verb.lefts if child.dep_ == "nsubj"]
+    return not subjects or any(one.pos_ == "PRON" or is_speaker(one) for one in subjects)
 
 
 def _is_refusal(verb: Token, lemma: str, spoken: frozenset[int]) -> Manner:
@@ -88,7 +117,8 @@ def _has_clause(verb: Token, spoken: frozenset[int]) -> bool:
     if verb.dep_ == "parataxis" and verb.head.i < verb.i:
         return True
     for child in verb.children:
-        if child.dep_ == "ccomp" or (child.dep_ == "parataxis" and child.i < verb.i):
+        is_clause = child.dep_ == "ccomp" or (child.dep_ == "parataxis" and child.i < verb.i)
+        if is_clause and not any(token.text == ";" for token in verb.doc[child.i : verb.i]):
             return True
     return any(
         index in spoken or verb.doc[index].text == ":"
@@ -122,8 +152,9 @@ def _is_parenthesis(verb: Token) -> bool:
 
 
 def _is_otherwise_meant(verb: Token) -> bool:
-    """Recognise "claimed 20 lives", "claimed responsibility", "expressed interest"."""
-    return any(
+    """Recognise "claimed 20 lives", "claimed responsibility", "men confirmed dead"."""
+    following = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
+    return following in cues.CONFIRMED_AS or any(
         child.dep_ == "dobj" and child.lemma_.lower() in cues.CLAIMED_THINGS
         for child in verb.children
     )

@@ -52,6 +52,7 @@ class Mentions:
 
     def __init__(self, text: str) -> None:
         self._full_names: dict[str, str] = {}
+        self._first_names: dict[str, set[str]] = {}
         self._roles: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
         self._female: dict[str, bool] = {}
@@ -64,7 +65,9 @@ class Mentions:
         """Remember the full names and roles that a sentence gives."""
         for source in sources:
             if " " in source.name:
-                last = source.name.rsplit(" ", 1)[-1]
+                first, last = source.name.split(" ", 1)[0], source.name.rsplit(" ", 1)[-1]
+                if first not in gazetteer() and source.name.count(" ") == 1:
+                    self._first_names.setdefault(first, set()).add(source.name)
                 self._full_names.setdefault(last, source.name)
                 # "Bashar al-Assad" is "Assad" from then on.
                 self._full_names.setdefault(_PARTICLE.sub("", last), source.name)
@@ -78,7 +81,12 @@ class Mentions:
 
     def full_name(self, name: str) -> str:
         """Return "Ivo Marek" for "Marek", as far as the text has told until now."""
-        return self._full_names.get(name, name)
+        return self._full_names.get(name) or self._only_name_with(name) or name
+
+    def _only_name_with(self, first: str) -> str | None:
+        """Return "Abiy Ahmed" for "Abiy", if the text names nobody else so."""
+        names = self._first_names.get(first, set[str]())
+        return next(iter(names)) if len(names) == 1 else None
 
     def mention(self, index: int, source: Source, *, weight: int, cue: str = "") -> None:
         """Remember that `source` stands in the sentence `index`.
@@ -96,7 +104,7 @@ class Mentions:
         if source.description is not None:
             return self._described(source, source.description, index) or source
         spelled_out = self._abbreviations.get(source.name)
-        name = spelled_out or self._full_names.get(source.name) or source.name
+        name = spelled_out or self.full_name(source.name)
         is_known = source.is_person or source.name in self._full_names
         return replace(
             source,

@@ -43,8 +43,16 @@ _PORTFOLIOS = words("defence defense interior justice health finance education e
 # "farmer Tal Oren"; where it stands and what it is like is no part of a name.
 _PERSON_NOUN = re.compile(
     r"(?!former|neighbor|other|fighter)[a-z-]{2,20}(?:er|ian|ist|man|woman|ant)"
+    r"|(?:eye)?witness|resident|survivor"
 )
 _BESIDE = re.compile(r"(?:neighbou?ring|nearby)|[A-Z][\w.-]{0,30}-based")
+# How and where somebody said it, and who he is beside.
+_TAIL = re.compile(
+    r"(?: (?:on|for) (?:his|her|its|their) part| in turn| in (?:a|an|his|her|its|their)"
+    r" (?:\w+ ){0,3}(?:statement|interview|post|tweet|message|report|letter|speech)"
+    r"| on (?:X|Twitter|Telegram|Facebook|Instagram|social media|state television|television)"
+    r"|, (?:who|which|whose|whom))\b.*"
+)
 # Things that are made of words, and have an author.
 _SPEAKERS = cues.TITLES | cues.BODIES | cues.TELLING_THINGS | cues.MEDIA | PEOPLE | words("source")
 _WORDS = cues.TELLING_THINGS | cues.STATEMENTS | cues.ADVERBIAL
@@ -190,7 +198,8 @@ def _described(head: Token) -> Source:
         is_body=lemma in cues.BODIES,
         is_plural=is_plural,
         # Only what the parser took for one phrase begins with a capital in mid-sentence.
-        is_mute=lemma in cues.MUTE and (head.left_edge.i == 0 or words[0].islower()),
+        is_mute=lemma in cues.PICTURES
+        or (lemma in cues.MUTE and (head.left_edge.i == 0 or words[0].islower())),
         at=head.idx,
     )
 
@@ -214,6 +223,10 @@ def _named(head: Token) -> Source:
     if person := _person_after(words):
         return Source(person[0], is_person=True, role=person[1], at=head.idx)
     title, name = _split_titles(words)
+    owner = next((i for i, word in enumerate(name[:-2]) if word.endswith(("'s", "’s"))), None)
+    if owner is not None and len(name) - owner == _LONGEST_PERSON and not title:
+        # "United Russia's Andrei Turchak"
+        title, name = [*name[:owner], name[owner][:-2]], name[owner + 1 :]
     if not title and has_article and len(name) > 1:
         name = name[1:]
     kind, name = _split_kind(name)
@@ -319,8 +332,8 @@ def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
     title, name = words[: last + 1], words[last + 1 :]
     if name[0].endswith("s") and name[0].lower().removesuffix("s") in cues.TITLES:
         return [], words
-    if len(name) == 1 and name[0].lower() in cues.BODIES:
-        # "the General Staff"
+    if name[-1].lower() in cues.BODIES and len(name) <= _FULL_NAME:
+        # "the General Staff", "the Prosecutor General's Office"
         return [], words
     if title and name[0].islower():
         small = max(index for index, word in enumerate(name) if word[0].islower())
@@ -368,6 +381,7 @@ def _name_words(head: Token) -> list[str]:
         is_complement = child.dep_ == "prep" and child.lower_ in complements
         is_clause = child.dep_ in ("acl", "relcl") and child.tag_ == "VBN"
         is_complement = is_complement and not _tells_time(child)
+        is_complement = is_complement or child.lower_ in ("close", "familiar", "loyal")
         fits = child.right_edge.i - start < _LONGEST_WITH_COMPLEMENT
         if child.i != end or not fits or not (is_complement or is_clause):
             break
@@ -377,7 +391,7 @@ def _name_words(head: Token) -> list[str]:
         is_month = doc[index].pos_ == "PROPN" and doc[index].lower_ in cues.CALENDAR
         if is_month and index < end - 1 and doc[index + 1].pos_ == "PROPN":
             start = index + 1
-    words = doc[start:end].text.split()
+    words = _TAIL.sub("", doc[start:end].text).split()
     article = words[:1] if words[0].lower() == "the" else []
     if len(words) > len(article) + 1 and _BESIDE.fullmatch(words[len(article)]):
         words = [*article, *words[len(article) + 1 :]]

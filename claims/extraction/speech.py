@@ -93,6 +93,8 @@ class _Sentence:
             yield from self._verb(token, lemma)
         elif pos == "NOUN" and (lemma in cues.STATEMENTS or lemma in cues.ADVERBIAL):
             yield from self._noun(token, lemma)
+        elif token.tag_ == "NNS" and token.dep_ == "ROOT" and lemma in cues.SAYING:
+            yield from self._misread_before(token)
         elif token.lower_ == "per" and token.dep_ == "prep":
             yield from self._per(token)
 
@@ -158,6 +160,9 @@ class _Sentence:
         if source is not None and not source.is_mute and not is_act:
             cue = self.doc[self._negated_from(verb) : cue_end + 1]
             content = self._chars(contents.content(verb, particle, self.ends))
+            if _is_negated(verb) and (verb.dep_ == "conj" or stance_of(verb.text) != "denial"):
+                # "did not confirm that 5 men had died"
+                manner = "thought"
             frame = replace(self._frame(source, cue, content), manner=manner)
             yield from self._with_other_agents(frame, verb)
 
@@ -201,6 +206,14 @@ class _Sentence:
             yield self._frame(source, self.doc[noun.i : noun.i + 2], self._chars(rest))
         for clause in clauses:
             yield self._frame(source, self._one(noun), self._chars(contents.subtree(clause)))
+
+    def _misread_before(self, noun: Token) -> Iterator[Frame]:
+        """Yield the frame of "X (XYZ) informs that …", a verb that was read as a noun."""
+        clauses = [child for child in noun.rights if contents.has_that(child)]
+        names = [child for child in noun.lefts if child.pos_ == "PROPN"]
+        if clauses and names and clauses[0].left_edge.i == noun.i + 1:
+            said = self._chars(contents.subtree(clauses[0]))
+            yield self._frame(name_source(names[-1]), self._one(noun), said)
 
     def _is_headed(self, noun: Token) -> bool:
         """Recognise "Its version: one tank damaged"."""
@@ -273,6 +286,13 @@ def _without_relays(frames: list[Frame], doc: Doc, offset: int) -> list[Frame]:
                 continue
         kept.append(frame)
     return kept
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(
+        child.dep_ == "neg" or (child.dep_ == "preconj" and child.lower_ == "neither")
+        for child in (*verb.lefts, *(verb.head.lefts if verb.dep_ == "conj" else ()))
+    )
 
 
 def _uttered_by(noun: Token) -> Token | None:
