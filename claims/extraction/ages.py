@@ -1,10 +1,6 @@
 """How old somebody is: numbers that count years, and nothing that a report would count."""
 
-import re
-from collections.abc import Iterator
-
 from claims.extraction.lexicon import DASH, NUMBER
-from claims.extraction.types import Span
 
 # Of three digits only what somebody may live to.
 _AGE = rf"(?:(?:1[01][0-9]|[0-9]{{1,2}})(?![0-9])|(?![0-9]){NUMBER}\b)"
@@ -27,56 +23,54 @@ _SOMEBODY = (
     r"|m[ae]les|females|anyone|everyone|anybody|everybody|those|kids|teenagers|youths?|patients"
     r"|pupils|students|workers|drivers|man|woman|child|migrants|refugees|conscripts|recruits)"
 )
-_PATTERN = re.compile(
-    "|".join(
-        [
-            # 28-year-old, 18- to 24-year-olds, 27 and 29 years old
-            (
-                rf"(?<![0-9][,.])\b(?:{_AGE}-?(?: to | and | or |-)(?:an? )?)?"
-                rf"{NUMBER}(?: |-){_TIMES}[- ]olds?\b"
-            ),
-            rf"\b{_AGE} years? of age\b",
-            # aged 8–10 years, between the ages of 18 and 60; not "the ages of 12 victims"
-            (
-                r"\b(?:aged?|ages):?(?: (?:of|between|from|up to|under|over|above|below|about"
-                rf"|around|only|just|at least)){{0,2}} {_AGE}"
-                rf"(?:(?: ?{DASH} ?| to | and | or ){_AGE})?(?:[- ]{_TIMES}\b)?"
-                rf"(?! ?(?:%|per|hundred|thousand|million)| [a-z]{{3,20}}s\b(?<!years)(?<!was))"
-            ),
-            # Smith, 54, said
-            r"(?<=[a-z]), [0-9]{1,2},(?= )",
-            rf"(?-i:\b[A-Z][\w’'-]{{1,20}}), (?![0-9]){NUMBER},",
-            (
-                r"(?-i:\b[A-Z][\w’'-]{1,20} [A-Z][\w’'-]{1,20}),"
-                rf" {_AGE}(?=[.)]| ?[—–―] )(?!\.[0-9])"
-            ),
-            # She was 19 at the time
-            (
-                r"\b(?:he|she|i|who)(?: is| was|[’']s| will be| would be| had been| became)"
-                rf"{_ABOUT} {_AGE}{_ALONE}"
-            ),
-            rf"\bturn(?:s|ed|ing)?{_ABOUT} {_AGE}{_ALONE}",
-            (
-                r"\b(?:died?|dies|dead|away|retired?|married|widowed|orphaned|enlisted) at"
-                rf" {_AGE}{_ALONE}"
-            ),
-            rf"\bat {_AGE},? (?:he|she|his|her)\b",
-            # men over 60
-            (
-                rf"\b{_SOMEBODY}(?: aged)? (?:over|under|above|below|older than|younger than)"
-                rf" {_AGE}(?: (?:and|or) (?:over|under|above|below) {_AGE})?"
-                rf"(?:{_ALONE}|{_NO_MEASURE})"
-            ),
-            rf"\b{_SOMEBODY} between {_AGE} and {_AGE}{_ALONE}",
-            rf"\b{_AGE}(?: years?)? (?:and|or) (?:older|younger)\b",
-            rf"\b{_AGE} (?:and|or) (?:over|under|above|below){_ALONE}",
-        ]
+
+# What begins with its number is looked for only where a number is.
+LED = [
+    # 28-year-old, 18- to 24-year-olds, 27 and 29 years old
+    (
+        rf"(?<![0-9][,.])(?:{_AGE}-?(?: to | and | or |{DASH})(?:an? )?)?"
+        rf"{NUMBER}(?: |-){_TIMES}[- ]olds?\b"
     ),
-    re.IGNORECASE,
-)
-
-
-def find_ages(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield where `text` says how old somebody is, between `start` and `end`."""
-    for match in _PATTERN.finditer(text, start, end):
-        yield Span(*match.span())
+    rf"{_AGE} years? of age\b",
+    rf"{_AGE}(?: years?)? (?:and|or) (?:older|younger)\b",
+    rf"{_AGE} (?:and|or) (?:over|under|above|below){_ALONE}",
+]
+UNCASED = {
+    # aged 8–10 years, between the ages of 18 and 60; not "the ages of 12 victims"
+    "aged": [
+        (
+            r"\b(?:aged?|ages):?(?: (?:of|between|from|up to|under|over|above|below|about|around"
+            rf"|only|just|at least)){{0,2}} {_AGE}(?:(?: ?{DASH} ?| to | and | or ){_AGE})?"
+            rf"(?:[- ]{_TIMES}\b)?"
+            r"(?! ?(?:%|per|hundred|thousand|million)| [a-z]{3,20}s\b(?<!years)(?<!was))"
+        )
+    ],
+    "after a name": [  # Smith, 54, said
+        r"(?<=[a-z]), [0-9]{1,2},(?= )",
+        rf"(?-i:\b[A-Z][\w’'-]{{1,20}}), (?![0-9]){NUMBER},",
+        (
+            r"(?-i:\b[A-Z][\w’'-]{1,20} [A-Z][\w’'-]{1,20}),"
+            rf" {_AGE}(?=[.)]| ?[—–―] )(?!\.[0-9])"
+        ),
+    ],
+    "said of somebody": [  # she was 19 at the time, she turned eighteen, he died at 92
+        (
+            r"\b(?:he|she|i|who)(?: is| was|[’']s| will be| would be| had been| became)"
+            rf"{_ABOUT} {_AGE}{_ALONE}"
+        ),
+        rf"\bturn(?:s|ed|ing)?{_ABOUT} {_AGE}{_ALONE}",
+        (
+            r"\b(?:died?|dies|dead|away|retired?|married|widowed|orphaned|enlisted) at"
+            rf" {_AGE}{_ALONE}"
+        ),
+        rf"\bat {_AGE},? (?:he|she|his|her)\b",
+    ],
+    "limit": [  # men over 60
+        (
+            rf"\b{_SOMEBODY}(?: aged)? (?:over|under|above|below|older than|younger than)"
+            rf" {_AGE}(?: (?:and|or) (?:over|under|above|below) {_AGE})?"
+            rf"(?:{_ALONE}|{_NO_MEASURE})"
+        ),
+        rf"\b{_SOMEBODY} between {_AGE} and {_AGE}{_ALONE}",
+    ],
+}

@@ -30,6 +30,16 @@ _INDEX = (
 )
 
 # Every repetition is bounded or possessive, so that no text makes a pattern slow.
+# What begins with its number is looked for only where a number is.
+LED = [
+    # outnumbered three to one, a 3-to-1 margin
+    (
+        rf"(?<!from ){NUMBER}[- ]to[- ](?:1|one)\b"
+        r"(?![.,][0-9]| ?%|[- ]?(?:per|million|hundred|or)\b)"
+    ),
+    # a three-day visit, two-thirds; but a 500-strong unit, a twenty-five
+    rf"{NUMBER}-(?!(?:{_COUNTING}|{SMALL}|{_SCALE}|quarters of)\b)[A-Za-z]++",
+]
 CASED = {
     "designator": [  # T-72, Su—25, F-16s, Covid-19, TB2, 9M133, Title IX, CVE-2021-44228, P5+1
         r"\b[A-Z][A-Za-z]{0,11}[-‐‑–][0-9]{1,4}[A-Za-z]{0,3}\b(?:-[0-9]{1,6}\b)?",
@@ -100,10 +110,6 @@ UNCASED = {
             rf" [0-9]{{1,3}}{DASH}[0-9]{{1,3}}\b"
             rf"(?:,(?: and)? [0-9]{{1,2}}{DASH}[0-9]{{1,2}}\b){{0,4}}"
         ),
-        (  # outnumbered three to one, a 3-to-1 margin
-            rf"(?<!from )\b{NUMBER}[- ]to[- ](?:1|one)\b"
-            r"(?![.,][0-9]| ?%|[- ]?(?:per|million|hundred|or)\b)"
-        ),
         r"\brank(?:s|ed|ing)? (?:at |number |no\.? ?|as )?[0-9]{1,4}\b(?! [a-z]{3,20}s\b)",
     ],
     "reference": [  # telephones, versions, coordinates, footnotes, enumerations, hash tags
@@ -155,8 +161,7 @@ UNCASED = {
         r"\b[0-9]+x[0-9]+\b",
         r"\b[0-9]+x\b",
     ],
-    "adjective": [  # a three-day visit, two-thirds; but a 500-strong unit, a twenty-five
-        rf"\b{NUMBER}-(?!(?:{_COUNTING}|{SMALL}|{_SCALE}|quarters of)\b)[A-Za-z]++",
+    "adjective": [
         r"\b(?:one|two|three|four) (?:thirds?|quarters?|fifths?|halves)\b",
         r"\bzero (?:hour|option|tolerance|sum)\b",
     ],

@@ -2,31 +2,33 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from claims.extraction import designators, moments
-from claims.extraction.ages import find_ages
+from claims.extraction import ages, designators, moments
 from claims.extraction.types import Span
 
 _PATTERNS = [
     re.compile("|".join(ways), flags)
     for kinds, flags in (
         ({**designators.CASED, **moments.CASED}, re.NOFLAG),
-        ({**designators.UNCASED, **moments.UNCASED}, re.IGNORECASE),
+        ({**ages.UNCASED, **designators.UNCASED, **moments.UNCASED}, re.IGNORECASE),
     )
     for ways in kinds.values()
 ]
+_LED = re.compile("|".join([*ages.LED, *moments.LED, *designators.LED]), re.IGNORECASE)
 
 
-def _find(text: str, positions: Iterable[int]) -> Iterator[Span]:
+def _find(text: str, positions: Sequence[int]) -> Iterator[Span]:
+    for position in positions:
+        if led := _LED.match(text, position):
+            yield Span(*led.span())
     for start, end in _lines(text, positions):
-        yield from find_ages(text, start, end)
         for pattern in _PATTERNS:
             for match in pattern.finditer(text, start, end):
                 yield Span(*match.span())
 
 
-def _lines(text: str, positions: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _lines(text: str, positions: Sequence[int]) -> Iterator[tuple[int, int]]:
     end = -1
     for position in positions:
         if position > end:
@@ -39,8 +41,8 @@ def _lines(text: str, positions: Iterable[int]) -> Iterator[tuple[int, int]]:
 class Masks:
     """The masked stretches of one text."""
 
-    def __init__(self, text: str, positions: Iterable[int]) -> None:
-        """Mask the lines of `text` that hold one of `positions`, which are in order."""
+    def __init__(self, text: str, positions: Sequence[int]) -> None:
+        """Mask what hides the numbers of `text` at `positions`, which are in order."""
         self._starts: list[int] = []
         self._ends: list[int] = []
         for span in sorted(_find(text, positions)):

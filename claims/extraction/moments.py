@@ -28,6 +28,12 @@ _AT = rf"\b(?:at|by|until|till|before|after|from|since|past|between)(?: {_ABOUT}
 _HOUR = rf"(?:(?:1?[0-9]|2[0-4])\b|{SMALL}|eleven|twelve)"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
+# What begins with its number is looked for only where a number is.
+LED = [
+    rf"{NUMBER} o['’]?clock\b",
+    rf"{NUMBER} {_UNIT} (?:ago|earlier|later|before that)\b",
+    rf"{NUMBER}[- ]{_UNIT} anniversar",
+]
 CASED = {
     "date": [
         (
@@ -57,7 +63,6 @@ UNCASED = {
         r"\b[0-2]?[0-9][.h:]?[0-5][0-9] ?(?:gmt|utc|[ce]e?s?t|local time)\b",
         r"\b[0-2]?[0-9]h[0-5][0-9]\b",
         rf"{_AT} [0-2][0-9][0-5][0-9] ?(?:hours|hrs|h)\b",
-        rf"\b{NUMBER} o['’]?clock\b",
         rf"{_AT} {_HOUR}(?: {_WEEKDAY})? (?:in the (?:morning|afternoon|evening)|at night)\b",
         (
             rf"\b(?:at|until|till)(?: {_ABOUT})? {_HOUR} (?:on {_WEEKDAY}"
@@ -84,10 +89,8 @@ UNCASED = {
         r"\b(?:summer|spring|autumn|winter) of [0-9]{2}\b",
     ],
     "point in time": [
-        rf"\b{NUMBER} {_UNIT} (?:ago|earlier|later|before that)\b",
         # "He sat for the next 30 hours" lasted that long.
         rf"(?<!\bfor the )\b(?:last|past|next|previous|coming|first) {NUMBER} {_UNIT}\b",
-        rf"\b{NUMBER}[- ]{_UNIT} anniversar",
         r"\b(?:24|twenty-four)[- ]hours?(?: an?| every) day\b|\b(?:7|seven) days a week\b",
         r"\b24[- ]hours?[- ](?=(?:hot|news|help|emergency|channel|service|broadcast|phone)\w*)",
         r"\bat one (?:point|time|stage)\b",

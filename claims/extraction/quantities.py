@@ -94,7 +94,7 @@ class _Piece:
 def find_figures(text: str) -> list[Figure]:
     """Return the figures of `text` in order; numbers that count nothing are left out."""
     amounts = list(find_amounts(text))
-    masks = Masks(text, (amount.start for amount in amounts))
+    masks = Masks(text, [amount.start for amount in amounts])
     visible = [
         amount for amount in amounts if amount.is_share or not masks.hide(amount.start, amount.end)
     ]
