@@ -114,31 +114,31 @@ UNCASED = {
     ],
     "reference": [  # telephones, versions, coordinates, footnotes, enumerations, hash tags
         r"(?<!\w)(?:\+|00)[0-9]{1,3}(?:[ ()-]{1,2}[0-9]{1,4}){2,6}\b",
-        r"\(?\b[0-9]{3}\)?[ -][0-9]{3}[ -][0-9]{4}\b",
-        r"(?<![\w.,])\(?0[0-9]{2,5}\)?(?:[ -][0-9]{2,5}){1,4}\b",
-        r"\b[0-9]{1,5}(?:-[0-9]{1,7}){2,5}\b",
-        r"\b[0-9]{5,12}[-/][0-9]{1,2}\b",
-        r"(?<![.,])(?<![0-9] )\b0[0-9]+\b(?!\.[0-9]{3})",
-        r"\b[0-9]{1,5}(?:\.[0-9]{1,5}){2,}\b",
-        r"\b[0-9]{1,3}(?:\.[0-9]{1,6})?° ?[0-9NSEW]",
+        r"\([0-9]{2,5}\) ?[0-9]{2,5}(?:[ -][0-9]{2,5}){0,3}\b",
+        (
+            r"\b(?=[0-9])(?:[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}\b"
+            r"|(?<![.,])0[0-9]{2,5}(?:[ -][0-9]{2,5}){1,4}\b"
+            r"|(?<![.,])(?<![0-9] )0[0-9]+\b(?!\.[0-9]{3})"
+            r"|[0-9]{1,5}(?:-[0-9]{1,7}){2,5}\b|[0-9]{5,12}[-/][0-9]{1,2}\b"
+            r"|[0-9]{1,5}(?:\.[0-9]{1,5}){2,}\b|[0-9]{1,3}(?:\.[0-9]{1,6})?° ?[0-9NSEW]"
+            r"|[0-9]{1,3} ?min(?:ute)?s? read\b|[0-9.]{1,10} ?[×x] ?10[-−^]?[0-9]{1,3}\b"
+            r"|[0-9]{1,3}/[0-9]{1,3}\b(?![ -](?:inch|mile|point|acre|ton|hour|cent)))"
+        ),
         r"\[[0-9]{1,3}\]",
         r"\([0-9]{1,2}\)",
         r"(?<![^\n])[0-9]{1,3}[.)] ",
         r"[#№] ?[0-9]+(?! ?(?:m|b|tr)illion)",
-        r"\b(?:call|phone|tel|at|on) (?:[0-9]{3}[- ])?[0-9]{3}-[0-9]{4}\b",
         (
-            r"\b(?:page|chapter|paragraph|line|channel|no\.|rule|step|option|grade|release"
+            r"\b(?:(?:call|phone|tel|at|on) (?:[0-9]{3}[- ])?[0-9]{3}-[0-9]{4}\b"
+            r"|(?:page|chapter|paragraph|line|channel|no\.|rule|step|option|grade|release"
             # "the rebels number 400" counts them.
             r"|(?<!s )(?<!they )(?<!who )(?<!now )number)"
             r" [0-9]{1,10}\b(?:[-/][0-9]{1,6})?(?!,[0-9])"
+            rf"|(?:phase|stage|category|level|tier|round|step|option|number) {SMALL}\b"
+            r"|covid ?-? ?[0-9]{2}\b"
+            r"|(?:last|top|under|over|mid|post|pre|best|final|round)-[0-9]{1,4}s?\b"
+            rf"|{_INDEX} [0-9]{{2,4}}\b(?!,[0-9]))"
         ),
-        rf"\b(?:phase|stage|category|level|tier|round|step|option|number) {SMALL}\b",
-        r"\b[0-9]{1,3} ?min(?:ute)?s? read\b",
-        r"\bcovid ?-? ?[0-9]{2}\b",
-        r"\b[0-9.]{1,10} ?[×x] ?10[-−^]?[0-9]{1,3}\b",
-        r"\b(?:last|top|under|over|mid|post|pre|best|final|round)-[0-9]{1,4}s?\b",
-        r"\b[0-9]{1,3}/[0-9]{1,3}\b(?![ -](?:inch|mile|point|acre|ton|hour|cent))",
-        rf"\b{_INDEX} [0-9]{{2,4}}\b(?!,[0-9])",
     ],
     "person": [  # a family of four, a father of seven, 6'3" tall, a high-five
         (
