@@ -24,6 +24,9 @@ _DATELINE = re.compile(
     rf"|(?P<city4>{_NAME})(?:, {_NAME})?(?:, (?P<date4>(?i:{_DATE})))?\.?"
     rf" ?\((?P<agency4>{_AGENCY})\){_DASH}"
     rf"|(?P<city5>{_NAME})(?:, {_NAME})?, (?P<date5>(?i:{_DATE})) ?(?:—|–|--?) ?"
+    # GENEVA (3 October 2020) – and GENEVA | The; Kabul: The
+    rf"|(?P<city7>{_CAPITALS}) \((?P<date7>(?i:{_DATE}))\){_DASH}"
+    rf"|(?P<city8>{_CAPITALS}) \| |(?P<city9>{_NAME}): (?=[A-Z])"
     rf"|\((?P<agency6>{_AGENCY})\) ?(?:—|–|--?) "
 )
 _LONGEST = 120
@@ -58,7 +61,7 @@ def read_dateline(block: str) -> Dateline | None:
     if city and _NO_CITY.match(city):
         return None
     # Capitals and a dash alone may be any acronym, unless somewhere is called so.
-    if not agency and not day and (not city or city.title() not in gazetteer()):
+    if not agency and not day and (not city or _cased(city) not in gazetteer()):
         return None
     return Dateline(match.end(), _cased(city) if city else None, agency, _day(day))
 

@@ -18,6 +18,7 @@ Role = Literal["on", "since", "until", "after"]
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
 _IN_YEAR = rf"(?:,? (?:of )?{_YEAR}\b(?!,[0-9]))?"
+_OF_YEAR = r"(?: (?i:(?:of )?(?:next|last|this) year)\b)?"
 _TO = rf"(?: ?(?:{DASH}|/) ?| (?:to|and|or|through|until|till)(?: the)? )"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _COUNT = r"(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -35,8 +36,8 @@ _KINDS = {
     ),
     "days": (
         rf"\b{MONTHS}\.? {_DAY}\b(?!,[0-9]{{3}}\b|[:%])"
-        rf"(?:{_TO}{_DAY}\b(?![,:%.][0-9]| ?{MONTHS}| [a-z]))?{_IN_YEAR}"
-        rf"|(?<![.,:$£€])\b{_DAY}(?:{_TO}{_DAY})?(?: of)? {MONTHS}\b\.?{_IN_YEAR}"
+        rf"(?:{_TO}{_DAY}\b(?![,:%.][0-9]| ?{MONTHS}| [a-z]))?{_IN_YEAR}{_OF_YEAR}"
+        rf"|(?<![.,:$£€])\b{_DAY}(?:{_TO}{_DAY})?(?: of)? {MONTHS}\b\.?{_IN_YEAR}{_OF_YEAR}"
     ),
     "month": (
         rf"\b{_PART}{MONTHS}\b{_IN_YEAR}|\b{MONTHS}\.?,? (?:of )?{_YEAR}\b"
@@ -60,7 +61,11 @@ _KINDS = {
     "today": r"\b(?i:today|tonight|this (?:morning|afternoon|evening))\b",
     "yesterday": r"\b(?i:the day before yesterday|yesterday|last night|tomorrow|overnight)\b",
     "ago": rf"\b(?i:{_COUNT} (?:day|week|month|year|decade)s? ago)\b",
-    "later": rf"\b(?i:{_COUNT} days? (?:later|earlier|before that|after that))\b",
+    "later": rf"\b(?i:{_COUNT} days? (?:later|earlier|before that|after that)(?! than))\b",
+    "past": (
+        rf"\b(?i:(?:in|over|during|within) the (?:last|past|previous) {_COUNT}"
+        r" (?:hour|day|week|month|year)s)\b"
+    ),
     "this": (
         r"\b(?i:(?:(?:earlier|later) )?(?:last|this|next|the past|the previous|the coming|the last)"
         r" (?:week|month|year|decade|century))\b(?!-)"
@@ -80,7 +85,7 @@ _EXPRESSION = re.compile(
     rf"\b(?=\w)(?:{'|'.join(f'(?P<{kind}>{ways})' for kind, ways in _KINDS.items())})"
 )
 # What joins two days to a period.
-_JOINT = re.compile(rf"(?: ?{DASH} ?|,? (?:and|to|or|until|through|till) )(?:the |on )?")
+_JOINT = re.compile(rf"(?: ?{DASH} ?| (?:and|to|or|until|through|till) )(?:the |on )?")
 _JOINT_LENGTH = 14
 _ROLE = re.compile(
     r"\b(?:(?P<since>(?i:since|starting|beginning)(?: [\w’'-]{1,20}){0,5}?)"
@@ -94,12 +99,14 @@ _BEFORE_YEAR = re.compile(
     r"\b(?i:in|since|by|until|till|from|of|during|after|before|early|late|mid|the|a|year|circa|its"
     r"|and|or|to|through|between) $"
 )
+_COUNTING = re.compile(r"\b(?:of|from|to|by|and|or|between|the|its) $")
+_COUNTED = re.compile(r" (?!was|is|has|as)[a-z]{2,20}(?:s|ren|men|people)\b")
 _BEFORE_YEAR_LENGTH = 12
 _AFTER_YEAR = re.compile(
     r" (?i:war|conflict|cease-?fire|truce|agreement|elections?|invasion|revolution|coup|offensive"
     r"|attacks?|treaty|deal|accord|summit|uprising|clashes|earthquake|census)\b"
 )
-_ANY_YEAR = re.compile("[0-9]{4}")
+_YEAR_OF = re.compile("[0-9]{4}|(?:next|last|this) year")
 _WEAK = ("clock", "end_of_day")
 _SINCE = ("since", "Since")
 _ISO_DAY_LENGTH = 10
@@ -169,8 +176,12 @@ def _read(
     text, kind, span = match.string, match.lastgroup or "", Span(*match.span())
     if kind == "year" and not _is_year(text, span):
         return None
+    today = published_on.isoformat() if published_on else None
     context = periods.Context(
-        published_on, tense_at(text, span.start, span.end), _day_before(before, published_on)
+        published_on,
+        tense_at(text, span.start, span.end),
+        # "The next day" is the one after a day that the text names.
+        _day_before(before) or (today if kind in _WEAK else None),
     )
     period = periods.resolve(kind, match[0], context)
     if period is None:
@@ -178,16 +189,18 @@ def _read(
     return DateMention(span, period.start, period.end, _role(text, span), kind in _WEAK)
 
 
-def _day_before(before: list[DateMention], published_on: date | None) -> str | None:
+def _day_before(before: list[DateMention]) -> str | None:
     days = [mention.start for mention in before[-_MEMORY:] if mention.is_day]
-    if days:
-        return days[-1]
-    return published_on.isoformat() if published_on else None
+    return days[-1] if days else None
 
 
 def _is_year(text: str, span: Span) -> bool:
     before = text[max(0, span.start - _BEFORE_YEAR_LENGTH) : span.start]
-    return bool(_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(text, span.end))
+    if _AFTER_YEAR.match(text, span.end):
+        return True
+    # "Of 1709 schoolchildren", but "of 2009", "in 2009 elections".
+    is_count = _COUNTING.search(before) and _COUNTED.match(text, span.end)
+    return bool(_BEFORE_YEAR.search(before)) and not is_count
 
 
 def _role(text: str, span: Span) -> Role:
@@ -203,7 +216,8 @@ def _role(text: str, span: Span) -> Role:
 def _joined(text: str, first: DateMention, second: DateMention) -> DateMention | None:
     """Return "November 3 and November 4" as one period."""
     is_close = second.span.start - first.span.end <= _JOINT_LENGTH
-    if not is_close or first.weak or second.weak or len(first.start) != len(second.start):
+    is_even = len(first.start) == len(second.start) and first.role != "since"
+    if not is_close or first.weak or second.weak or not is_even:
         return None
     if not _JOINT.fullmatch(text, first.span.end, second.span.start):
         return None
@@ -216,4 +230,4 @@ def _joined(text: str, first: DateMention, second: DateMention) -> DateMention |
 
 
 def _has_year(text: str, span: Span) -> bool:
-    return bool(_ANY_YEAR.search(text, span.start, span.end))
+    return bool(_YEAR_OF.search(text, span.start, span.end))

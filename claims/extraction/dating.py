@@ -27,6 +27,7 @@ _SINCE_THE_OUTBREAK = re.compile(
     r" (?:began|started|broke out|erupted|resumed))\b"
 )
 _REACH = 120
+_YEAR_LENGTH = 4
 # What stands behind it dates the other figure: "58 percent, compared with 34 in January".
 _COMPARISON = re.compile(r"\b(?i:compared|than|up from|down from|as in|against|versus)\b")
 _FROM = re.compile(r"\bfrom [^,;.\n]{1,40}$")
@@ -42,6 +43,27 @@ _ANSWERED = re.compile(
     r"\b(?i:response to|retaliation for|revenge for|reprisal for|anniversary of|because of"
     r"|triggered by|sparked by|prompted by|referring to|compared to)\b[^,;.\n]{0,40}$"
 )
+# What has a date for its name, or was measured from it, does not happen then: "the 1987 treaty
+# limits", "imagery from May 3", "the results of the May 3 vote", "an increase from June".
+_NAMED_BY = re.compile(
+    r"\b(?i:from|of|to|by|about|over|with|against|than) (?i:the|a|an|this|its|their) $"
+)
+_NOUN = re.compile(r" (?!and|or|to|in|on|at|by|when|as|for|the|was|were|is|has|had)[a-z]{3,}")
+_LAW = re.compile(
+    r" (?i:accord|act|agreement|budget|census|cease-?fire|constitution|convention|deal|law"
+    r"|memorandum|pact|plan|resolution|treaty|truce)s?\b"
+)
+_WHILE = re.compile(r"\b(?i:in|during|since|after|before|under) (?i:the|a|an|this|its|their) $")
+_EVIDENCE = re.compile(
+    r"\b(?i:imagery|images?|photos?|photographs?|pictures?|footage|videos?)"
+    r" (?:from|of|dated|taken (?:on|in)) (?:the |late |early )?$"
+)
+_BASE = re.compile(
+    r"\b(?i:increases?|increased|rise|rose|risen|up|down|drop|dropped|decrease|decreased|fall|fell"
+    r"|fallen|decline|declined|grown|grew|unchanged)\b[^.,;\n]{0,40} from (?:the )?$"
+)
+# "Up from 300" is another time's figure.
+_EARLIER = re.compile(r"\b(?i:up|down) from (?:[a-z]{4,9} )?$")
 # "Since the army sent them to the front in late May": it has gone on since.
 _SINCE_CLAUSE = re.compile(r"\b[Ss]ince [^,;.()\n]{1,100}$")
 # "On May 3 and two more": the date stands behind its own figure.
@@ -116,18 +138,28 @@ class Dates:
         is_quoted = kind == "quote" and span.holds(mention.span.start)
         if mention.weak or is_quoted or mention.role in ("until", "after"):
             return False
-        text = self._prose.text
-        before = text[max(0, mention.span.start - _REACH) : mention.span.start]
-        if _ANSWERED.search(before):
+        text, at = self._prose.text, mention.span
+        before = text[max(0, at.start - _REACH) : at.start]
+        is_compared = mention.role == "since" and _COMPARED.search(before)
+        is_start = _FROM.search(before) and text.startswith(" to ", at.end)
+        if _ANSWERED.search(before) or is_compared or self._is_name(mention, before):
             return False
         if kind != "quantity":
-            return True
-        if mention.role == "since" and _COMPARED.search(before):
-            return False
-        if span.end <= mention.span.start:
-            return not _COMPARISON.search(text, span.end, mention.span.start + 3)
-        is_start = _FROM.search(before) and text.startswith(" to ", mention.span.end)
-        return not is_start
+            return not is_start and not _BASE.search(before)
+        if span.end <= at.start:
+            is_base = _BASE.search(before) or _COMPARISON.search(text, span.end, at.start + 3)
+            return not is_base
+        close = max(at.end, span.start - _REACH)
+        return not is_start and not _EARLIER.search(text, close, span.start)
+
+    def _is_name(self, mention: DateMention, before: str) -> bool:
+        """Tell "the 1987 treaty", "the results of the May 3 vote", "imagery from May 3"."""
+        text, end = self._prose.text, mention.span.end
+        is_year = len(mention.start) == _YEAR_LENGTH
+        if is_year and _LAW.match(text, end):
+            return not _WHILE.search(before)
+        is_named_by = _NAMED_BY.search(before) and _NOUN.match(text, end)
+        return bool(is_named_by or _EVIDENCE.search(before))
 
     def _since_the_outbreak(self, sentence: Span) -> EventDate | None:
         if self._outbreak is None or self._today is None:

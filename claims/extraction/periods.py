@@ -37,11 +37,11 @@ _PARTS = {
     "fourth week": (22, 28, 1, 1),
     "last week": (25, 31, 12, 12),
     "early": (1, 10, 1, 4),
-    "beginning": (1, 10, 1, 4),
-    "start": (1, 10, 1, 4),
+    "beginning": (1, 10, 1, 1),
+    "start": (1, 10, 1, 1),
     "mid": (11, 20, 5, 8),
     "late": (21, 31, 9, 12),
-    "end": (21, 31, 9, 12),
+    "end": (21, 31, 12, 12),
     "spring": (0, 0, 3, 5),
     "summer": (0, 0, 6, 8),
     "autumn": (0, 0, 9, 11),
@@ -100,7 +100,15 @@ def _days(words: str, context: Context) -> Period | None:
     if year:
         dates = [_day(int(year[0]), month, day) for day in days]
         return _period([found.isoformat() if found else None for found in dates])
+    if words.lower().endswith(" year") and context.published_on:
+        named = context.published_on.year + _step_of(words.split()[-2].lower())
+        dates = [_day(named, month, day) for day in days]
+        return _period([found.isoformat() if found else None for found in dates])
     return _period([_yearless_day(month, day, context) for day in days])
+
+
+def _step_of(word: str) -> int:
+    return {"next": 1, "last": -1}.get(word, 0)
 
 
 def _yearless_day(month: int, day: int, context: Context) -> str | None:
@@ -283,6 +291,22 @@ def _this(words: str, context: Context) -> Period | None:
     return Period(str(first), str(first + size - 1))
 
 
+def _past(words: str, context: Context) -> Period | None:
+    """Read "in the past 48 hours", "over the last three years": up to the day of publication."""
+    today = context.published_on
+    if today is None:
+        return None
+    count, unit = words.lower().split()[-2:]
+    number = _NUMBERS.get(count) or int(count)
+    if unit == "months":
+        first = _whole_month(today.year, today.month - number)
+        return Period(first.start, f"{today.year:04}-{today.month:02}")
+    if unit == "years":
+        return Period(str(today.year - number), str(today.year))
+    days = {"hours": -(-number // 24), "weeks": 7 * number}.get(unit, number)
+    return _between(today - timedelta(days=days), today)
+
+
 def _week(today: date, step: int, before: list[str]) -> Period | None:
     if before[0] == "the":
         return _between(today - timedelta(days=7), today)
@@ -329,6 +353,7 @@ _RESOLVERS: dict[str, Callable[[str, Context], Period | None]] = {
     "today": _today,
     "yesterday": _yesterday,
     "ago": _ago,
+    "past": _past,
     "this": _this,
     "later": _after,
     "same": _after,

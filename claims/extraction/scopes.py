@@ -188,7 +188,10 @@ def _is_aside(verb: Token) -> bool:
     noun = verb.head
     # "The number of those who fled": what they did is what is counted.
     is_number = noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _NUMBERS
-    is_about = any(child.dep_ in _SUBJECTS and child.tag_ in _RELATIVES for child in verb.lefts)
+    is_about = any(
+        (child.dep_ in _SUBJECTS and child.tag_ in _RELATIVES) or child.lower_ == "where"
+        for child in verb.lefts
+    )
     return is_about and not is_number and noun.lemma_.lower() not in HAPPENINGS
 
 

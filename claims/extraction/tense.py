@@ -12,7 +12,7 @@ _PLAN = (
 )
 _VERB = re.compile(
     rf"\b(?:(?P<future>{_MODAL} (?:not |also |\w{{1,15}}ly )?\w{{1,20}}(?: \w{{1,15}}(?:ed|en)\b)?"
-    rf"|(?:{_PLAN}) (?:to|for)\b|(?:is|are|has|have) to\b|to be \w{{1,20}}"
+    rf"|(?:{_PLAN}) (?:to|for)\b|(?:is|are|has|have) to(?: be \w{{1,20}})?\b|to be \w{{1,20}}"
     r"|(?:has|have) been (?:set|scheduled|called|planned)|deadline|upcoming|slated|looming"
     r"|(?:until|till|ahead of)(?= (?:the |next |early |late )?\Z))"
     r"|(?P<past>was|were|had|did|said|told|took|came|went|made|left|held|fell|rose|began|broke|won"

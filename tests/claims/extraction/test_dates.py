@@ -28,6 +28,8 @@ def values(text: str, published_on: date | None = WEDNESDAY) -> list[str]:
         ("They left on 28/09/20.", "2020-09-28"),
         ("They left on 9/28/2020.", "2020-09-28"),
         ("They left on the night of 2–3 October.", "2020-10-02/2020-10-03"),
+        ("It runs from November 20 to December 11 next year.", "2021-11-20/2021-12-11"),
+        ("At the end of 2019 they left.", "2019-12"),
         ("They left on October 3 and October 4.", "2020-10-03/2020-10-04"),
         ("Fought between 27 September and 4 October.", "2020-09-27/2020-10-04"),
         ("Fought from September 27 to October 4, 2019.", "2019-09-27/2019-10-04"),
@@ -70,6 +72,10 @@ def test_named_date_is_read(text: str, value: str) -> None:
         ("They left earlier this month.", "2020-10"),
         ("They left last month.", "2020-09"),
         ("They left last year.", "2019"),
+        ("They left in the past 48 hours.", "2020-10-05/2020-10-07"),
+        ("They left over the last two weeks.", "2020-09-23/2020-10-07"),
+        ("They left within the last three months.", "2020-07/2020-10"),
+        ("They left in the past five years.", "2015/2020"),
     ],
 )
 def test_relative_date_is_counted_from_publication(text: str, value: str) -> None:
@@ -83,6 +89,7 @@ def test_relative_date_is_counted_from_publication(text: str, value: str) -> Non
         ("On November 3 they left.", "2019-11-03"),
         ("On November 3 they will leave.", "2020-11-03"),
         ("The office has a November 3 deadline.", "2020-11-03"),
+        ("The vote is to be held on November 30.", "2020-11-30"),
         ("They left on October 8.", "2020-10-08"),
     ],
 )
@@ -117,6 +124,9 @@ def test_same_day_and_days_later_count_from_the_day_named_before() -> None:
         "They may leave, they must march.",
         "Law 2009-44 forbids it.",
         "They left a few days ago.",
+        "A survey of 1709 pupils was made.",
+        "They left the next day.",
+        "They left two days later than planned.",
     ],
 )
 def test_what_is_no_date_is_not_read(text: str) -> None:
@@ -140,3 +150,10 @@ def test_value_is_that_of_the_expression_at_the_span() -> None:
 
     assert date_value(text, Span(start, start + 6), WEDNESDAY) == "2020-10-02"
     assert date_value(text, Span(0, 4), WEDNESDAY) is None
+
+
+def test_second_date_of_another_clause_is_no_end_of_the_first() -> None:
+    text = "They have fought since October 3, and on October 5 they won."
+
+    assert values(text) == ["2020-10-03", "2020-10-05"]
+    assert values("They fought on October 3 and October 5.") == ["2020-10-03/2020-10-05"]

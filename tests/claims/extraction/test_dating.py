@@ -124,3 +124,39 @@ def test_figure_behind_a_closed_date_keeps_it_where_none_follows() -> None:
     text = "The army shot down three drones on October 5 and two tanks."
 
     assert when(text, "two") == "2020-10-05"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 1987 treaty limits each side to 30 warheads.",
+        "The party won 30 seats in results from the May 15 vote.",
+        "The drones, 30 in all, are missing in imagery from September 26.",
+        "The number is 30, an increase from late 2019.",
+        "The plant, which was built in 2010, has 30 workers.",
+        "It held the hill for 30 hours before leaving on Sunday.",
+        "By October 3 the army had 90 men, up from 30.",
+    ],
+)
+def test_date_in_a_name_an_aside_or_a_comparison_is_not_that_of_the_figure(text: str) -> None:
+    assert when(text, "30") == ""
+
+
+def test_date_of_a_happening_is_that_of_what_it_did() -> None:
+    assert when("In the May 15 vote the party won 30 seats.", "30") == "2020-05-15"
+    assert when("The fire that began on October 3 killed 30 people.", "30") == "2020-10-03"
+    assert when("The number of those who fled in June rose to 30.", "30") == "2020-06"
+
+
+def test_two_fates_share_their_date() -> None:
+    text = "At least 30 people died and dozens were wounded on October 3."
+
+    assert when(text, "30") == "2020-10-03"
+
+
+def test_event_is_dated_by_neither_the_base_nor_a_comparison() -> None:
+    fall = "Support has fallen from 61 percent in March to 54 percent."
+    tension = "The border is at its highest tension since 2006."
+
+    assert when(fall, "Support", "event") == ""
+    assert when(tension, "The border", "event") == ""
