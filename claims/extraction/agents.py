@@ -266,9 +266,19 @@ def _governors(verb: Token) -> Iterator[Token]:
 def _subject_source(subject: Token, verb: Token, spoken: frozenset[int]) -> Source | None:
     if subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
         return None if verb.head.i in spoken else name_source(verb.head)
+    if subject.lower_ == "they" and _is_located(subject):
+        return None
     if subject.lower_ in cues.SPEAKERLESS and not any(True for _ in subject.children):
         return None
     return name_source(_closest_to(verb, subject))
+
+
+def _is_located(pronoun: Token) -> bool:
+    """Recognise "in Ostravel they deny", "where they deny": those who are there, whoever it is."""
+    words = pronoun.doc[max(0, pronoun.i - _LONGEST_SPEAKER) : pronoun.i]
+    if not len(words) or words[-1].lower_ == "where":
+        return len(words) > 0
+    return words[-1].pos_ == "PROPN" and any(word.lower_ in ("in", "from") for word in words)
 
 
 def _closest_to(verb: Token, subject: Token) -> Token:

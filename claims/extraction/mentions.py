@@ -32,7 +32,10 @@ _SAME = words("former same armed defense defence")
 _ANY_PERSON = words("leader official man woman politician head person expert old year-old")
 _LEADERS = words("president premier minister chancellor chairman king prime leader emir sultan")
 # They may mean any body; "the ministry" means a ministry.
-_ANY_BODY = words("group organization organisation agency company body mission movement")
+_ANY_BODY = words("group organization organisation agency company body mission monitor movement")
+_OF_GROUPS = words("advocacy aid armed human militant monitoring rebel rights same watchdog")
+# They are no groups.
+_OFFICES = words("army council court department forces government military ministry office police")
 # Sentences between a report that is cited and "the report".
 _TOLD_WITHIN = 4
 _ONLY_NAMED, _SPEAKER = 0, 2
@@ -183,7 +186,10 @@ class Mentions:
             # "Their leader" leads those who were just spoken of.
             near = (item.source for item in self._recent if index - item.index < _REACH)
             return self._fitting(near, source, noun, particulars)
-        found = self._fitting(self._candidates(), source, noun, particulars)
+        if noun in _ANY_BODY and particulars <= _OF_GROUPS:
+            found = self._last_body(noun, index)
+        else:
+            found = self._fitting(self._candidates(), source, noun, particulars)
         return found or self._anybody(noun, particulars, index)
 
     def _fitting(
@@ -195,9 +201,18 @@ class Mentions:
         """Return who was mentioned last where "the official" or "the group" may be anybody."""
         if noun in _ANY_PERSON and particulars <= _SAME:
             return self._meant_by("him", index)
-        if noun in _ANY_BODY and particulars <= _SAME:
-            body = self._meant_by("it", index)
-            return None if body is None or body.name in gazetteer() else body
+        return None
+
+    def _last_body(self, noun: str, index: int) -> Source | None:
+        """Return the body that spoke or acted last, which "the group" may mean."""
+        for item in reversed(self._recent):
+            if index - item.index > _REACH or item.weight == _ONLY_NAMED:
+                continue
+            source, last = item.source, item.source.name.rsplit(" ", 1)[-1]
+            is_body = source.is_body or (item.weight == _SPEAKER and not source.is_person)
+            is_body = is_body and last[:1].isupper() and last.lower() not in _OFFICES
+            if (is_body and source.name not in gazetteer()) or last == noun:
+                return source
         return None
 
     def _possessed(self, source: Source, index: int) -> Source | None:

@@ -22,6 +22,7 @@ _COMPLEMENTS = words("of in from at for to with on")
 _CALENDAR = words("jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun")
 _HONORIFICS = words("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame")
 _OF = words("of in for to")
+_RANKS = words("brig lt col gen maj capt sgt adm cmdr rev hon rep sen gov insp supt")
 _POSSESSIVES = words("its his her their the this that these those")
 _OWNERS = {"its": "it", "their": "they", "his": "he"}
 _DEFINITE = words("the this that these those its his her their")
@@ -51,7 +52,7 @@ _TAIL = re.compile(
     r"(?: (?:on|for) (?:his|her|its|their) part| in turn| in (?:a|an|his|her|its|their)"
     r" (?:\w+ ){0,3}(?:statement|interview|post|tweet|message|report|letter|speech)"
     r"| on (?:X|Twitter|Telegram|Facebook|Instagram|social media|state television|television)"
-    r"|, (?:who|which|whose|whom))\b.*"
+    r"|, (?:who|which|whose|whom)|, the [A-Z]{2,8}$)\b.*"
 )
 # Things that are made of words, and have an author.
 _SPEAKERS = cues.TITLES | cues.BODIES | cues.TELLING_THINGS | cues.MEDIA | PEOPLE | words("source")
@@ -85,6 +86,7 @@ class Source:
 
 def name_source(head: Token) -> Source:
     """Return the speaker whose noun phrase `head` leads."""
+    head = _past_abbreviation(head)
     if head.pos_ == "PRON":
         return Source(head.text, pronoun=_OWNERS.get(head.lower_, head.lower_), at=head.idx)
     author = behind(head)
@@ -96,6 +98,18 @@ def name_source(head: Token) -> Source:
         names = [source.name, *(other.name for other in others if not other.pronoun)]
         return Source(" and ".join(names), is_plural=True, at=head.idx)
     return source
+
+
+def _past_abbreviation(head: Token) -> Token:
+    """Return what leads "Brig. Gen. Ivo Marek" where the parser stops at the first full stop."""
+    rest = head.doc[head.i + 1 : head.i + 3]
+    is_cut = head.lower_ in _RANKS and len(rest) > 1 and rest[0].text == "."
+    if not is_cut or rest[1].pos_ != "PROPN":
+        return head
+    following = rest[1]
+    while following.dep_ == "compound" and following.head.i > following.i:
+        following = following.head
+    return following
 
 
 def whole_head(noun: Token) -> Token:
@@ -204,6 +218,11 @@ def _described(head: Token) -> Source:
     )
 
 
+def _is_person_name(words: list[str]) -> bool:
+    is_full = len(words) == _FULL_NAME and all(word[:1].isupper() for word in words)
+    return is_full and words[-1].lower() not in cues.BODIES | cues.TITLES
+
+
 def _known_as(noun: Token) -> Token | None:
     """Return X of "Their leader, a baker known as X"."""
     for clause in noun.rights:
@@ -224,7 +243,7 @@ def _named(head: Token) -> Source:
         return Source(person[0], is_person=True, role=person[1], at=head.idx)
     title, name = _split_titles(words)
     owner = next((i for i, word in enumerate(name[:-2]) if word.endswith(("'s", "’s"))), None)
-    if owner is not None and len(name) - owner == _LONGEST_PERSON and not title:
+    if owner is not None and not title and _is_person_name(name[owner + 1 :]):
         # "United Russia's Andrei Turchak"
         title, name = [*name[:owner], name[owner][:-2]], name[owner + 1 :]
     if not title and has_article and len(name) > 1:

@@ -238,10 +238,22 @@ def test_missile_is_nobody_who_accuses() -> None:
             "Lantern Research",
         ),
         ("The state news agency IRNA said 25 men died.", "IRNA"),
+        ("It is over, said Brig. Gen. Ivo Marek. He said 25 men died.", "Ivo Marek"),
+        ("United Velden’s Ivo Marek said 25 men died.", "Ivo Marek"),
+        ("Veldania’s Health Ministry said 25 men died.", "Veldania’s Health Ministry"),
+        (
+            (
+                "A doctors' group spoke. The Red Lake Union said it was "
+                "dark. The group said 25 men died."
+            ),
+            "Red Lake Union",
+        ),
+        ("The Health Ministry said it was dark. The group said 25 men died.", "the group"),
+        ("The Velden Army spoke. In Ostravel they said 25 men died.", None),
         ("The Velden General Staff said 25 men died.", "Velden General Staff"),
     ],
 )
-def test_speaker_is_named_by_what_the_text_says_of_him(text: str, name: str) -> None:
+def test_speaker_is_named_by_what_the_text_says_of_him(text: str, name: str | None) -> None:
     assert claimants(text) == [name]
 
 
