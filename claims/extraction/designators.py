@@ -37,6 +37,9 @@ LED = [
         rf"(?<!from ){NUMBER}[- ]to[- ](?:1|one)\b"
         r"(?![.,][0-9]| ?%|[- ]?(?:per|million|hundred|or)\b)"
     ),
+    # all but three of them, "we lost 15 men, not 50"
+    rf"(?<=\ball but ){NUMBER}\b",
+    r"(?<=, not )(?:[0-9][0-9,]{0,12}|[a-z-]{3,20})(?=[.;”\"’'!?])(?!\.[0-9])",
     # a three-day visit, two-thirds; but a 500-strong unit, a twenty-five
     rf"{NUMBER}-(?!(?:{_COUNTING}|{SMALL}|{_SCALE}|quarters of)\b)[A-Za-z]++",
 ]

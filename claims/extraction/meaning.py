@@ -207,10 +207,11 @@ def _bare(figure: Figure, words: Words, last: Meaning | None) -> Meaning | None:
 
 
 def _is_part(token: Token) -> bool:
-    """Tell "two of them", "including two in hospital" and "of the six hospitals only two"."""
+    """Tell "two of them", "two more", "including two" and "of the six hospitals only two"."""
     is_fronted = token.doc[0].lower_ in ("of", "out") and token.dep_ in ("nsubj", "nsubjpass")
     is_of_them = any(word.lower_ in _THEM for word in _partitive(token))
-    return is_of_them or is_fronted or included_in(token) is not None
+    is_more = token.i + 1 < len(token.doc) and token.nbor().lower_ == "more"
+    return is_of_them or is_fronted or is_more or included_in(token) is not None
 
 
 def _are_people(figure: Figure, token: Token) -> bool:

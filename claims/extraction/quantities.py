@@ -49,6 +49,12 @@ _MINUS = re.compile(r"(?:(?<!or )\b(?:minus|negative)[ -]|(?:^|[\s(:,])[-−])$"
 # "these three men" points back at something known; so does "the two countries", where two is
 # said for want of "both".
 _ANAPHORIC = re.compile(r"\b(?:these|those|both|all|other|every|each) $", re.IGNORECASE)
+# "all six attackers were killed" counts, "all seven continents" does not.
+_ALL = re.compile(r"\ball $", re.IGNORECASE)
+_FATE = re.compile(
+    r" [^.;]{0,30}\b(?:dead|died|killed|wounded|injured|captured|arrested|destroyed|survived|freed"
+    r"|released|missing|shot|sunk|drowned|burned|lost)\b"
+)
 _BOTH = re.compile(r"\b(?:the|its|their|his|her|our|my|your) $", re.IGNORECASE)
 _GLUED = re.compile(r"[\w°]|[-‐‑][A-Za-z]")
 _COUNTING_SUFFIX = re.compile(
@@ -148,7 +154,8 @@ def _counts(amount: Amount, before: str, after: str) -> bool:
     if not amount.in_words or amount.high > _SMALL_WORD:
         return True
     is_pair = amount.high <= _PAIR and _BOTH.search(before)
-    return not (is_pair or _ANAPHORIC.search(before))
+    is_all = _ALL.search(before) and _FATE.match(after)
+    return bool(is_all) or not (is_pair or _ANAPHORIC.search(before))
 
 
 def _pairs(text: str, pieces: list[_Piece]) -> Iterator[tuple[_Piece, _Piece]]:

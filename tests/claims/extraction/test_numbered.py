@@ -47,6 +47,7 @@ def test_who_speaks_is_not_counted(text: str) -> None:
             "Ten men died and five others were injured, including two in critical condition.",
             ["10 men dead", "5 men injured", "2 men"],
         ),
+        ("The party has 212 seats and needs five more to rule.", ["212 seats", "5 seats"]),
         ("Of the city's six hospitals only two still have power.", ["6 hospitals", "2 hospitals"]),
         (
             "Of the 10 judges who heard the case, six were appointed last year.",
