@@ -49,7 +49,7 @@ class Edges:
 
     def span(self, verb: Token, subject: Token | None) -> tuple[int, int]:
         """Return the first and the last token from the subject to the last argument."""
-        last = self._last(verb)
+        last = min(self._last(verb), self._next_deed(verb) - 1)
         begin = group_start(verb)
         own = own_subject(verb)
         if own is not None and own == subject and own.i < verb.i:
@@ -72,6 +72,7 @@ class Edges:
         """Return the clause with its adjuncts, without "that", "and", "meanwhile" before it."""
         first = self._opening(verb, first)
         left, right = verb.left_edge.i, max(last, verb.right_edge.i)
+        right = min(right, self._next_deed(verb) - 1)
         for child in verb.children:
             joins = child.dep_ in ("mark", "cc", "preconj") or (
                 child.is_punct and _is_when(verb, child)
@@ -80,17 +81,41 @@ class Edges:
             connects = child.dep_ == "advmod" and after.text == "," and child.left_edge.i == left
             if child.i < first and (joins or connects):
                 left = max(left, child.right_edge.i + 1)
-            if child.i > last and child.dep_ in ("conj", "cc", "parataxis"):
+            is_beside = child.dep_ in ("conj", "cc", "parataxis") or _is_contrast(child)
+            if child.i > last and is_beside:
                 right = min(right, child.left_edge.i - 1)
         while left < first and self._doc[left].is_punct:
             left += 1
-        for token in self._doc[last + 1 : right]:
-            if token.text in "–—;(":
-                right = token.i - 1
-                break
+        right = self._before_break(verb, last, right)
         while right > last and (self._doc[right].is_punct or self._doc[right].dep_ == "cc"):
             right -= 1
         return min(left, first), right
+
+    @staticmethod
+    def _next_deed(verb: Token) -> int:
+        """Return where the next deed begins whose subject the parser took for an object of this."""
+        for child in verb.rights:
+            subject = own_subject(child) if child.dep_ == "conj" else None
+            if subject is not None and verb.i < subject.i < child.i and subject.head != child:
+                return subject.left_edge.i - 1
+        return len(verb.doc)
+
+    def _before_break(self, verb: Token, last: int, right: int) -> int:
+        """Return where the clause ends: before a dash or an open bracket, and not in mid-clause."""
+        end, opened = right, 0
+        for token in self._doc[last + 1 : right]:
+            if token.text == "(":
+                opened = token.i
+            elif token.text == ")":
+                opened = 0
+            elif token.text in ("–", "—", ";") and not opened:
+                end = token.i - 1
+                break
+        end = opened - 1 if opened else end
+        for token in self._doc[last + 1 : end + 1]:
+            if token.dep_ in ("mark", "advmod") and end < token.head.i <= verb.right_edge.i:
+                return max(last, token.left_edge.i - 1)
+        return end
 
     def is_torn(self, last: int) -> bool:
         """Tell a clause that the sentence goes on from as if it were a noun: the parser erred."""
@@ -194,6 +219,13 @@ class Edges:
             if is_time and dated and is_last:
                 return child.left_edge.i - 1
         return last
+
+
+def _is_contrast(child: Token) -> bool:
+    """Tell ", while the other side said …": the other side's word, or another deed."""
+    return child.dep_ == "advcl" and any(
+        mark.dep_ == "mark" and mark.lower_ in ("while", "whereas") for mark in child.lefts
+    )
 
 
 def is_time(token: Token) -> bool:

@@ -6,11 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from claims.extraction.clause_subjects import kind_of, phrase
+from claims.extraction.lexicon import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST = 60
+# A label can do without these. "Directly", "partly" and "hardly" change what is said.
+_FILLERS = words(
+    """
+    actively actually again allegedly already also bluntly closely consequently currently even
+    finally firmly flatly further however indeed just later meanwhile moreover now once openly
+    recently reportedly simply still strongly subsequently successfully then therefore thus
+    today too
+    """
+)
 
 
 def short_form(doc: Doc, verb: Token, subject: Token | None, edges: tuple[int, int]) -> str:
@@ -29,7 +39,11 @@ def short_form(doc: Doc, verb: Token, subject: Token | None, edges: tuple[int, i
         # What no comma sets apart tells which one is meant.
         is_apart = token.left_edge.i > first and doc[token.left_edge.i - 1].is_punct
         if is_aside and is_apart and not token.is_ancestor(verb):
-            asides.update(range(max(first, token.left_edge.i), token.right_edge.i + 1))
+            # Both commas go with what stands between them.
+            closing = doc[token.right_edge.i + 1 : token.right_edge.i + 2].text == ","
+            asides.update(
+                range(max(first, token.left_edge.i - 1), token.right_edge.i + 1 + closing)
+            )
     whole = f"{before}{_written(doc, first, last, set())}"
     return whole if len(whole) <= _LONGEST else f"{before}{_written(doc, first, last, asides)}"
 
@@ -51,11 +65,7 @@ def _written(doc: Doc, first: int, last: int, left_out: set[int]) -> str:
 
 
 def _is_adverb(token: Token) -> bool:
-    """Tell "still" and "successfully" from "away" and "how"."""
+    """Tell "still" and "successfully" from "directly" and "away"."""
     is_loose = token.dep_ == "advmod" and token.head.pos_ in ("VERB", "AUX")
-    return (
-        is_loose
-        and token.tag_ == "RB"
-        and not list(token.children)
-        and (token.i < token.head.i or token.lower_.endswith("ly"))
-    )
+    is_before = token.i < token.head.i or token.lower_.endswith("ly")
+    return is_loose and is_before and token.lower_ in _FILLERS and not list(token.children)

@@ -34,15 +34,35 @@ def own_subject(verb: Token) -> Token | None:
 
 
 def _stolen_subject(verb: Token) -> Token | None:
-    """Find the subject that the parser gave to a conjunction ("as members are leading")."""
+    """Find the subject that the parser gave to a conjunction or to a list of nouns before it.
+
+    "As members are leading"; "a rocket hit the port and eight drones were downed".
+    """
     start = group_start(verb)
-    if start in (0, verb.i) or verb.doc[start].tag_ not in ("VBP", "VBZ", "VBD"):
+    if start == 0:
         return None
-    for token in (verb.doc[start - 1], *verb.doc[start - 1].ancestors):
+    before = verb.doc[start - 1]
+    if verb.dep_ == "conj" and before.pos_ in ("NOUN", "PROPN"):
+        return _listed_subject(verb, before)
+    if start == verb.i or verb.doc[start].tag_ not in ("VBP", "VBZ", "VBD"):
+        return None
+    for token in (before, *before.ancestors):
         if token.dep_ == "pobj" and token.head.lower_ in _CONJUNCTIONS:
             return token
         if token.pos_ in ("VERB", "AUX"):
             break
+    return None
+
+
+def _listed_subject(verb: Token, before: Token) -> Token | None:
+    """Return the noun right behind "and" that the words before `verb` belong to."""
+    for token in (before, *before.ancestors):
+        if token.i <= verb.head.i or token.pos_ in ("VERB", "AUX"):
+            return None
+        edge = token.left_edge.i
+        is_first = edge > 0 and verb.doc[edge - 1].dep_ == "cc"
+        if is_first and token.dep_ == "conj" and token.pos_ in ("NOUN", "PROPN"):
+            return token
     return None
 
 

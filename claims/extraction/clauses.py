@@ -58,7 +58,8 @@ class Clause:
     `span` runs from the subject to the last argument, `whole` has the adjuncts as well, without
     what only joins it to the text before. `parent` is the place, among the sentence's clauses, of
     the clause that governs this one, in the way that `relation` says ("ccomp", "advcl", "conj").
-    `left_out` are the stretches of `whole` that tell who says so. `form` is "loose" where the verb
+    `left_out` are the stretches of `whole` that tell who says so, `opening` its first word where
+    only the sentence gives it a capital. `form` is "loose" where the verb
     alone makes no sentence ("missiles fired at the port"), `is_torn` where the sentence goes on as
     if the clause were not one, `is_reported` where it is what a report or a rumour says.
     """
@@ -78,6 +79,7 @@ class Clause:
     is_copular: bool
     is_ranking: bool
     leaning: str
+    opening: str
     is_negated: bool
     is_spoken: bool
     is_reported: bool
@@ -155,6 +157,7 @@ class _Reader:
             is_copular=deed.lemma_ == "be" or any(c.dep_ in ("attr", "acomp") for c in deed.rights),
             is_ranking=_is_ranking(deed),
             leaning=_leaning(deed),
+            opening=_opening_word(self._doc[whole[0]]),
             is_negated=any(child.dep_ == "neg" for child in (*verb.children, *deed.children)),
             is_spoken=verb.i in self._spoken,
             is_reported=_is_reported(verb),
@@ -219,7 +222,9 @@ def _is_finite(verb: Token) -> bool:
 
 
 def _is_finite_head(verb: Token) -> bool:
-    return verb.dep_ == "conj" and verb.head.tag_ in (verb.tag_, "VBD", "VBP")
+    """Tell "has shelled … and burned" and "will sign … and leave" from a stray infinitive."""
+    tags = (verb.tag_,) if verb.tag_ == "VB" else (verb.tag_, "VBD", "VBP")
+    return verb.dep_ == "conj" and verb.head.tag_ in tags
 
 
 def _is_reported(verb: Token) -> bool:
@@ -248,6 +253,12 @@ def _leaning(verb: Token) -> str:
     """Return the adjective that tells for or against what somebody is."""
     found = (child for child in verb.rights if child.dep_ == "acomp")
     return next((one.lower_ for one in found if one.lower_ in _LEANINGS), "")
+
+
+def _opening_word(token: Token) -> str:
+    """Return the first word of a clause where it has a capital for no more than being the first."""
+    is_common = token.i == 0 and token.pos_ != "PROPN" and token.text[1:].islower()
+    return token.text if is_common else ""
 
 
 def _is_counted_subject(subject: Token | None, path: set[str]) -> bool:

@@ -48,6 +48,11 @@ _GOES_ON = re.compile(
     r"|his|her|is|are|was|were|has|had|than|into|near|about|over|between|against),?$"
 )
 _GOES_ON_FROM = 60
+# Whatever the block before lacks, these begin a sentence.
+_NEW_SENTENCE = re.compile(
+    r"(?:However|Meanwhile|But|Yet|Still|Moreover|Nevertheless|Earlier|Later|According to"
+    r"|In addition|On (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|The|It|He|She|They|This|There)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,10 @@ class Document:
         if _ENDS_A_SENTENCE.search(tail):
             return False
         is_long = before.end - before.start >= _GOES_ON_FROM
-        return self.text[block.start].islower() or (is_long and bool(_GOES_ON.search(tail)))
+        if self.text[block.start].islower():
+            return True
+        opens = _NEW_SENTENCE.match(self.text, block.start, block.end)
+        return is_long and not opens and bool(_GOES_ON.search(tail))
 
 
 def block_hashes(text: str) -> tuple[str, ...]:

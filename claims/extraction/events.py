@@ -13,6 +13,7 @@ from claims.extraction.scenes import (
     is_misread,
     is_question,
     is_quotation,
+    is_timing,
     is_whole,
     opens_frame,
 )
@@ -49,6 +50,7 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
     if (
         clause.is_spoken
         or is_misread(clause)
+        or clause.form == "loose"
         or clause.mood not in ("fact", "plan", "future")
         or clause.relation not in STANDS_ALONE
         or clause.subject_kind == "nothing"
@@ -57,6 +59,7 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         or _is_under_opinion(clause, scene)
         or is_quotation(clause, scene)
         or is_question(clause, scene)
+        or is_timing(clause, scene)
         or not is_whole(clause, scene)
     ):
         return False
@@ -111,6 +114,8 @@ def _is_under_opinion(clause: Clause, scene: Scene) -> bool:
     if clause.relation != "ccomp" or clause.parent is None:
         return False
     governor = scene.clauses[clause.parent]
+    if governor.mood != "fact":
+        return True
     return governor.at < clause.at and governor.verb in WISHES | STATES - FACTIVE
 
 

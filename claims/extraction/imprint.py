@@ -52,6 +52,7 @@ _HELPED = re.compile(
 _APPEAL = re.compile(
     rf"{_LEAD}(?:(?:you can |please )?(?:also )?follow (?:us|our|@\w|live)\b"
     r"|(?:enjoyed|liked?) (?:this|what you)\b|stay (?:informed|connected|up[ -]to[ -]date|tuned)\b"
+    r"|(?:our|this) live (?:coverage|blog|updates?)\b|click (?:for|on)\b"
     r"|never miss a\b|(?:your|every|any) (?:donations?|contributions?|gifts?|support)\b.{0,30}"
     r"\b(?:helps?|keeps?|allows?|lets|makes?|enables?|matters?|counts?)\b"
     r"|(?:we|our (?:work|reporting|journalism|newsroom)) (?:\w{1,10} ){0,2}(?:rely|relies|depends?"

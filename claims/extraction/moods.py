@@ -99,7 +99,7 @@ def mood_of(verb: Token, deed: Token) -> Mood:
     if _is_conditional(verb):
         return "conditional"
     auxiliaries = {child.lower_ for child in verb.children if child.tag_ == "MD"}
-    if auxiliaries & _FUTURE:
+    if auxiliaries & _FUTURE and not any(map(_is_conditional, verb.children)):
         return "future"
     if auxiliaries or (verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.lefts)):
         return "possible"
@@ -143,7 +143,8 @@ def _mood_of_frame(verb: Token) -> Mood:
 def _mood_under(token: Token, governor: Token) -> Mood:
     if token.dep_ in ("ccomp", "xcomp", "acl") and governor.lemma_.lower() in WISHES:
         return "wish"
-    if token.dep_ == "conj" and token.tag_ == "VB" and _has_modal(governor):
+    is_infinitive = token.tag_ == "VB" or (token.tag_ == "VBP" and governor.tag_ == "VB")
+    if token.dep_ == "conj" and is_infinitive and _has_modal(governor):
         is_future = any(child.lower_ in _FUTURE for child in governor.children)
         return "future" if is_future else "possible"
     if token.dep_ == "conj":

@@ -217,6 +217,9 @@ def _restated(
         if not any(frame.at.holds(clause.at.start) for frame in naming):
             return None
         claimant = None
+    if claimant is not None and stance_of(claimant.cue) == "denial":
+        # "According to the army, …" would say what the army denies.
+        return None
     place = common["place"]
     return restate(
         article.reading.prose,

@@ -15,8 +15,9 @@ _ELLIPSIS = re.compile(r"…|\.\.\.|\[|\]")
 # Words that tie a sentence to the one before it and say nothing of their own.
 _CONNECTIVE = re.compile(
     r"(?:and|but|yet|so|also|then|however|meanwhile|moreover|furthermore|besides|still|thus"
-    r"|therefore|instead|likewise|similarly|for (?:example|instance)|in (?:fact|general|addition"
-    r"|particular|turn)|that|as(?! of\b)|because|although|though|whereas|at the same time"
+    r"|therefore|instead|likewise|similarly|for (?:example|instance)|in (?:fact|general|response"
+    r"|addition(?! to\b)|particular|turn)|that|as(?! (?:of|many|much|few|little|soon|long|far)\b)"
+    r"|because|although|though|whereas|at the same time"
     r"|as a result|of course|on the other hand|that said)\b,? +",
     re.IGNORECASE,
 )
@@ -28,7 +29,8 @@ _SOMEWHERE = re.compile(
 )
 _POINTING = re.compile(
     r"\b(?:the (?:latter|former(?! \w)|same|two|group|attack|incident)|then|latter|others?"
-    r"|another|both|the (?:number|figure|toll|total)(?! of\b))\b",
+    r"|another|similar|both(?! (?-i:[A-Z])[^,.;]{1,40} and (?-i:[A-Z]))"
+    r"|the (?:number|figure|toll|total)(?! of\b))\b",
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(
@@ -51,6 +53,8 @@ _LIMIT = re.compile(
     r"|despite|in case|as long as|so that|in order|rather|instead|under)\b",
     re.IGNORECASE,
 )
+# "VELIN: ", "Roundup: ".
+_HEADED = re.compile(r"[A-Z][^\s:]{1,30}(?: [A-Z][^\s:]{1,30}){0,2}: ")
 _OPEN_END = re.compile(
     r"(?:\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|as|than|that|into|near|its|their"
     r"|his|her|where|which|who|while|when|said)|\b[A-Z])$"
@@ -70,6 +74,15 @@ _BARE = re.compile(
     r"|injured|wounded|dead|deaths?|drones?|missiles?|uavs?|planes?|initiative|returnees|figures?"
     r"|move|appeal|statement|two sides|sides|parties|officials?|suspects?|man|woman|men|women)\b"
     r"(?! (?:of|on|in|near|at|between|against|that|who|which|over|from|to)\b)",
+    re.IGNORECASE,
+)
+# Words that tell when, whatever else they tell.
+_TIME = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may \d|june"
+    r"|july|august|september|october|november|december|today|tonight|yesterday|tomorrow|overnight"
+    r"|ago|since|until|(?:this|last|next|past|previous|same|recent|first|second|early|late|mid)[ -]"
+    r"(?:\w{1,12} ){0,2}(?:hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|morning"
+    r"|evening|afternoon|spring|summer|autumn|winter|half|quarter)|(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 # "May" is another word as well.
@@ -125,13 +138,17 @@ def restate(
         if "," in subject or _OUTSIDE.search(subject):
             return None
         words = f"{subject} {words}"
-    if not _is_clear(words, place) or words.count('"') % 2 or "“" in words:
+    is_adrift = event_date is None and _RELATIVE_TIME.search(words)
+    if is_adrift or not _is_clear(words, place) or words.count('"') % 2 or "“" in words:
         return None
-    if event_date is None and _RELATIVE_TIME.search(words):
-        return None
-    if claimant is not None:
-        words = f"According to {_with_article(claimant.name)}, {_lowered(words)}"
-    return _finished(words, event_date, place)
+    if claimant is None:
+        return _finished(words, event_date, place)
+    lowered = _lowered(words, clause.opening)
+    name = _with_article(claimant.name)
+    if event_date is not None and not _TIME.search(words):
+        # Nothing in the clause tells when: it is the day on which it was said.
+        return _finished(f"According to {name} ({written(event_date)}), {lowered}", None, place)
+    return _finished(f"According to {name}, {lowered}", event_date, place)
 
 
 def restate_quote(words: str, attribution: Attribution) -> str | None:
@@ -229,7 +246,7 @@ def _is_clear(words: str, place: str | None) -> bool:
         return False
     if _SUBORDINATE.match(words) or _BARE.match(words) or _OPEN_END.search(words) or ";" in words:
         return False
-    if words.count("(") != words.count(")"):
+    if words.count("(") != words.count(")") or _HEADED.match(words):
         return False
     return place is not None or not _SOMEWHERE.search(words)
 
@@ -251,7 +268,7 @@ def _tells(words: str, event_date: EventDate) -> bool:
     year = event_date.start[:4]
     if "X" in year:
         month, day = _parts(event_date.start)[1:]
-        return bool(day) and month[:3] in words and day in _NUMBER.findall(words)
+        return month[:3] in words and (not day or day in _NUMBER.findall(words))
     return year in words
 
 
@@ -282,12 +299,18 @@ def _joined(parts: tuple[str, ...]) -> str:
     return " ".join(part for part in (day, month, year) if part)
 
 
-def _lowered(words: str) -> str:
-    """Return `words` to stand within a sentence: names keep their capital."""
+def _lowered(words: str, known: str = "") -> str:
+    """Return `words` to stand within a sentence: names keep their capital.
+
+    `known` is a word that is no name, if it is their first.
+    """
     opening, _, rest = words.partition(" ")
     first = re.split(r"\W", opening, maxsplit=1)[0].lower()
-    is_common = first in FUNCTION_WORDS or (
-        opening.lower() in COMMON_OPENINGS and (not rest or rest[0].islower())
+    is_known = bool(known) and opening == known
+    is_common = (
+        is_known
+        or first in FUNCTION_WORDS
+        or (opening.lower() in COMMON_OPENINGS and (not rest or rest[0].islower()))
     )
     return f"{words[0].lower()}{words[1:]}" if is_common else words
 
@@ -295,7 +318,8 @@ def _lowered(words: str) -> str:
 def _with_article(name: str) -> str:
     """Return "the Defense Ministry" for "Defense Ministry": names are kept without the article."""
     head = name.partition(" of ")[0].split()[-1]
-    is_body = " " in name and name[:1].isupper() and head.lower() in BODIES
+    is_owned = name.split(maxsplit=1)[0].endswith(("’s", "'s"))
+    is_body = " " in name and name[:1].isupper() and head.lower() in BODIES and not is_owned
     return _lowered(f"the {name}" if is_body and not name.startswith("The ") else name)
 
 

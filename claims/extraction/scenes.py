@@ -25,6 +25,9 @@ _NO_SPEAKER = re.compile(
     r"(?! (?:ministry|department|office|room|cabinet|committee|council|commission|force)\b)",
     re.IGNORECASE,
 )
+_OPEN_END = re.compile(r" (?:an?|the|of|and|or|but|than|between|into|with|their|its|his|her)$")
+# "The attack came days after": the text says when, and nothing else.
+_TIMING = re.compile(r"\b(?:comes?|came|coming)\b(?! (?:from|to|into|under|upon|out|down|back)\b)")
 _QUESTION = re.compile(r" (?:whether|if|why|how|what|who|when|where) ")
 # What these do is said by the figure.
 _NUMBER = re.compile(
@@ -120,8 +123,14 @@ def is_question(clause: Clause, scene: Scene) -> bool:
     return clause.verb == "ask" and _QUESTION.search(scene.words(clause.span)) is not None
 
 
+def is_timing(clause: Clause, scene: Scene) -> bool:
+    """Tell "the attack came a day after the vote" from "they came from the north"."""
+    return clause.verb == "come" and _TIMING.search(scene.words(clause.span)) is not None
+
+
 def is_whole(clause: Clause, scene: Scene) -> bool:
     """Tell a clause from the stump of one, and from one that a quotation mark cuts."""
     words = scene.words(clause.span)
     is_cut = words.count('"') % 2 or words.count("“") != words.count("”")
-    return len(words.split()) >= _FEWEST_WORDS and not is_cut
+    is_stump = len(words.split()) < _FEWEST_WORDS or _OPEN_END.search(words) is not None
+    return not is_stump and not is_cut

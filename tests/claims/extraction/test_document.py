@@ -80,6 +80,13 @@ def test_paragraph_broken_mid_sentence_is_joined() -> None:
     assert [len(spans) for spans in paragraphs] == [2, 1]
 
 
+def test_sentence_that_opens_anew_is_not_joined_to_a_paragraph_that_broke_off() -> None:
+    broken = "Ruritania and its allies have stepped in several times to prevent a war between"
+    anew = "However, the talks in Zenda went on."
+
+    assert len(read_document(f"Title\n\n{SEIZED}\n\n{broken}\n\n{anew}").paragraphs()) == 3
+
+
 def test_text_without_a_header_is_named_by_its_opening() -> None:
     document = read_document("The war goes on. " * 20)
 

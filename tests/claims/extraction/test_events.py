@@ -60,6 +60,8 @@ def test_date_at_the_end_says_when_and_stays_outside() -> None:
         "The council could sign the treaty and publish it in Zenda.",
         "A reporter asked the mayor of Zenda whether he would open the gates.",
         "The Zenda Herald calls the treaty a mistake.",
+        "The attack on Zenda came a day after the vote.",
+        "If this is true, the vote will close the port and confirm that Ruritania has lost Zenda.",
         "Did the army shell the town of Zenda?",
         "The war is a tragedy for both peoples.",
         "The valley looks quiet from the hills.",
@@ -300,3 +302,11 @@ def test_quotation_that_is_called_for_is_the_claim() -> None:
 )
 def test_claiming_and_maintaining_need_no_speech(clause: str) -> None:
     assert events(f"{clause}.") == [clause]
+
+
+def test_label_keeps_the_adverb_that_is_disputed() -> None:
+    (claim,) = find_claims("The Ruritanian army attacked the town of Zenda directly.")
+    (other,) = find_claims("The Ruritanian army has now partly withdrawn from Zenda.")
+
+    assert claim.label == "Ruritanian army attacked the town of Zenda directly"
+    assert other.label == "Ruritanian army has partly withdrawn from Zenda"

@@ -161,3 +161,64 @@ def test_what_only_a_report_says_is_no_fact() -> None:
     found = restatements("A report that 12 soldiers were killed in Zenda has alarmed the capital.")
 
     assert "12 soldiers were killed in Zenda." not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Three missiles were launched from a ship and eight drones were launched from Zenda.",
+            "Three missiles were launched from a ship.",
+        ),
+        (
+            "Three missiles were launched from a ship and eight drones were launched from Zenda.",
+            "Eight drones were launched from Zenda.",
+        ),
+        (
+            "Some 57 people were killed when the Zenda Guard Force (ZGF) launched a strike.",
+            "Some 57 people were killed when the Zenda Guard Force (ZGF) launched a strike.",
+        ),
+        (
+            "Troops burned the bridge in Zenda, residents said.",
+            "According to residents, troops burned the bridge in Zenda.",
+        ),
+        (
+            "As many as three boats were sunk near Zenda.",
+            "As many as three boats were sunk near Zenda.",
+        ),
+        (
+            "Both Ruritania and Hentzau ordered a general mobilization.",
+            "Both Ruritania and Hentzau ordered a general mobilization.",
+        ),
+    ],
+)
+def test_whole_clauses_are_restated(text: str, wanted: str) -> None:
+    assert wanted in restatements(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The army denied that 40 soldiers were killed in Zenda.", "According to"),
+        (
+            "Anna Weiss said the rebels had left Zenda, while Karl Brandt said they were winning.",
+            "Brandt said",
+        ),
+        ("In addition to the tanks, six cannons were destroyed in Zenda.", "To the tanks"),
+        ("The army said that 19 people died in a similar strike in Zenda.", "similar"),
+        ("Both sides agreed and left the town of Zenda to the rebels.", "Both sides"),
+    ],
+)
+def test_restatement_says_nothing_that_the_text_does_not(text: str, words: str) -> None:
+    assert [said for said in restatements(text) if said and words in said] == []
+
+
+def test_day_on_which_it_was_said_stands_with_the_claimant() -> None:
+    (claim,) = find_claims(
+        "Anna Weiss said on Friday that volunteers were fighting in Zenda.",
+        published_on=date(2021, 5, 10),
+    )
+
+    assert claim.restatement == (
+        "According to Anna Weiss (7 May 2021), volunteers were fighting in Zenda."
+    )
