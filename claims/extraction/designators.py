@@ -22,7 +22,17 @@ _NUMBERED = (
     r"|Sector|Zone|District|Area|Ward|Precinct|Boeing|Airbus|Apollo|Channel|Number|Phase|Stage"
     r"|Level|Grade|Class|Volume|Figure|Table|Version|Day|Season|Episode|Part|Count|Case|Exhibit"
     r"|Court|Cell|Bus|Tram|Reactor|Mine|Lot|Ticket|Passport|Surah|Psalm|Step|Option|Tier|Measure"
-    r"|Proposition|Question|Form|Port|Runway|Seat|Bay|Warehouse|Shelter)"
+    r"|Proposition|Question|Form|Port|Runway|Seat|Bay|Warehouse|Shelter"
+    r"|Squadron|Platoon|Battery|Fleet|Task Force|Outpost|Silo|Base|Tower|Kilomet(?:er|re)|Radio)"
+)
+# Without "the" before it, what stands before a number is numbered: "at gate 5", "in block 7".
+_PLAIN = (
+    "".join(f"(?<!{word} )" for word in ("the", "that", "this", "a", "his", "her", "its", "their"))
+    + r"\b(?:brigade|battalion|regiment|division|squadron|hill|height|day|type|bus|tram|train|floor"
+    r"|building|block|camp|room|apartment|flat|gate|terminal|platform|reactor|unit|sector|zone"
+    r"|district|ward|checkpoint|post|route|road|highway|flight|article|section|clause|item|figure"
+    r"|table|annex|task force|phase|week|version|box|seat|cell|court|exhibit|pier|warehouse|shelter"
+    r"|tower)"
 )
 _INDEX = (
     r"(?:s ?& ?p|standard (?:&|and) poor['’]?s|sp|ftse|dax|cac|nikkei|nasdaq|dow|russell|stoxx"
@@ -66,6 +76,7 @@ CASED = {
             r"\b[0-9]{1,3} (?:[A-Z][a-z]{2,20} ){0,2}(?:Brigade|Corps|Division|Battalion|Regiment"
             r"|Army|Fleet|Squadron)\b(?! [a-z]{3,20}s\b)"
         ),
+        r"\bNos? [0-9]{1,4}\b(?!,[0-9])",
         r"\bPP?\. ?[0-9]{1,4}\b|\bpp?\. ?[0-9]{1,4}(?:[-–][0-9]{1,4})?\b",
     ],
     "street": [
@@ -142,6 +153,12 @@ UNCASED = {
             r"|(?:last|top|under|over|mid|post|pre|best|final|round)-[0-9]{1,4}s?\b"
             rf"|{_INDEX} [0-9]{{2,4}}\b(?!,[0-9]))"
         ),
+    ],
+    "plain thing": [
+        (
+            rf"{_PLAIN} [0-9]{{1,5}}\b(?![.,][0-9]| ?%| (?:were|are|died|more|others|men|women)\b"
+            rf"|(?: [a-z-]{{2,20}})? (?:{singular_pattern(COUNTED)})(?:s|es)?\b)"
+        )
     ],
     "person": [  # a family of four, a father of seven, 6'3" tall, a high-five
         (

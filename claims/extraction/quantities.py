@@ -108,9 +108,13 @@ def find_figures(text: str) -> list[Figure]:
     figures = [figure for pair in _pairs(text, pieces) for figure in [_figure(text, *pair)]]
     taken = {figure.start for figure in figures}
     zero, one = Decimal(0), Decimal(1)
+    absences = list(find_absences(text))
+    # The "one" of "not one rifle" is none.
+    absent = {position for start, end in absences for position in range(start, end)}
+    figures = [figure for figure in figures if figure.start not in absent]
     figures += [
         Figure(start, end, zero, zero, "=", None, in_words=True, form="absence")
-        for start, end in find_absences(text)
+        for start, end in absences
     ]
     figures += [
         Figure(start, end, one, one, "=", None, in_words=True, form="article")

@@ -84,6 +84,10 @@ NO_FIGURE = {
         Line 3, Bus 18, Tram 12, Platform 9, Terminal 2 and Runway 27 were closed.
         Flight 17, Flight MH17, Flight PS752 and Flights 17 and 18 were late.
     """,
+    "plain thing": """
+        They met at gate 5, in block 7 and near building 3, and spoke of day 12 and type 2 diabetes.
+        Residents of camp 22 fled from task force 47. No 10 was silent.
+    """,
     "law": """
         Article 5, Articles 2 and 3, Clause 4, Section 230 and Chapter 7 apply.
         Resolution 1701 and Resolutions 2334 and 1701 were ignored.
@@ -189,6 +193,9 @@ def test_number_that_names_or_dates_is_no_figure(sort: str, text: str) -> None:
         ("The Army sent 12 Army trucks.", "12"),
         ("120 mm of rain fell.", "120 mm"),
         ("They hold 17 checkpoints.", "17"),
+        ("In that sector 12 soldiers died.", "12"),
+        ("In camp 12 people died.", "12"),
+        ("Outside the gate 40 waited.", "40"),
         ("They spent 24 hours in the cellar.", "24 hours"),
         ("Between 5 and 6 people fled.", "5 and 6"),
         ("In round numbers, 40 died.", "40"),

@@ -47,6 +47,7 @@ def read(text: str) -> list[tuple[str, float | None, float | None, str]]:
         ("There were 34 000.", ("34 000", 34_000, 34_000, "=")),
         ("'27 firms agreed'", ("27", 27, 27, "=")),
         ("not a single soldier", ("not a single", 0, 0, "=")),
+        ("not one rifle", ("not one", 0, 0, "=")),
         ("a tank was destroyed", ("a tank", 1, 1, "=")),
     ],
 )
