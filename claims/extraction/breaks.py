@@ -28,6 +28,7 @@ _OVERLOOKED = re.compile(
     # "Harbour.Info" and "Dorn.Az" are addresses.
     r"(?!(?:Com|Net|Org|Info|News|Az|Am|Ge|Ru|Ua|Uk|Us|Eu|De|Fr|Il|Ir|Tr|Sy|Tv|Io|Co)\b)"
     r"|(?<=[a-z][a-z][.!?][”\"’])(?=[A-Z][a-z]{1,20}[ ,])"
+    r"|(?<=[a-z][a-z][a-z][.!?]) (?=[“\"][A-Z][a-z]{1,20}[ ,])"
     r"| (?=[•⁃▪●])"
     r"|(?<=[.!?]\]) ?(?=[A-Z])|(?<=[.!?]\[[0-9]\]) ?(?=[A-Z])|(?<=[.!?]\[[0-9][0-9]\]) ?(?=[A-Z])"
     r"|(?:(?<=\b[ap]\.m\.)|(?<=\b[AP]\.M\.)|(?<=\b[A-Z]\.[A-Z]\.)|(?<=\bInc\.)|(?<=\bCorp\.)"

@@ -34,6 +34,7 @@ def split(text: str) -> list[str]:
         "It cost $3.5 million.|It was 1.5 percent.",
         "1. The army left.|2. The rebels came.",
         "The agency Dornwatch.Az reports a loss.|The army left.",
+        'He is alarmed by what they found.|"Nobody knew the way," he said.',
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text: str) -> None:
