@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST_SPEAKER = 6
+_MEANS = ("after", "before", "by", "in", "while", "without")
 _EXPLETIVE = ("appear", "be", "become", "remain", "seem")
 
 
@@ -224,7 +225,12 @@ def _before(verb: Token) -> Source | None:
     """Return the name that opens the sentence before its verb, whatever it was read as."""
     words = verb.doc[: verb.i]
     is_name = 0 < len(words) <= _LONGEST_SPEAKER and all(word.text[:1].isupper() for word in words)
-    if not is_name or verb.tag_ not in ("VBZ", "VBD", "VBP") or verb.dep_ != "ROOT":
+    if (
+        not is_name
+        or words[0].pos_ == "ADP"
+        or verb.tag_ not in ("VBZ", "VBD", "VBP")
+        or verb.dep_ != "ROOT"
+    ):
         return None
     return None if words.text.lower() in cues.SPEAKERLESS else Source(words.text)
 
@@ -252,6 +258,10 @@ def _best(subjects: list[Token], verb: Token) -> Token:
 def _governors(verb: Token) -> Iterator[Token]:
     """Yield `verb`, then the verbs whose subject it shares ("left, claiming that …")."""
     yield verb
+    if verb.dep_ == "pcomp" and verb.head.lower_ in _MEANS and verb.head.head.pos_ == "VERB":
+        # "answered by saying that"
+        verb = verb.head.head
+        yield verb
     while verb.dep_ in ("conj", "advcl", "xcomp") and verb.head.pos_ in ("VERB", "AUX"):
         trails = verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.i < verb.i
         # "X said that Y must leave and warned that": it is X who warns.

@@ -39,8 +39,8 @@ REFUSED_WORDS = words(
 # "made the claim that", "came to the conclusion that"
 UTTERING = words(
     """
-    come deliver draw express give have hear hold issue make post publish raise reach reiterate
-    release repeat send share voice
+    adopt come deliver draw express give have hear hold issue maintain make post publish raise
+    reach reiterate release repeat send share take voice
     """
 )
 # They do so where a figure follows: "the mission counted 700 fighters".
@@ -146,8 +146,9 @@ STATEMENTS = words(
     accusation admission allegation announcement answer argument assertion assessment assurance
     belief call claim comment complaint concern conclusion confirmation criticism declaration
     denial demand disclosure doubt estimate explanation expectation fear finding hint
-    hope impression insistence interview judgment message notion opinion plea pledge prediction
-    promise proposal question remark reminder reply report request response revelation rumor
+    hope impression insistence interview judgment message notion opinion plea pledge position
+    prediction promise proposal question remark reminder reply report request response revelation
+    rumor stance
     rumour ruling sentiment speculation speech statement suggestion suspicion testimony threat
     tweet verdict view vow warning word
     """

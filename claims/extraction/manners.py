@@ -107,8 +107,8 @@ def _is_refusal(verb: Token, lemma: str, spoken: frozenset[int]) -> Manner:
     """Tell "rejected the plan to send 300 men" from "rejected claims that 300 men had died"."""
     if lemma not in cues.REFUSING or _has_clause(verb, spoken):
         return "speech"
-    refused = (child for child in verb.children if child.dep_ in ("dobj", "nsubjpass"))
-    is_word = any(noun.lemma_.lower() in cues.REFUSED_WORDS for noun in refused)
+    near = [*verb.lefts, *verb.doc[verb.i + 1 : verb.i + 1 + _NEAR + 1]]
+    is_word = any(noun.lemma_.lower() in cues.REFUSED_WORDS for noun in near)
     return "speech" if is_word else "thought"
 
 

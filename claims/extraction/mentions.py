@@ -40,6 +40,7 @@ _OFFICES = words("army council court department forces government military minis
 _TOLD_WITHIN = 4
 _ONLY_NAMED, _SPEAKER = 0, 2
 _STEM = 6
+_SHORTEST_INITIALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ class Mentions:
         for source in sources:
             if " " in source.name:
                 first, last = source.name.split(" ", 1)[0], source.name.rsplit(" ", 1)[-1]
+                initials = "".join(word[0] for word in source.name.split() if word[0].isupper())
+                if len(initials) > _SHORTEST_INITIALS:
+                    self._abbreviations.setdefault(initials, source.name)
                 if first not in gazetteer() and source.name.count(" ") == 1:
                     self._first_names.setdefault(first, set()).add(source.name)
                 self._full_names.setdefault(last, source.name)

@@ -7,23 +7,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claims.extraction import cues
-from claims.extraction.gazetteer import gazetteer
 from claims.extraction.lexicon import PEOPLE, words
+from claims.extraction.roles import (
+    is_person_name,
+    is_role,
+    person_after,
+    role_of,
+    split_kind,
+    split_titles,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST_NAME = 10
 _LONGEST_WITH_COMPLEMENT = 14
-_LONGEST_ROLE = 10
 _LONGEST_PERSON = 3
-_FULL_NAME = 2
 _COMPLEMENTS = words("of in from at for to with on")
 _CALENDAR = words("jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun")
-_HONORIFICS = words("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady dame")
 _OF = words("of in for to")
 _RANKS = words("brig lt col gen maj capt sgt adm cmdr rev hon rep sen gov insp supt")
-_POSSESSIVES = words("its his her their the this that these those")
 _OWNERS = {"its": "it", "their": "they", "his": "he"}
 _DEFINITE = words("the this that these those its his her their")
 # "reports from the ground", "some data": nobody in particular.
@@ -39,12 +42,6 @@ _AUTHORS = words("by from")
 _REFERRING = words(
     "ministry observatory department office agency commission committee council army organization "
     "organisation center centre service foundation institute mission military"
-)
-_PORTFOLIOS = words("defence defense interior justice health finance education energy")
-# "farmer Tal Oren"; where it stands and what it is like is no part of a name.
-_PERSON_NOUN = re.compile(
-    r"(?!former|neighbor|other|fighter)[a-z-]{2,20}(?:er|ian|ist|man|woman|ant)"
-    r"|(?:eye)?witness|resident|survivor"
 )
 _BESIDE = re.compile(r"(?:neighbou?ring|nearby)|[A-Z][\w.-]{0,30}-based")
 # How and where somebody said it, and who he is beside.
@@ -89,7 +86,7 @@ def name_source(head: Token) -> Source:
     head = _past_abbreviation(head)
     if head.pos_ == "PRON":
         return Source(head.text, pronoun=_OWNERS.get(head.lower_, head.lower_), at=head.idx)
-    author = behind(head)
+    author = behind(head) or _example(head)
     if author is not None:
         return name_source(author)
     source = _named(head) if _is_name(head) else _described(head)
@@ -169,6 +166,17 @@ def behind(noun: Token) -> Token | None:
     return None
 
 
+def _example(head: Token) -> Token | None:
+    """Return X of "Others, like X, said", "Residents such as X"."""
+    if head.tag_ != "NNS":
+        return None
+    for child in head.rights:
+        is_such = child.lower_ == "as" and head.doc[child.i - 1].lower_ == "such"
+        if child.dep_ == "prep" and (child.lower_ == "like" or is_such):
+            return next((noun for noun in child.children if noun.pos_ == "PROPN"), None)
+    return None
+
+
 def _author(child: Token) -> Token | None:
     """Return X of "by X", "from X", "released by X" after a noun."""
     prepositions = [child] if child.dep_ == "prep" else []
@@ -186,27 +194,27 @@ def _described(head: Token) -> Source:
     """Return the source that a common noun leads, or the name that stands beside it."""
     words = _name_words(head)
     is_definite = words[0].lower() in _DEFINITE or words[0].lower().endswith(("'s", "’s"))
-    is_role = _is_role(head)
+    bears_role = is_role(head)
     for child in head.rights:
         is_bracketed = child.left_edge.i > 0 and head.doc[child.left_edge.i - 1].text == "("
         if child.dep_ == "appos" and child.pos_ == "PROPN" and not is_bracketed:
-            if is_role:
+            if bears_role:
                 named = _named(child)
-                role = _role(words) or named.role
+                role = role_of(words) or named.role
                 return Source(named.name, is_person=True, role=role, at=head.idx)
             if is_definite:
                 return replace(_named(child), at=head.idx)
-        if is_role and child.dep_ == "appos" and (known := _known_as(child)) is not None:
-            return Source(_named(known).name, is_person=True, role=_role(words), at=head.idx)
+        if bears_role and child.dep_ == "appos" and (known := _known_as(child)) is not None:
+            return Source(_named(known).name, is_person=True, role=role_of(words), at=head.idx)
     if words[0] in ("The", "Some", "A", "An"):
         words = [words[0].lower(), *words[1:]]
     lemma, is_plural = head.lemma_.lower(), head.tag_ == "NNS"
-    if is_role and (person := _person_after(words)):
+    if bears_role and (person := person_after(words)):
         name, role = person
         return Source(name, is_person=True, role=role, at=head.idx)
     return Source(
         " ".join(words).removesuffix(" saying"),
-        is_person=not is_plural and (is_role or lemma in PEOPLE),
+        is_person=not is_plural and (bears_role or lemma in PEOPLE),
         description=lemma if is_definite else None,
         is_thing=lemma in cues.TELLING_THINGS,
         is_body=lemma in cues.BODIES,
@@ -216,11 +224,6 @@ def _described(head: Token) -> Source:
         or (lemma in cues.MUTE and (head.left_edge.i == 0 or words[0].islower())),
         at=head.idx,
     )
-
-
-def _is_person_name(words: list[str]) -> bool:
-    is_full = len(words) == _FULL_NAME and all(word[:1].isupper() for word in words)
-    return is_full and words[-1].lower() not in cues.BODIES | cues.TITLES
 
 
 def _known_as(noun: Token) -> Token | None:
@@ -238,18 +241,18 @@ def _named(head: Token) -> Source:
     has_article = words[0].lower() == "the"
     if beside := _name_beside(head):
         named = _named(beside)
-        return replace(named, is_person=True, role=named.role or _role(words), at=head.idx)
-    if person := _person_after(words):
+        return replace(named, is_person=True, role=named.role or role_of(words), at=head.idx)
+    if person := person_after(words):
         return Source(person[0], is_person=True, role=person[1], at=head.idx)
-    title, name = _split_titles(words)
+    title, name = split_titles(words)
     owner = next((i for i, word in enumerate(name[:-2]) if word.endswith(("'s", "’s"))), None)
-    if owner is not None and not title and _is_person_name(name[owner + 1 :]):
+    if owner is not None and not title and is_person_name(name[owner + 1 :]):
         # "United Russia's Andrei Turchak"
         title, name = [*name[:owner], name[owner][:-2]], name[owner + 1 :]
     if not title and has_article and len(name) > 1:
         name = name[1:]
-    kind, name = _split_kind(name)
-    role = _role(title) or _apposed_role(head)
+    kind, name = split_kind(name)
+    role = role_of(title) or _apposed_role(head)
     is_body = bool(kind) or name[-1].lower() in cues.BODIES or head.tag_ == "NNPS"
     is_short = not has_article and len(name) <= _LONGEST_PERSON and not name[0].islower()
     is_person = not is_body and (bool(role) or is_short)
@@ -276,30 +279,9 @@ def _is_name(head: Token) -> bool:
     return head.text[:1].isupper() and before.pos_ == "PROPN" and before.dep_ == "compound"
 
 
-def _person_after(words: list[str]) -> tuple[str, str] | None:
-    """Return name and role of "the head of the Border Service Tal Oren", "farmer Tal Oren"."""
-    first = len(words)
-    while first > 0 and words[first - 1][:1].isupper():
-        first -= 1
-    bodies = [i for i in range(first, len(words)) if words[i].lower() in cues.BODIES]
-    start = bodies[-1] + 1 if bodies else first
-    if first > 1 and words[first - 1] == "of" and words[first].lower() in _PORTFOLIOS:
-        # "the spokesman of the Ministry of Defence Tal Oren"
-        bodies, start = [first - 2], first + 1
-    name, role = words[start:], words[:start]
-    if len(name) != _FULL_NAME or not role or name[-1].lower() in cues.TITLES:
-        return None
-    is_by_body = bool(bodies) and any(word.lower() in cues.TITLES for word in words[:first])
-    is_by_noun = not bodies and bool(_PERSON_NOUN.fullmatch(role[-1]))
-    if not (is_by_body or is_by_noun) or " ".join(name) in gazetteer():
-        return None
-    whole = _role(role[1:] if role[0].lower() == "the" else role)
-    return (" ".join(name), whole) if whole else None
-
-
 def _name_beside(head: Token) -> Token | None:
     """Return X of "Kherson's Governor, X"."""
-    if not _is_role(head):
+    if not is_role(head):
         return None
     names = [child for child in head.rights if child.dep_ == "appos" and child.pos_ == "PROPN"]
     return names[0] if names else None
@@ -308,17 +290,9 @@ def _name_beside(head: Token) -> Token | None:
 def _apposed_role(head: Token) -> str | None:
     """Return "director of the centre" of "X, director of the centre,"."""
     for child in head.rights:
-        if child.dep_ == "appos" and _is_role(child):
-            return _role(_name_words(child))
+        if child.dep_ == "appos" and is_role(child):
+            return role_of(_name_words(child))
     return None
-
-
-def _split_kind(words: list[str]) -> tuple[str | None, list[str]]:
-    """Return what "security firm Bastion-9" is, and its name."""
-    first = next((index for index, word in enumerate(words) if not word[0].islower()), 0)
-    if first == 0 or words[first - 1] not in cues.KINDS:
-        return None, words
-    return " ".join(words[:first]), words[first:]
 
 
 def _apposed_kind(head: Token) -> str | None:
@@ -328,38 +302,6 @@ def _apposed_kind(head: Token) -> str | None:
             lefts = [word.text for word in child.lefts if word.dep_ in ("compound", "amod")]
             return " ".join([*lefts, child.text])
     return None
-
-
-def _is_role(noun: Token) -> bool:
-    return noun.lower_.rsplit("-", 1)[-1] in cues.TITLES
-
-
-def _role(words: list[str]) -> str | None:
-    while words and words[0].lower() in (*_POSSESSIVES, "a", "an"):
-        words = words[1:]
-    if all(word.lower() in _HONORIFICS for word in words):
-        return None
-    return " ".join(words[:_LONGEST_ROLE]).strip(" ,") or None
-
-
-def _split_titles(words: list[str]) -> tuple[list[str], list[str]]:
-    """Return role and name: "Secretary of State", "John Kerry"."""
-    last = -1
-    for index, word in enumerate(words[:-1]):
-        if word.lower().rsplit("-", 1)[-1] in cues.TITLES:
-            last = index
-    title, name = words[: last + 1], words[last + 1 :]
-    if name[0].endswith("s") and name[0].lower().removesuffix("s") in cues.TITLES:
-        return [], words
-    if name[-1].lower() in cues.BODIES and len(name) <= _FULL_NAME:
-        # "the General Staff", "the Prosecutor General's Office"
-        return [], words
-    if title and name[0].islower():
-        small = max(index for index, word in enumerate(name) if word[0].islower())
-        if len(name) - small <= _FULL_NAME:
-            return [], words
-        return [*title, *name[:-_FULL_NAME]], name[-_FULL_NAME:]
-    return title, name
 
 
 def _is_beside(head: Token, other: Token) -> bool:

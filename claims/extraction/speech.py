@@ -194,8 +194,11 @@ class _Sentence:
             if child.dep_ in ("acl", "ccomp", "relcl") and contents.has_that(child)
         ]
         source = name_source(author) if author is not None else None
-        if source is None and clauses and (verb := _uttered_by(noun)) is not None:
+        introduces = self.doc[-1].text == ":"
+        if source is None and (clauses or introduces) and (verb := _uttered_by(noun)) is not None:
             source = subject_of(verb, self.spoken)
+            if source is not None and not clauses:
+                yield self._frame(source, self._one(noun), self._segment(noun))
         if source is None:
             return
         is_adverbial = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "by")

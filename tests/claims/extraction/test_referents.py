@@ -237,6 +237,7 @@ def test_missile_is_nobody_who_accuses() -> None:
             "Lantern Research, a polling firm, opened. The firm said 25 men died.",
             "Lantern Research",
         ),
+        ("The Red Lake Observatory opened. Later RLO said 25 men died.", "Red Lake Observatory"),
         ("The state news agency IRNA said 25 men died.", "IRNA"),
         ("It is over, said Brig. Gen. Ivo Marek. He said 25 men died.", "Ivo Marek"),
         ("United Velden’s Ivo Marek said 25 men died.", "Ivo Marek"),
