@@ -130,16 +130,20 @@ BODIES = words(
 # said of what happened in it.
 HAPPENINGS = words(
     """
-    accident airstrike ambush assault attack barrage battle blast bombardment bombing clash
-    collision conflict crackdown crash crossing demonstration disaster earthquake election event
-    exchange explosion fight fighting fire firefight flood incident invasion landing march
-    massacre meeting offensive operation protest raid rally riot shelling shooting shootout
-    siege storm strike summit uprising vote war
+    accident airstrike ambush arrest assault attack barrage battle blast bombardment bombing
+    clash collision conflict crackdown crash crossing demonstration disaster dispute earthquake
+    election escalation evacuation event exchange explosion fight fighting fire firefight
+    flare-up flood hostility incident invasion landing march massacre meeting offensive
+    operation protest raid rally riot shelling shooting shootout siege standoff storm strike
+    summit tension unrest uprising violence vote war
     """
 )
 # Verbs that only say that another begins, goes on or ends.
 ASPECTS = words(
-    "appear begin cease come continue fail force go have help manage need seem start stop try use"
+    """
+    appear begin cease come continue expect fail force go have help manage need schedule seem
+    set start stop try use
+    """
 )
 # What becomes of a building.
 RUINED = words("burn collapse crumble explode flood")

@@ -30,6 +30,8 @@ _IN_NAMES = frozenset("-’'. ,")
 _SIDING = ("pro", "anti", "non", "ex")
 _DEFINITE = ("the", "this", "that")
 _BARE = (*_DEFINITE, "same")
+# "Port Dorn", "Mount Ost".
+_FIRST = ("Cape", "Fort", "Lake", "Mount", "Port")
 # Houses that need no name.
 _SINGLE = ("parliament", "senate")
 _PLURALS = ("headquarters", "highlands", "offices", "outskirts")
@@ -85,11 +87,13 @@ def _called(noun: Token, group: list[Token], names: list[Token]) -> Name | None:
     is_place = lemma in PLACE_NOUNS and not is_other
     known = next(_known(group), None)
     is_house = ending in BUILDINGS and len(names) > (ending not in _SINGLE)
-    if is_place or (noun.pos_ == "PROPN" and (ending in PLACE_NOUNS or is_house)):
+    is_shore = names[0].text in _FIRST and len(names) > 1 and is_name(noun)
+    if is_place or is_shore or (noun.pos_ == "PROPN" and (ending in PLACE_NOUNS or is_house)):
         # "A Dorn hospital" is one of several.
         is_one = any(child.lower_ in ("a", "an") for child in noun.lefts)
         words = known if known and is_one and is_place else _text(names[0], last)
-        return Name(_full(words, last), words, certain=True, sort=ending, is_site=True)
+        sort = "" if last.tag_ in ("NNS", "NNPS") else ending
+        return Name(_full(words, last), words, certain=True, sort=sort, is_site=True)
     is_owned = any(token.dep_ == "poss" for token in names)
     if known and noun.pos_ == "NOUN" and lemma in FIGHTS and not is_owned:
         return Name(known, known, certain=True)
@@ -204,7 +208,11 @@ def _known(group: list[Token]) -> Iterator[str]:
             text = _text(group[position], group[position + length - 1])
             if text[0].isupper() and text in names:
                 is_cut = position > 1 and group[position - 1].text == "-"
-                if is_cut and group[position - 2].lower_ in _SIDING:
+                is_side = is_cut and group[position - 2].lower_ in _SIDING
+                # "The Dorn-Ost war" is in neither.
+                rest = group[position + length : position + length + 2]
+                is_half = len(rest) > 1 and rest[0].text == "-" and rest[1].text[0].isupper()
+                if is_side or is_half:
                     break
                 yield _text(group[position - 2 * is_cut], group[position + length - 1])
                 position += length - 1

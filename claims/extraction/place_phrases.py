@@ -205,7 +205,7 @@ def _of(governor: Token) -> _Stated | None:
     # "The cellars of Dorn": a place, if it is known for one. "The minister of Dorn", "the support
     # of Dorn", "an army of Dorn" tell whose; "the Sea of Dorn" has the name of the sea.
     lemma = governor.lemma_.lower()
-    is_part = lemma in PARTS_OF_PLACES and governor.pos_ != "PROPN"
+    is_part = lemma in (COMMUNES if governor.pos_ == "PROPN" else PARTS_OF_PLACES)
     if not is_part and governor.text != "%":
         return None
     sort = "city" if lemma in TOWN_MARKS else ""
@@ -229,6 +229,8 @@ def _reach(noun: Token) -> Span | None:
     """
     if noun.dep_ == "poss":
         return _span(noun.head)
+    if _opens(noun):
+        return None
     token = noun
     while token.head.i != token.i:
         governor = token.head
@@ -331,8 +333,9 @@ def _is_infinitive(verb: Token) -> bool:
 
 def _opens(noun: Token) -> bool:
     preposition = noun.head
-    is_adverbial = noun.dep_ == "pobj" and preposition.head.dep_ == "ROOT"
-    return is_adverbial and preposition.i == 0
+    end = preposition.right_edge.i + 1
+    is_first = noun.dep_ == "pobj" and preposition.i == 0
+    return is_first and end < len(noun.doc) and noun.doc[end].text == ","
 
 
 def _span(token: Token) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.extraction.geography import ALIKE, COMMUNES, VESSELS
+from claims.extraction.lexicon import TIME_UNITS
 from claims.extraction.place_phrases import PRESENTED, PlaceMention, SentencePlaces
 from claims.extraction.prose import Prose
 from claims.extraction.scopes import Scopes
@@ -45,8 +46,7 @@ class Places:
 
         Where somebody spoke is not where it happened; a quotation tells where in its own words.
         """
-        # "A two-day raid in Dorn": the days are nowhere.
-        if kind == "quote" or (kind == "quantity" and self._text.startswith("-", span.end)):
+        if kind == "quote" or (kind == "quantity" and self._is_attribute(span)):
             return None
         index = covering(self._sentences, span)[0]
         found = []
@@ -58,6 +58,11 @@ class Places:
         if found:
             return self._names[min(found)[3]] or self._frames[index]
         return self._carried(index, kind)
+
+    def _is_attribute(self, span: Span) -> bool:
+        """Tell "a two-day raid in Dorn": the days are nowhere."""
+        unit = self._text[span.start : span.end].rpartition("-")[2]
+        return unit in TIME_UNITS or self._text.startswith("-", span.end)
 
     def _distance(self, index: int, mention: PlaceMention, span: Span, kind: Kind) -> int | None:
         scopes = self._scopes[index]
@@ -117,7 +122,7 @@ class Places:
                     if sort:
                         latest[sort] = mention.key
                 elif sort in _ANYWHERE:
-                    names[mention] = last
+                    names[mention] = self._only_before(mentions, mention) or last
                 elif sort in COMMUNES | _AREAS and (near := self._only_before(mentions, mention)):
                     names[mention] = f"{mention.prefix}{near}"
                 elif sort in latest:

@@ -42,6 +42,9 @@ def where(text: str, words: str, kind: Kind = "quantity") -> str | None:
         ("At least 12 people died near the Line of Parting.", "near Line of Parting"),
         ("At least 12 people died in Ost-on-Dorn.", "Ost-on-Dorn"),
         ("The deployment of 12 tanks to Germany began.", "Germany"),
+        ("The army withdrew 12 tanks to Port Ostravel.", "Port Ostravel"),
+        ("The request for 12 tents came by the Municipality of Mosul.", "Mosul"),
+        ("The dispute in Mosul, with 12 dead, goes on.", "Mosul"),
         ("Some 12 people died and three were wounded in Mosul.", "Mosul"),
         ("Some 12 people were killed and three others wounded in Mosul.", "Mosul"),
         ("SOHR counted the death of 12 men who were killed in Mosul.", "Mosul"),
@@ -95,6 +98,8 @@ def test_place_is_read_in_the_words_of_the_text(text: str, place: str) -> None:
         "The band wrote 12 songs over Ukraine.",
         "At least 12 rockets came from Lebanon.",
         "A 12-day raid began in Mosul.",
+        "At least 12 people died in the Israel-Ostravel war.",
+        "The car, which is built in Mosul, has 12 seats.",
         "The 12 pro-Beijing members stepped down in pro-Beijing wards.",
         "The toll grew by 12 percent across allies and Canada.",
     ],
@@ -175,8 +180,19 @@ def test_place_that_opens_a_paragraph_sets_its_scene() -> None:
     scene = "In Mosul, the party won. Some 12 candidates gave up."
 
     assert where(scene, "12") == "Mosul"
+    assert where("In Mosul, councillors of all parties left. Some 12 gave up.", "12") == "Mosul"
     assert where(f"{scene} She was born in Homs. Another 30 left.", "30") is None
     assert where(f"{scene}\n\nAnother 30 gave up.", "30") is None
+
+
+def test_day_long_figure_is_nowhere() -> None:
+    assert where("The army began a two-day raid in Mosul.", "two-day") is None
+
+
+def test_list_of_towns_is_not_what_the_area_is() -> None:
+    text = "Fighting went on in the Dorn and Ostravel areas. Some 12 men were in the area."
+
+    assert where(text, "12") == "the area"
 
 
 def test_contrast_parts_two_places() -> None:
