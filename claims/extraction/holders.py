@@ -77,6 +77,7 @@ _COSTING = words(
     remain rise slip stand surge top total value
     """
 )
+_SHARES = ("%", "percent", "cent")
 # What a believer is, no people has.
 _FAITHS = words(
     "Muslim Christian Jewish Sunni Shia Shiite Catholic Orthodox Hindu Buddhist Sikh Islamist"
@@ -109,10 +110,12 @@ def find_holder(noun: Token, number: Words | None = None) -> str | None:
 
 def holder_of_sum(token: Token, topic: Token | None) -> str | None:
     """Return who paid, lost or offered the sum at `token`, which is about `topic`."""
-    verb = token.head
-    is_object = token.dep_ in ("dobj", "obj") and verb.pos_ in ("VERB", "AUX")
+    is_share = token.dep_ == "pobj" and token.head.lower_ == "with" and token.lower_ in _SHARES
+    verb = token.head.head if is_share else token.head
     lemma = verb.lemma_.lower()
-    if not is_object or lemma in _COSTING or lemma in _OTHERS - {"need", "save"}:
+    is_object = token.dep_ in ("dobj", "obj") and lemma not in _COSTING
+    is_others = lemma in _OTHERS - {"need", "save"} and lemma != "be"
+    if verb.pos_ not in ("VERB", "AUX") or is_others or not (is_object or is_share):
         return None
     subject = subject_of(verb)
     if subject is None or subject == topic or is_time(subject):
@@ -138,9 +141,13 @@ def _own(noun: Token) -> str | None:
 
 
 def _nation(noun: Token) -> str | None:
+    doc = noun.doc
     for child in noun.lefts:
         if child.dep_ in ("amod", "compound", "nmod") and names_holder(child, noun):
-            return compound_word(child) if child.text not in _FAITHS else None
+            first = doc[child.left_edge.i]
+            is_name = child.pos_ == first.pos_ == "PROPN"
+            whole = doc[first.i : child.i + 1].text if is_name else compound_word(child)
+            return whole if child.text not in _FAITHS else None
     return None
 
 
@@ -194,7 +201,8 @@ def _doer(noun: Token, *, is_counted: bool) -> Token | None:
         return None
     if top.dep_ in ("dobj", "obj"):
         return subject
-    return agent_of(verb) if top.dep_ == "nsubjpass" else None
+    agent = agent_of(verb) if top.dep_ == "nsubjpass" else None
+    return agent if agent is not None and _is_known(agent) else None
 
 
 def _equipped(noun: Token, preposition: Token, *, is_counted: bool) -> Token | None:

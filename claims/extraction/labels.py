@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from claims.extraction.lexicon import PEOPLE
 from claims.extraction.meaning import Meaning
 from claims.extraction.quantities import Figure
 
@@ -10,6 +11,11 @@ _LONGEST = 60
 _SIGNS = {"≥": "≥ ", ">": "> ", "≤": "≤ ", "<": "< ", "~": "~"}
 _LARGE_WORDS = {10**6: "million", 10**9: "billion", 10**12: "trillion"}
 _VAGUE = re.compile(r"(?:tens|dozens|scores|hundreds|thousands|millions|billions)$", re.IGNORECASE)
+_UNCHANGED = frozenset(["dead", "injured", "missing", "people", "personnel", "police", "wounded"])
+_PLURALS = {
+    "body": "bodies", "child": "children", "family": "families", "man": "men", "person": "people",
+    "woman": "women",
+}  # fmt: skip
 _BREAK = re.compile(r"[ ,;:(-]+$")
 
 
@@ -23,8 +29,18 @@ def quantity_label(figure: Figure, written: str, meaning: Meaning) -> str:
     if meaning.surface:
         joint = " of " if _VAGUE.search(number) else " "
         joint = "" if meaning.surface.startswith("-") else joint
-        return shorten(f"{sign}{number}{joint}{meaning.surface}")
+        return shorten(f"{sign}{number}{joint}{_agreeing(meaning, figure)}")
     return shorten(f"{sign}{number}{_topic(meaning)}")
+
+
+def _agreeing(meaning: Meaning, figure: Figure) -> str:
+    """Return what is counted in the plural where "one soldier was killed and two wounded"."""
+    surface, noun = meaning.surface or "", meaning.noun or ""
+    is_one = figure.low in (0, 1) and figure.high in (0, 1)
+    is_singular = noun.lower() in PEOPLE - _UNCHANGED and noun.islower()
+    if is_one or not is_singular or not surface.startswith(f"{noun} "):
+        return surface
+    return f"{_PLURALS.get(noun, f'{noun}s')}{surface.removeprefix(noun)}"
 
 
 def quote_label(words: str) -> str:

@@ -11,9 +11,18 @@ from claims.extraction.grammar import COUNTERS, included_in, object_of_verb, sub
 from claims.extraction.holders import find_holder, holder_of_sum
 from claims.extraction.lexicon import COUNTED, FATES, SPEECH_VERBS, TIME_UNITS, words
 from claims.extraction.measures import is_length
-from claims.extraction.nouns import REACHING, counted_noun, numbered_noun
+from claims.extraction.nouns import REACHING, counted_noun, number_of, numbered_noun
 from claims.extraction.numbered import is_name, is_pointed_at
-from claims.extraction.phrases import NOUNS, as_written, modifiers, people_of, phrase, singular
+from claims.extraction.phrases import (
+    NOUNS,
+    as_written,
+    listed_with,
+    modifiers,
+    of_what,
+    people_of,
+    phrase,
+    singular,
+)
 from claims.extraction.quantities import Figure
 from claims.extraction.states import (
     harmed_by,
@@ -23,13 +32,14 @@ from claims.extraction.states import (
     state_beside,
     state_of,
 )
-from claims.extraction.topics import find_topic, way_from
+from claims.extraction.topics import find_topic, time_from, way_from
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
 
 _SMALL_WORD = 10
+_LONGEST_GAP = 40
 _LONGEST_JOINT = 10
 _ABSENT_WITHIN = 6
 # What is done with money, so that "millions" are no people.
@@ -134,7 +144,7 @@ def _read(
         return _without_number(figure, words)
     if figure.measure:
         meaning = _measured(figure, words, whole)
-        if before and _is_converted(words, before[0], start):
+        if before and _is_converted(figure, words, before[0], start):
             return replace(meaning, concept=before[1].concept, holder=before[1].holder, joint=None)
         return meaning
     if before and not before[0].measure and _is_compared(words):
@@ -145,7 +155,9 @@ def _read(
 
 
 def _read_count(figure: Figure, words: Words, whole: Meaning | None) -> Meaning | None:
-    noun = counted_noun(words.root, words)
+    noun = counted_noun(words.root, words) or number_of(words)
+    if (row := _in_brackets(words)) is not None:
+        return row
     is_far = noun is None or noun.i < words.start
     if is_far and (state := state_beside(words)) and is_of_people(state):
         return _harmed(whole if whole and is_person(whole.unit) else None, state)
@@ -176,6 +188,23 @@ def _up_to_break(behind: Words) -> list[Token]:
     stop = (token.i for token in behind if token.text in ",;:" or token.lower_ == "but")
     end = next(stop, behind.end)
     return [token for token in behind if token.i < end]
+
+
+def _in_brackets(words: Words) -> Meaning | None:
+    """Read "3.6 million" of "the largest numbers of refugees: Türkiye (3.6 million), …"."""
+    doc = words.doc
+    at, end = words.start - 1, words.end
+    while at > 0 and doc[at].lower_ in ("about", "around", "some", "nearly", "over", "~"):
+        at -= 1
+    is_alone = at > 0 and doc[at].text == "(" and end < len(doc) and doc[end].text in "),;"
+    if not is_alone or doc[at - 1].pos_ != "PROPN":
+        return None
+    name = phrase(doc[at - 1])
+    counted = number_of(words, in_rows=True)
+    if counted is None:
+        return Meaning(None, None, name, name)
+    noun = as_written(counted)
+    return Meaning(singular(counted), f"{noun} ({name})", noun, name, noun=noun)
 
 
 def _others(noun: Token, whole: Meaning | None) -> Meaning:
@@ -281,10 +310,12 @@ def _reaches(token: Token) -> bool:
     )
 
 
-def _is_converted(words: Words, before: Figure, start: int) -> bool:
-    """Tell "(11 km)" behind "seven miles", which is about the same."""
+def _is_converted(figure: Figure, words: Words, before: Figure, start: int) -> bool:
+    """Tell "(11 km)" behind "seven miles" and "(52%)" behind "half of them", of the same thing."""
     gap = words.doc.text[before.end - start : words.start_char]
-    return bool(re.fullmatch(r"[ ,]{0,2}[(\[/] ?(?:or |about |around |~|US)?", gap))
+    is_share = figure.measure == before.measure == "percent" and len(gap) < _LONGEST_GAP
+    is_same = is_share and gap.endswith("(") and "," not in gap
+    return is_same or bool(re.fullmatch(r"[ ,]{0,2}[(\[/] ?(?:or |about |around |~|US)?", gap))
 
 
 def _counted(noun: Token, words: Words | None) -> Meaning:
@@ -293,13 +324,17 @@ def _counted(noun: Token, words: Words | None) -> Meaning:
     rate = _rate(noun)
     state = state_of(noun, words)
     tail = f"{rate} {state}" if rate and state else rate or state or ""
-    own = modifiers(noun, words, with_holder=False)
-    shown = modifiers(noun, words, with_holder=True)
     name = people_of(noun)
+    own = modifiers(noun, words, with_holder=False) if name is None else ""
+    shown = modifiers(noun, words, with_holder=True)
+    more = listed_with(noun)
+    concept = phrase(noun, leave_out=words)
+    if more and concept.endswith(noun.text):
+        concept += more
     return Meaning(
         f"{own}{name or singular(noun)} {rate}".strip(),
-        f"{shown}{as_written(noun)} {tail}".strip(),
-        f"{phrase(noun, leave_out=words)} {state or ''}".strip(),
+        f"{shown}{as_written(noun)}{more or of_what(noun)} {tail}".strip(),
+        f"{concept} {state or ''}".strip(),
         find_holder(noun, words),
         noun=as_written(noun),
     )
@@ -352,7 +387,8 @@ def _measured(figure: Figure, words: Words, whole: Meaning | None) -> Meaning:
     unit = figure.measure or ""
     if unit == "percent" and (part := _part(words, whole)):
         return part
-    if is_length(unit) and (way := way_from(words)):
+    way = way_from(words) if is_length(unit) else time_from(words) if unit in TIME_UNITS else None
+    if way:
         return Meaning(unit, None, way, joint="")
     topic = find_topic(words, unit)
     if topic is None:

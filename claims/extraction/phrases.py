@@ -40,8 +40,10 @@ OWNED = (
         """
     )
 )
-_CROWDS = words("crowd turnout attendance dead wounded injured missing")
+_CROWDS = words("crowd turnout attendance population dead wounded injured missing")
 _LONGEST = 12
+_LONGEST_LIST = 32
+_LISTING = frozenset([",", "and", "or", "as", "well"])
 _LONGEST_CONCEPT = 120
 _QUOTES = re.compile(r"[\"“”«»]")
 NOUNS = ("NOUN", "PROPN")
@@ -89,7 +91,10 @@ def modifiers(noun: Token, leave_out: Words | None, *, with_holder: bool) -> str
         # The hyphen of "howitzer-guns" belongs to neither.
         if token.i - 1 in kept and not doc[token.i - 1].whitespace_ and token.text in "-‐‑":
             kept.add(token.i)
-    shown = "".join(doc[index].text_with_ws for index in sorted(kept))
+    order = sorted(kept)
+    # What is left out between two words leaves a blank: "Zastava M-55" gun.
+    gaps = [" " if doc[index + 1].is_quote else "" for index in order]
+    shown = "".join(f"{doc[at].text_with_ws}{gap}" for at, gap in zip(order, gaps, strict=True))
     return re.sub(" {2,}", " ", _QUOTES.sub(" ", shown)).lstrip()
 
 
@@ -133,13 +138,44 @@ def phrase(noun: Token, leave_out: Words | None = None) -> str:
     if leave_out is not None and start < leave_out.end <= noun.i:
         start = leave_out.end
         if doc[start].text in "-‐‑–":
-            start += 1
+            start += 2 if doc[start + 1].lower_ in ("long", "old") else 1
     start = max(start, noun.i - _LONGEST)
     # What stands in brackets before the noun is another measure of it.
     start = max(start, *(at + 1 for at in range(start, noun.i) if doc[at].text in ")]"), start)
     while start < noun.i and (_is_outside(doc[start]) or is_unit(doc[start])):
         start += 1
-    return doc[start : _end(noun, start)].text.strip()[:_LONGEST_CONCEPT]
+    return _QUOTES.sub("", doc[start : _end(noun, start)].text).strip()[:_LONGEST_CONCEPT]
+
+
+def listed_with(noun: Token) -> str:
+    """Return " and fighting vehicles" of "181 tanks and fighting vehicles", all of one number."""
+    doc, last = noun.doc, noun
+    while (
+        then := next((child for child in last.rights if child.dep_ == "conj"), None)
+    ) is not None:
+        start = then.left_edge.i
+        is_bare = all(
+            word.pos_ in ("NOUN", "PROPN", "ADJ", "PUNCT") for word in doc[start : then.i]
+        )
+        ties = [word.lower_ for word in doc[last.i + 1 : start]]
+        if not is_bare or then.tag_ not in ("NNS", "NNPS") or not _LISTING.issuperset(ties):
+            break
+        last = then
+    words_between = doc[noun.i + 1 : last.i + 1]
+    is_closed = any(word.lower_ in ("and", "or") for word in words_between)
+    is_short = len(words_between.text) <= _LONGEST_LIST
+    return f" {words_between.text}".replace(" ,", ",") if is_closed and is_short else ""
+
+
+def of_what(noun: Token) -> str:
+    """Return " of volunteers" of "7,000 carloads of volunteers", where a label has room for it."""
+    doc = noun.doc
+    owner = object_of(noun, "of")
+    if owner is None or owner.pos_ not in NOUNS or noun.i + 1 >= len(doc) or is_time(owner):
+        return ""
+    text = doc[noun.i + 1 : _end_of_compound(doc, owner.i + 1)].text
+    is_whole = text.startswith("of ") and not any(word.like_num for word in owner.subtree)
+    return f" {_QUOTES.sub('', text)}" if is_whole and len(text) <= _LONGEST_LIST else ""
 
 
 def _end(noun: Token, start: int) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claims.extraction.grammar import is_nominal, object_of_verb, own_subject, subject_of
 from claims.extraction.lexicon import TIME_UNITS, words
-from claims.extraction.phrases import NOUNS, is_time, is_unit, object_of
+from claims.extraction.phrases import NOUNS, is_time, is_unit, object_of, of_what
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -20,6 +20,7 @@ _CONFINED = words("jail prison custody detention captivity exile office hospital
 # With these before it, a unit stays one: "percentage points", "light years".
 _OF_UNITS = words("percentage basis light man metric")
 _COSTING = words("cost take mean require")
+_SINCE = ("after", "before", "into")
 # Words between the name of a row and its figure: "Smith won 45%, Jones only 38%".
 _BETWEEN = words("by at between to only just about down up , ( + - – a an gained lost")
 # Participles that tell of the noun before them, to whatever the parse tied them.
@@ -65,6 +66,18 @@ def way_from(words: Words) -> str | None:
     return None
 
 
+def time_from(words: Words) -> str | None:
+    """Return "after the invasion" of "three years after the invasion"."""
+    doc = words.doc
+    since = doc[words.end] if words.end < len(doc) else None
+    if since is None or since.lower_ not in _SINCE or since.dep_ != "prep":
+        return None
+    event = next((child for child in since.rights if child.dep_ == "pobj"), None)
+    if event is None or event.pos_ not in NOUNS or is_time(event) or event.i - since.i > _FARTHEST:
+        return None
+    return f"{doc[since.i : event.i + 1].text}{of_what(event)}"
+
+
 def _worth_of(words: Words) -> Token | None:
     """Return "grain" of "$5 million worth of grain" and "two weeks' worth of grain"."""
     for token in words.doc[words.end : words.end + 2]:
@@ -80,7 +93,7 @@ def _lasting(token: Token, words: Words) -> Token | None:
         return spent
     whole = _whole_time(token)
     head = whole.head.head if whole.dep_ == "pobj" and whole.head.lower_ == "for" else whole.head
-    if token.dep_ == "npadvmod" and head.lower_ == "old" and head.dep_ == "amod":
+    if token.dep_ == "npadvmod" and head.lower_ in ("old", "long") and head.dep_ == "amod":
         token, head = head, head.head
     if token.dep_ in _BEFORE_NOUN and head.pos_ in NOUNS and head.i >= words.end:
         return head if not is_time(head) else None

@@ -44,6 +44,7 @@ def test_who_is_said_to_do_it_has_it(sentence: str, holder: str | None) -> None:
         ("Some 500 volunteers serve in the Morvan Legion.", "Morvan Legion"),
         ("The population of the valley is 90,000 people.", "valley"),
         ("The best scorer was Marten (12 goals).", "Marten"),
+        ("They killed 12 Pakistan Army soldiers.", "Pakistan Army"),
         ("Marrow Steel announced plans to lay off 900 workers.", "Marrow Steel"),
     ],
 )
@@ -55,6 +56,7 @@ def test_what_things_belong_to_has_them(sentence: str, holder: str) -> None:
     ("sentence", "holder"),
     [
         ("The Gulf League offered $3.5 million in aid.", "Gulf League"),
+        ("United Velden was ahead with 49.6 percent of the vote.", "United Velden"),
         ("The bill put the cost at $3 million.", None),
         ("The ministry put the bill at £90m.", None),
         ("The tower cost $3 million.", None),
@@ -68,6 +70,7 @@ def test_who_pays_or_offers_a_sum_has_it(sentence: str, holder: str | None) -> N
     "sentence",
     [
         "Police put the crowd at 15,000.",
+        "Twenty seats are filled by appointment.",
         "The office did not answer two requests for comment.",
         "A plan to bail out three carmakers failed.",
         "About 345 Muslim pilgrims were killed.",

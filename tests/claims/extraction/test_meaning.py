@@ -59,6 +59,52 @@ def test_label_of_a_measure_says_what_is_measured(sentence: str, label: str) -> 
     assert labels(sentence) == [label]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They came in 7,000 carloads of volunteers.", ["7,000 carloads of volunteers"]),
+        ("Workers found 18 bodies of them.", ["18 bodies"]),
+        (
+            "They lost 181 tanks and infantry fighting vehicles.",
+            ["181 tanks and infantry fighting vehicles lost"],
+        ),
+        ("They sank 12 boats and 3 ships.", ["12 boats sunk", "3 ships sunk"]),
+        ('They burned 2 "Grad M-21" rocket launchers.', ["2 Grad M-21 rocket launchers"]),
+        (
+            "One person was killed and seven others were injured.",
+            ["1 person killed", "7 people injured"],
+        ),
+        ("It fell three years after the invasion.", ["three years after the invasion"]),
+        ("It ended the 14-month war.", ["14-month war"]),
+        ("It ended a 4-year-long onslaught.", ["4-year onslaught"]),
+        ("The city has a population of about 2.3 million.", ["~2.3 million population"]),
+        ("More than half of those killed (52%) were women.", ["> half of people killed"]),
+    ],
+)
+def test_label_is_read_without_its_sentence(sentence: str, expected: list[str]) -> None:
+    assert labels(sentence)[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "The number of fighters thrown into the Morvan battles has risen to at least 2,580.",
+            ["≥ 2,580 fighters"],
+        ),
+        (
+            "The largest number of refugees are in Turkey (3.6 million) and Iran (3.4 million).",
+            ["3.6 million refugees (Turkey)", "3.4 million refugees (Iran)"],
+        ),
+        ("They came from Syria (6.5 million) and Iran.", ["6.5 million (Syria)"]),
+    ],
+)
+def test_number_that_the_parse_lost_is_of_what_is_numbered(
+    sentence: str, expected: list[str]
+) -> None:
+    assert labels(sentence) == expected
+
+
 def test_label_stays_short() -> None:
     sentence = (
         "They destroyed 12 heavily armoured self-propelled amphibious infantry fighting vehicles"
@@ -147,7 +193,7 @@ def test_elliptic_figure_is_about_the_whole_and_never_about_its_part(
         ("Some 500 homes were left without power.", "~500 homes"),
         ("Velden lost 742 killed servicemen.", "742 killed servicemen lost"),
         ("At least six hikers were killed.", "≥ 6 hikers killed"),
-        ("Two members of Tahrir al-Sham were hurt.", "2 members hurt"),
+        ("Two members of Tahrir al-Sham were hurt.", "2 members of Tahrir al-Sham hurt"),
         ("The base lies 240 kilometres north of Dralin.", "240 kilometres north of Dralin"),
     ],
 )
