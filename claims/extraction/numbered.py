@@ -39,8 +39,9 @@ def _counts_one(noun: Token, words: Words) -> bool:
         return True
     before = words.doc[words.start - 1].lower_ if words.start else ""
     is_emphatic = before in _EMPHATIC and noun.lemma_.lower() not in _VAGUE
+    is_lacking = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in ("short", "shy")
     is_single = noun.tag_ in ("NN", "NNP")
-    return is_single and (is_emphatic or _is_among_counts(noun, words))
+    return is_single and (is_emphatic or is_lacking or _is_among_counts(noun, words))
 
 
 def _is_among_counts(noun: Token, words: Words) -> bool:

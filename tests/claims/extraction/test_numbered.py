@@ -22,10 +22,17 @@ from tests.claims.extraction.find import labels
         ),
         ("The fighting went on in just one suburb.", ["1 suburb"]),
         ("Only one tank was left in the town.", ["1 tank"]),
+        ("The court ruled that they were one vote short.", ["1 vote"]),
     ],
 )
 def test_one_counts_among_counts_and_where_it_is_stressed(text: str, expected: list[str]) -> None:
     assert labels(text) == expected
+
+
+def test_number_behind_a_plural_with_a_comma_counts() -> None:
+    text = "The police said 80,000 marched and the organisers 300,000."
+
+    assert [label[:7] for label in labels(text)] == ["80,000", "300,000"]
 
 
 @pytest.mark.parametrize(
