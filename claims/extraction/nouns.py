@@ -22,11 +22,17 @@ REACHING = words(
 _MODIFIES = frozenset(["amod", "appos", "compound", "det", "nmod", "nummod", "quantmod", "poss"])
 _WHICH = ("last", "this", "next", "previous")
 _NEAR = 4
+_FARTHEST = 30
+_SAYING = ("say", "tell")
 _SMALL_CLASSES = ("ADP", "ADJ", "NUM", "ADV", "DET", "SYM", "PUNCT")
 
 
 def counted_noun(token: Token, number: Words) -> Token | None:
     """Return the noun that the number on `number`, whose head is `token`, counts."""
+    if token.dep_ == "pobj" and token.head.lower_ == "of":
+        whole = token.head.head
+        if whole.lower_ == "population" and whole.i < number.start:
+            return whole
     for word in number:
         partitive = object_of(word, "of")
         if partitive is not None and (partitive.pos_ in NOUNS or people_of(partitive)):
@@ -46,6 +52,26 @@ def counted_noun(token: Token, number: Words) -> Token | None:
 def _is_date(noun: Token) -> bool:
     """Tell "year" of "300 last year", which says when."""
     return is_time(noun) and any(child.lower_ in _WHICH for child in noun.lefts)
+
+
+def number_of(number: Words, *, in_rows: bool = False) -> Token | None:
+    """Return "men" of "the number of men thrown into battle has reached 900", which the parse lost.
+
+    With `in_rows` other figures may stand between, of the rows of a list.
+    """
+    doc = number.doc
+    is_reached = in_rows
+    for token in reversed(doc[max(0, number.start - _FARTHEST) : number.start]):
+        lemma = token.lemma_.lower()
+        is_other = (token.like_num and not in_rows) or token.text == ";"
+        if is_other or (lemma in _SAYING and not in_rows):
+            return None
+        is_reached = is_reached or lemma in REACHING - {"number"} or lemma == "bring"
+        if lemma == "number" and token.pos_ == "NOUN":
+            counted = object_of(token, "of")
+            is_plural = counted is not None and counted.tag_ in ("NNS", "NNPS")
+            return counted if is_plural and is_reached else None
+    return None
 
 
 def _taken(noun: Token) -> Token:
