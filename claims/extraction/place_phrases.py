@@ -42,7 +42,7 @@ _QUARTERS = words(
     "north south east west northeast northwest southeast southwest outside outskirts suburbs"
 )
 _KEPT = words("near outside around off")
-_SOMEWHERE = HAPPENINGS | PLACE_NOUNS | PEOPLE
+_SOMEWHERE = HAPPENINGS | PLACE_NOUNS | PEOPLE | {"more", "other", "another"}
 _SOMEWHAT = HAPPENINGS | PLACE_NOUNS
 # The rank of what is only named, not said to be where anything happened.
 PRESENTED = 9
@@ -189,8 +189,8 @@ def _behind(preposition: Token) -> _Stated | None:
         return None
     # "Drones over Dorn", "over the border", but "a letter over Dorn".
     is_below = word in _ELEVATED and lemma not in ALOFT | HAPPENINGS
-    # "Fighting in Dorn", but "faith in Dorn".
-    is_somewhere = governor.pos_ in ("VERB", "AUX") or lemma in _SOMEWHERE
+    # "Fighting in Dorn", "14 more in Dorn", but "faith in Dorn".
+    is_somewhere = governor.pos_ in ("VERB", "AUX", "NUM") or lemma in _SOMEWHERE
     return _Stated(
         f"{word} " if word in _KEPT else "",
         0,
@@ -349,13 +349,14 @@ def _shifted(span: Span | None, start: int) -> Span | None:
 
 def _looks_back(doc: Doc) -> bool:
     """Tell a sentence that goes on with the deed of the one before: "Two of the dead were …"."""
-    if any(
+    text = doc.text
+    if "of the " in text and any(
         token.lower_ in _PARTITIVE and token.dep_ == "pobj" and token.head.lower_ == "of"
         for token in doc
     ):
         return True
-    root = next((token for token in doc if token.head.i == token.i), None)
-    if root is None or root.lemma_.lower() not in _CASUALTIES or root.tag_ not in ("VBD", "VBN"):
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None or root.tag_ not in ("VBD", "VBN") or root.lemma_.lower() not in _CASUALTIES:
         return False
     helpers = [child.lower_ for child in root.lefts if child.dep_ in ("aux", "auxpass")]
     is_suffered = helpers in (["was"], ["were"]) or (not helpers and root.lower_ in _ENDED)

@@ -195,6 +195,13 @@ def test_list_of_towns_is_not_what_the_area_is() -> None:
     assert where(text, "12") == "the area"
 
 
+def test_figure_without_a_verb_has_its_own_place() -> None:
+    text = "At least 12 people died in Mosul on Monday, and 30 more in Ostravel on Tuesday."
+
+    assert where(text, "12") == "Mosul"
+    assert where(text, "30") == "Ostravel"
+
+
 def test_contrast_parts_two_places() -> None:
     text = "He said 12 people were hurt in Mosul, while two others were hurt in Homs."
 
