@@ -40,7 +40,7 @@ def short_form(doc: Doc, verb: Token, subject: Token | None, edges: tuple[int, i
         is_apart = token.left_edge.i > first and doc[token.left_edge.i - 1].is_punct
         if is_aside and is_apart and not token.is_ancestor(verb):
             # Both commas go with what stands between them.
-            closing = doc[token.right_edge.i + 1 : token.right_edge.i + 2].text == ","
+            closing = doc[token.right_edge.i + 1 : token.right_edge.i + 2].text in (",", ")")
             asides.update(
                 range(max(first, token.left_edge.i - 1), token.right_edge.i + 1 + closing)
             )

@@ -72,7 +72,17 @@ def subject_of(verb: Token) -> Token | None:
         subject = own_subject(verb)
         if subject is not None or verb.dep_ != "conj":
             return subject
-        verb = verb.head
+        verb = _sharing(verb)
+
+
+def _sharing(verb: Token) -> Token:
+    """Return the verb that `verb` shares its subject with.
+
+    "He said that it must be stopped and accused them": a past tense goes on with "said".
+    """
+    head = verb.head
+    is_modal = any(child.tag_ == "MD" for child in head.children)
+    return head.head if verb.tag_ == "VBD" and head.dep_ == "ccomp" and is_modal else head
 
 
 def kind_of(subject: Token | None) -> SubjectKind:

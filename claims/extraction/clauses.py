@@ -17,7 +17,7 @@ from claims.extraction.clause_subjects import (
     subject_of,
 )
 from claims.extraction.grammar import COUNTERS
-from claims.extraction.lexicon import SPEECH_VERBS, words
+from claims.extraction.lexicon import COUNTED, SPEECH_VERBS, words
 from claims.extraction.moods import Form, Mood, deed_of, form_of, mood_of
 from claims.extraction.types import Span
 
@@ -43,7 +43,11 @@ _LEANINGS = words(
 )
 # "Most of them", "at least three", "the latest": no rank that could be looked up.
 _LOOSE_RANKS = ("least", "latest", "best")
-_REPORTS = words(
+# From a clause up to what governs it as its content.
+_WITHIN_CONTENT = words("ccomp acl pobj prep dobj nsubj attr conj")
+_DENYING = words("deny dismiss dispute doubt rebut refute reject")
+_FARTHEST = 6
+REPORTS = words(
     """
     accusation allegation assertion belief claim fear hope idea possibility prospect report rumor
     rumour suggestion suspicion theory
@@ -58,6 +62,8 @@ class Clause:
     `span` runs from the subject to the last argument, `whole` has the adjuncts as well, without
     what only joins it to the text before. `parent` is the place, among the sentence's clauses, of
     the clause that governs this one, in the way that `relation` says ("ccomp", "advcl", "conj").
+    `is_disowned` where nobody says so ("did not confirm that", "no truth in reports that").
+    `is_disowned` where nobody says that it is so ("did not confirm that", "no truth in").
     `left_out` are the stretches of `whole` that tell who says so, `opening` its first word where
     only the sentence gives it a capital. `form` is "loose" where the verb
     alone makes no sentence ("missiles fired at the port"), `is_torn` where the sentence goes on as
@@ -83,6 +89,7 @@ class Clause:
     is_negated: bool
     is_spoken: bool
     is_reported: bool
+    is_disowned: bool
     is_torn: bool
     form: Form
     has_names: bool
@@ -161,6 +168,7 @@ class _Reader:
             is_negated=any(child.dep_ == "neg" for child in (*verb.children, *deed.children)),
             is_spoken=verb.i in self._spoken,
             is_reported=_is_reported(verb),
+            is_disowned=_is_disowned(verb),
             is_torn=self._edges.is_torn(whole[1]),
             form=form_of(verb),
             has_names=any(
@@ -234,9 +242,27 @@ def _is_reported(verb: Token) -> bool:
         token = token.head
     return (
         token.dep_ in ("acl", "appos", "relcl")
-        and token.head.lemma_.lower() in _REPORTS
+        and token.head.lemma_.lower() in REPORTS
         and (token.dep_ != "relcl" or any(child.lower_ == "that" for child in token.lefts))
     )
+
+
+def _is_disowned(verb: Token) -> bool:
+    """Tell "denied that", "did not confirm that" and "there was no truth in reports that"."""
+    token = verb
+    for _ in range(_FARTHEST):
+        if token.dep_ not in _WITHIN_CONTENT or token.head == token:
+            break
+        is_beside, token = token.dep_ == "conj", token.head
+        if is_beside:
+            continue
+        if token.lemma_.lower() in _DENYING or any(_is_negation(one) for one in token.lefts):
+            return True
+    return False
+
+
+def _is_negation(token: Token) -> bool:
+    return token.dep_ == "neg" or token.lower_ in ("no", "neither", "nor", "hardly")
 
 
 def _relation(verb: Token, parent: Token | None) -> str:
@@ -257,7 +283,7 @@ def _leaning(verb: Token) -> str:
 
 def _opening_word(token: Token) -> str:
     """Return the first word of a clause where it has a capital for no more than being the first."""
-    is_common = token.i == 0 and token.pos_ != "PROPN" and token.text[1:].islower()
+    is_common = token.i == 0 and (token.like_num or token.lemma_.lower() in COUNTED)
     return token.text if is_common else ""
 
 

@@ -51,6 +51,7 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         clause.is_spoken
         or is_misread(clause)
         or clause.form == "loose"
+        or clause.is_disowned
         or clause.mood not in ("fact", "plan", "future")
         or clause.relation not in STANDS_ALONE
         or clause.subject_kind == "nothing"
@@ -84,7 +85,7 @@ def _is_announced(clause: Clause, *, is_placed: bool) -> bool:
 
 def _can_be_checked(clause: Clause, *, is_placed: bool) -> bool:
     """Tell an act, a record or a state with a date from what the article merely remarks."""
-    if clause.verb in NOTICES and (clause.target or clause.verb != "call"):
+    if clause.verb in NOTICES:
         return False
     if clause.is_ranking:
         return clause.has_names or clause.has_time

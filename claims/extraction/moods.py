@@ -33,7 +33,7 @@ _DEEPEST = 60
 # "Ten people injured" and "missiles fired at the port" are no sentences.
 _PASSIVE_ALONE = words(
     """
-    arrest capture damage destroy detain displace injure kill wound
+    arrest capture damage destroy detain displace injure kill shoot wound
     """
 )
 _FIRED = words("aim fire launch use")

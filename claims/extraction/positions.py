@@ -132,6 +132,7 @@ def _can_be_stated(clause: Clause, scene: Scene) -> bool:
     return (
         not clause.is_spoken
         and not is_misread(clause)
+        and not clause.is_disowned
         and clause.form != "loose"
         and not opens_frame(clause, scene.frames)
         and (clause.mood in _STATED or _is_believed(clause, scene))

