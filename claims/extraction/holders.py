@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claims.extraction.cues import BODIES
 from claims.extraction.grammar import COUNTERS, agent_of, subject_of, whole_of
-from claims.extraction.lexicon import FATES, LOSSES, PEOPLE, SPEECH_VERBS, words
+from claims.extraction.lexicon import FATES, LOSSES, PEOPLE, SPEECH_VERBS, WEAPONS, words
 from claims.extraction.phrases import (
     NOUNS,
     OWNED,
@@ -89,7 +89,7 @@ def find_holder(noun: Token, number: Words | None = None) -> str | None:
 
     `number` is what counts it, where it is counted.
     """
-    found = _possessor(noun) or _nation(noun)
+    found = _possessor(noun) or _nation(noun) or _nation_of_list(noun)
     owner = object_of(noun, "of")
     if found is None and owner is not None and owner.pos_ == "PROPN":
         found = _name(owner)
@@ -100,7 +100,7 @@ def find_holder(noun: Token, number: Words | None = None) -> str | None:
     if (whole := _whole_body(noun) or _served_by(noun)) is not None:
         return _name(whole)
     doer = _doer(noun, is_counted=number is not None)
-    if doer is None or is_time(doer):
+    if doer is None or is_time(doer) or any(child.like_num for child in doer.lefts):
         return None
     if doer.lemma_.lower() in LOSSES:
         return find_holder(doer)
@@ -125,7 +125,9 @@ def holder_of_sum(token: Token, topic: Token | None) -> str | None:
 
 def _possessor(noun: Token) -> str | None:
     for child in noun.lefts:
-        if child.dep_ == "poss" and child.pos_ in NOUNS and not is_time(child):
+        # "The People's Defence Force" is nobody's but its own.
+        is_in_name = child.lower_ == "people" and noun.pos_ == "PROPN"
+        if child.dep_ == "poss" and child.pos_ in NOUNS and not is_time(child) and not is_in_name:
             return _name(child)
         if child.tag_ == "PRP$" and child.lower_ in ("its", "their"):
             return _own(noun)
@@ -149,6 +151,15 @@ def _nation(noun: Token) -> str | None:
             whole = doc[first.i : child.i + 1].text if is_name else compound_word(child)
             return whole if child.text not in _FAITHS else None
     return None
+
+
+def _nation_of_list(noun: Token) -> str | None:
+    """Return "Velden" for the guns of "20 Velden tanks and 3 guns": one side's arms are a list."""
+    top = whole_of(noun)
+    if top.i == noun.i or noun.lemma_.lower() not in WEAPONS:
+        return None
+    nations = {_nation(member) for member in top.subtree if member.pos_ in NOUNS} - {None}
+    return nations.pop() if len(nations) == 1 and _nation(top) else None
 
 
 def _before_bracket(noun: Token, number: Words) -> Token | None:

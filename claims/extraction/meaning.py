@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 _SMALL_WORD = 10
+_FEW = 2
 _LONGEST_GAP = 40
 _LONGEST_JOINT = 10
 _ABSENT_WITHIN = 6
@@ -51,6 +52,8 @@ _THOSE = ("them", "those", "whom")
 _SAYING = words("say admit speak talk claim report acknowledge count")
 _OF = ("to", "of")
 _TOLD = words("tell inform put")
+# What says only that there is a number: "the true number is 27".
+_BLANK = words("number figure total count tally")
 _MEMBERS = {
     "strong": "people", "man": "people", "woman": "people", "person": "people", "people": "people",
     "member": "member", "seat": "seat", "nation": "nation", "vehicle": "vehicle", "ship": "ship",
@@ -264,6 +267,8 @@ def _about(figure: Figure, words: Words) -> Meaning | None:
     if any(up.lemma_.lower() == "vote" for up in (token, *token.ancestors)):
         return Meaning("vote", "votes", "votes")
     topic = find_topic(words, "")
+    if topic is not None and topic.lemma_.lower() in _BLANK and phrase(topic).count(" ") < _FEW:
+        topic = None
     is_speaker = topic is not None and topic.dep_ != "nsubjpass"
     if topic is not None and is_speaker and topic.head.lemma_.lower() in SPEECH_VERBS | _TOLD:
         topic = None

@@ -52,6 +52,14 @@ def test_what_things_belong_to_has_them(sentence: str, holder: str) -> None:
     assert holders(sentence) == [holder]
 
 
+def test_arms_of_one_list_are_of_its_only_nation() -> None:
+    own = "They destroyed 20 Armenian tanks, two guns and three rocket launchers."
+    of_two = "They destroyed 20 Armenian tanks, 5 Turkish drones and two guns."
+
+    assert holders(own) == ["Armenian", "Armenian", "Armenian"]
+    assert holders(of_two) == ["Armenian", "Turkish", None]
+
+
 @pytest.mark.parametrize(
     ("sentence", "holder"),
     [

@@ -237,6 +237,7 @@ def test_what_has_not_happened_is_no_state(sentence: str, label: str) -> None:
         ),
         ("We counted 22 bodies. The army says 9.", ["22 bodies", "9 bodies"]),
         ("Belmark admits to 120.", ["120"]),
+        ("The commission insists that the true number is 27.", ["27"]),
         ("Dorn told parliament that only 120 had been built.", ["120"]),
     ],
 )
