@@ -278,6 +278,8 @@ def _subject_source(subject: Token, verb: Token, spoken: frozenset[int]) -> Sour
         return None if verb.head.i in spoken else name_source(verb.head)
     if subject.lower_ == "they" and _is_located(subject):
         return None
+    if subject.doc[subject.left_edge.i].lower_ == "whose":
+        return None
     if subject.lower_ in cues.SPEAKERLESS and not any(True for _ in subject.children):
         return None
     return name_source(_closest_to(verb, subject))

@@ -14,6 +14,7 @@ from claims.extraction.prose import Prose
 from claims.extraction.quotes import Quote, Quotes, is_name, is_partial
 from claims.extraction.sentences import covering
 from claims.extraction.speech import Frame, find_frames, find_subject
+from claims.extraction.stance import disowned_until
 from claims.extraction.transcripts import Transcript, introduction, label, signature
 from claims.extraction.types import Attribution, Span
 
@@ -136,12 +137,21 @@ class Speakers:
         index = covering(self._sentences, span)[0]
         frames = [frame for frame in self._spoken(index) if frame.content.contains(span)]
         if frames:
-            return _voice(min(frames, key=_farness))
+            return self._disowned(min(frames, key=_farness), span)
         return (
             self._carried_over(index, hedged=hedged)
             or self._transcribed(span.start)
             or self._announced(span.start)
         )
+
+    def _disowned(self, frame: Frame, span: Span) -> Voice:
+        """Return the voice of `frame`, whose cue goes on to "there was no truth in"."""
+        before = self._prose[Span(frame.content.start, max(frame.content.start, span.start))]
+        end = disowned_until(before)
+        if end is None or frame.at.end > frame.content.start:
+            return _voice(frame)
+        at = Span(frame.at.start, frame.content.start + end)
+        return _voice(replace(frame, cue=self._prose[at], at=at))
 
     def of_quote(self, quote: Quote) -> Voice | None:
         """Return the speaker of `quote`, or None where it is no speech."""

@@ -195,7 +195,8 @@ TITLES = words(
     commissioner envoy diplomat officer official expert economist historian scientist researcher
     journalist reporter correspondent editor author writer veteran soldier prosecutor
     negotiator mediator coordinator head boss founder owner manager executive candidate
-    nominee brigadier corporal private pilot paramedic nurse surgeon doctor coach player vice
+    eyewitness witness nominee brigadier corporal private pilot paramedic nurse surgeon doctor coach
+    player vice
     """
 )
 FEMALE = words(

@@ -110,7 +110,7 @@ def _scopes(sentence: str, start: int, end: int) -> Iterator[tuple[int, Span]]:
         first = _joined(sentence, start, match.start())
         yield match.start(), Span(match.start() if is_added and not is_enclosed else first, end)
     for match in _ADJECTIVE.finditer(sentence, start, end):
-        comma = sentence.find(",", match.end(), end)
+        comma = sentence.find(", ", match.end(), end)
         reach = Span(max(start, match.start() - _JUST_BEFORE), comma if comma > 0 else end)
         yield match.start(), reach
     for match in _EXCUSE.finditer(sentence, start, end):

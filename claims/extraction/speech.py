@@ -160,9 +160,6 @@ class _Sentence:
         if source is not None and not source.is_mute and not is_act:
             cue = self.doc[self._negated_from(verb) : cue_end + 1]
             content = self._chars(contents.content(verb, particle, self.ends))
-            if _is_negated(verb) and (verb.dep_ == "conj" or stance_of(verb.text) != "denial"):
-                # "did not confirm that 5 men had died"
-                manner = "thought"
             frame = replace(self._frame(source, cue, content), manner=manner)
             yield from self._with_other_agents(frame, verb)
 
@@ -275,8 +272,12 @@ class _Sentence:
         return all(following.is_punct for following in self.doc[token.i + 1 :])
 
     def _negated_from(self, verb: Token) -> int:
-        negations = [child.i for child in verb.lefts if child.dep_ == "neg"]
-        return max(min(negations, default=verb.i) - 1, 0) if negations else verb.i
+        for child in verb.lefts:
+            if child.dep_ == "neg":
+                return max(child.i - 1, 0)
+            if child.dep_ == "preconj" and child.lower_ == "neither":
+                return child.i
+        return verb.i
 
 
 def _without_relays(frames: list[Frame], doc: Doc, offset: int) -> list[Frame]:
@@ -289,13 +290,6 @@ def _without_relays(frames: list[Frame], doc: Doc, offset: int) -> list[Frame]:
                 continue
         kept.append(frame)
     return kept
-
-
-def _is_negated(verb: Token) -> bool:
-    return any(
-        child.dep_ == "neg" or (child.dep_ == "preconj" and child.lower_ == "neither")
-        for child in (*verb.lefts, *(verb.head.lefts if verb.dep_ == "conj" else ()))
-    )
 
 
 def _uttered_by(noun: Token) -> Token | None:

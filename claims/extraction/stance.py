@@ -26,6 +26,14 @@ _DEMAND = re.compile(
 _OBLIGATION = re.compile(
     r"\b(?:must|should|ought to|ha(?:s|ve) to|needs? to)\s+(?!have\b|be noted\b)", re.IGNORECASE
 )
+# "said there was no truth in", "has not confirmed": nobody vouches for what follows.
+_DISOWNED = re.compile(
+    r"\b(?:no (?:evidence|information|knowledge|record|truth) (?:about|in|of|on|that|to)|not true"
+    r"|untrue|not aware|unaware|neither confirm\w+"
+    r"|(?:not|never|n['’]t) (?:yet |immediately |independently )?(?:confirm(?:ed)?|verif(?:y|ied)"
+    r"|acknowledged?|admit(?:ted)?))\b",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(r"\b(?:not|never|n['’]t|neither)\b", re.IGNORECASE)
 _OPENING = 80
 
@@ -36,6 +44,8 @@ def stance_of(cue: str, content: str = "") -> Stance:
     `cue` is as written ("denied", "accused", "called on", "did not deny"); `content`, where it is
     given, is what is said, and counts only where the cue itself is neutral ("said").
     """
+    if _DISOWNED.search(cue):
+        return "denial"
     if _DENIAL.search(cue):
         return "assertion" if _NEGATION.search(cue) else "denial"
     if _ACCUSATION.search(cue):
@@ -43,3 +53,9 @@ def stance_of(cue: str, content: str = "") -> Stance:
     if _DEMAND.search(cue) or _OBLIGATION.search(content[:_OPENING]):
         return "demand"
     return "assertion"
+
+
+def disowned_until(words: str) -> int | None:
+    """Return where "there was no truth in" ends, by which a speaker disowns what follows."""
+    match = _DISOWNED.search(words)
+    return match.end() if match else None

@@ -11,6 +11,8 @@ from claims.extraction.types import Stance
         ("denied", "blowing up the bridge", "denial"),
         ("has rejected", "the report", "denial"),
         ("did not deny", "that the bridge was blown up", "assertion"),
+        ("did not confirm", "that the bridge was blown up", "denial"),
+        ("said there was no truth in", "the report", "denial"),
         ("accused", "the militias of blowing up the bridge", "accusation"),
         ("blamed", "the militias for the fire", "accusation"),
         ("called on", "both sides to hold their fire", "demand"),

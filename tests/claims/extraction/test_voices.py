@@ -52,7 +52,6 @@ ROWS: list[Row] = [
     ("Seven scouts confirmed dead lay near 31 trucks.", "31", None, False, "="),
     ("Kestovia wants to buy 31 tanks.", "31", None, False, "="),
     ("Kestovia rejected the plan to send 31 tanks.", "31", None, False, "="),
-    ("The ministry did not confirm that 31 men had died.", "31", None, False, "="),
     # Doubt.
     ("The General Staff claims that 31 men died.", "31", "General Staff", True, "="),
     ("The General Staff estimates that 31 men died.", "31", "General Staff", True, "="),
@@ -78,6 +77,35 @@ ROWS: list[Row] = [
     ("The rebels, who have allegedly mined the road, lost 31 men.", "31", None, False, "="),
     ("Boats took up 31 men, and the navy reportedly found the rest.", "31", None, False, "="),
     # Denial, accusation, demand.
+    ("The ministry did not confirm that 31 men had died.", "31", "the ministry", False, "denial"),
+    (
+        "Ada Prins neither confirmed nor denied that 31 men had died.",
+        "31",
+        "Ada Prins",
+        False,
+        "denial",
+    ),
+    (
+        "Ada Prins said there was no truth in reports that 31 men died.",
+        "31",
+        "Ada Prins",
+        False,
+        "denial",
+    ),
+    (
+        "Ada Prins rejected as false the charge that 31 men had died.",
+        "31",
+        "Ada Prins",
+        False,
+        "denial",
+    ),
+    (
+        "An estimated 3,100 to 3,500 men remain, according to Ada Prins.",
+        "3,100 to 3,500",
+        "Ada Prins",
+        True,
+        "=",
+    ),
     ("The General Staff denied that 31 men had died.", "31", "General Staff", False, "denial"),
     (
         "The General Staff rejected claims that 31 men had died.",
