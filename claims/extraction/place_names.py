@@ -126,6 +126,9 @@ def _site(noun: Token) -> Name | None:
     if owner is None and not is_definite:
         return None
     whole = next((child for child in noun.rights if child.lower_ == "of"), None)
+    # "The village of 6,000 people" has no name.
+    if whole is not None and any(child.dep_ == "nummod" for child in whole.subtree):
+        whole = None
     last = (
         noun if whole is None else next((one for one in whole.rights if one.dep_ == "pobj"), None)
     )

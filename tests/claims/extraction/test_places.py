@@ -35,6 +35,7 @@ def where(text: str, words: str, kind: Kind = "quantity") -> str | None:
         ("At least 12 soldiers were killed on the eastern bank.", "the eastern bank"),
         ("At least 12 soldiers were killed west of the river.", "west of the river"),
         ("At least 12 soldiers were killed in the north.", "the north"),
+        ("At least 12 soldiers were killed in the village of 6,000 people.", "the village"),
         ("At least 12 soldiers were killed near Mosul, Iraq.", "near Mosul, Iraq"),
         ("At least 12 pilgrims died in Mosul's Old Mosque.", "Mosul's Old Mosque"),
         ("At least 12 people died in a Mosul hospital.", "Mosul"),
