@@ -11,6 +11,5 @@ _DATA = Path(__file__).parent / "data"
 @lru_cache(maxsize=1)
 def gazetteer() -> frozenset[str]:
     """Return the names of places that are known."""
-    lines = (_DATA / name for name in ("gazetteer.txt", "regions.txt"))
-    names = frozenset(name for path in lines for name in path.read_text("utf-8").split("\n"))
-    return names - COMMON_WORDS - {""}
+    lists = ((_DATA / name).read_text("utf-8") for name in ("gazetteer.txt", "regions.txt"))
+    return frozenset("\n".join(lists).split("\n")) - (COMMON_WORDS | {""})
