@@ -36,7 +36,7 @@ def quantity_label(figure: Figure, written: str, meaning: Meaning) -> str:
 def _agreeing(meaning: Meaning, figure: Figure) -> str:
     """Return what is counted in the plural where "one soldier was killed and two wounded"."""
     surface, noun = meaning.surface or "", meaning.noun or ""
-    is_one = figure.low in (0, 1) and figure.high in (0, 1)
+    is_one = figure.low in (None, 0, 1) and figure.high in (None, 0, 1)
     is_singular = noun.lower() in PEOPLE - _UNCHANGED and noun.islower()
     if is_one or not is_singular or not surface.startswith(f"{noun} "):
         return surface

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _SMALL_WORD = 10
 _FEW = 2
+_LONGEST_SURFACE = 52
 _LONGEST_GAP = 40
 _LONGEST_JOINT = 10
 _ABSENT_WITHIN = 6
@@ -333,12 +334,15 @@ def _counted(noun: Token, words: Words | None) -> Meaning:
     own = modifiers(noun, words, with_holder=False) if name is None else ""
     shown = modifiers(noun, words, with_holder=True)
     more = listed_with(noun)
+    # What became of it counts for more than of what it is.
+    room = _LONGEST_SURFACE - len(f"{shown}{noun.text} {tail}")
+    rest = more or of_what(noun)
     concept = phrase(noun, leave_out=words)
     if more and concept.endswith(noun.text):
         concept += more
     return Meaning(
         f"{own}{name or singular(noun)} {rate}".strip(),
-        f"{shown}{as_written(noun)}{more or of_what(noun)} {tail}".strip(),
+        f"{shown}{as_written(noun)}{rest if len(rest) <= room else ''} {tail}".strip(),
         f"{concept} {state or ''}".strip(),
         find_holder(noun, words),
         noun=as_written(noun),

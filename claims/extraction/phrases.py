@@ -173,7 +173,10 @@ def of_what(noun: Token) -> str:
     owner = object_of(noun, "of")
     if owner is None or owner.pos_ not in NOUNS or noun.i + 1 >= len(doc) or is_time(owner):
         return ""
-    text = doc[noun.i + 1 : _end_of_compound(doc, owner.i + 1)].text
+    end = owner.i + 1
+    while end < len(doc) and (doc[end].pos_ == "PROPN" or doc[end].text in "-‐‑"):
+        end += 1
+    text = doc[noun.i + 1 : end].text
     is_whole = text.startswith("of ") and not any(word.like_num for word in owner.subtree)
     return f" {_QUOTES.sub('', text)}" if is_whole and len(text) <= _LONGEST_LIST else ""
 

@@ -65,6 +65,11 @@ def test_label_of_a_measure_says_what_is_measured(sentence: str, label: str) -> 
         ("They came in 7,000 carloads of volunteers.", ["7,000 carloads of volunteers"]),
         ("Workers found 18 bodies of them.", ["18 bodies"]),
         (
+            "They shot down three unmanned aerial vehicles of the Velden armed forces.",
+            ["3 unmanned aerial vehicles shot down"],
+        ),
+        ("At least one person was killed.", ["≥ 1 person killed"]),
+        (
             "They lost 181 tanks and infantry fighting vehicles.",
             ["181 tanks and infantry fighting vehicles lost"],
         ),
