@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from claims.extraction import cues
 from claims.extraction.manners import trailing_source
-from claims.extraction.naming import Source, behind, is_speaker, name_source
+from claims.extraction.naming import Source, behind, is_speaker, is_vague, name_source
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -278,11 +278,17 @@ def _subject_source(subject: Token, verb: Token, spoken: frozenset[int]) -> Sour
         return None if verb.head.i in spoken else name_source(verb.head)
     if subject.lower_ == "they" and _is_located(subject):
         return None
-    if subject.doc[subject.left_edge.i].lower_ == "whose":
+    if subject.doc[subject.left_edge.i].lower_ == "whose" or _is_nobodys(subject):
         return None
     if subject.lower_ in cues.SPEAKERLESS and not any(True for _ in subject.children):
         return None
     return name_source(_closest_to(verb, subject))
+
+
+def _is_nobodys(subject: Token) -> bool:
+    """Recognise "Estimates suggest that"."""
+    is_number = subject.lemma_.lower() in ("datum", "data", "estimate", "figure", "statistic")
+    return is_number and not any(True for _ in subject.children) and is_vague(subject)
 
 
 def _is_located(pronoun: Token) -> bool:

@@ -127,11 +127,20 @@ def find_named(doc: Doc) -> list[Source]:
     found = []
     for token in doc:
         if token.pos_ == "PROPN" and token.dep_ != "compound":
-            source = _named(token)
+            source = _without_service(_named(token))
             full = " " in source.name and all(word[:1].isupper() for word in source.name.split())
             if (full or source.role or source.kind) and not source.is_mute:
                 found.append(source)
     return found
+
+
+def _without_service(source: Source) -> Source:
+    """Return the person of "the Intelligence Service Ivo Marek", whose title stands before it."""
+    words = source.name.split()
+    bodies = [index for index, word in enumerate(words) if word.lower() in cues.BODIES]
+    if not bodies or not is_person_name(words[bodies[-1] + 1 :]):
+        return source
+    return Source(" ".join(words[bodies[-1] + 1 :]), is_person=True, at=source.at)
 
 
 def is_vague(noun: Token) -> bool:

@@ -238,6 +238,13 @@ def test_missile_is_nobody_who_accuses() -> None:
             "Lantern Research",
         ),
         ("The Red Lake Observatory opened. Later RLO said 25 men died.", "Red Lake Observatory"),
+        (
+            (
+                "The head of the Russian Intelligence Service Ivo Marek left. Marek said 25 "
+                "men died."
+            ),
+            "Ivo Marek",
+        ),
         ("The state news agency IRNA said 25 men died.", "IRNA"),
         ("It is over, said Brig. Gen. Ivo Marek. He said 25 men died.", "Ivo Marek"),
         ("United Velden’s Ivo Marek said 25 men died.", "Ivo Marek"),

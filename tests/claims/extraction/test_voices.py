@@ -76,6 +76,7 @@ ROWS: list[Row] = [
     ),
     ("The rebels, who have allegedly mined the road, lost 31 men.", "31", None, False, "="),
     ("Boats took up 31 men, and the navy reportedly found the rest.", "31", None, False, "="),
+    ("Estimates suggest that 31 men died.", "31", None, True, "="),
     # Denial, accusation, demand.
     ("The ministry did not confirm that 31 men had died.", "31", "the ministry", False, "denial"),
     (
