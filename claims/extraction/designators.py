@@ -59,7 +59,7 @@ CASED = {
         r"\b[A-Z][A-Za-z]{0,2}[—−][0-9]{1,4}[A-Za-z]{0,3}\b",
         (
             r"\b(?<!\$)(?!(?:USD|EUR|GBP|RM|Rs|PS(?=[0-9]++(?:[.,][0-9]|[mk]\b|bn|..illion)))[0-9])[A-Z]{1,6}[0-9]{1,4}[A-Za-z]{0,3}\b"
-            r"(?:\+[0-9]\b)?"
+            r"(?:\+[0-9]\b|[-/][0-9]{2}\b)?"
         ),
         r"(?<![\w.,$£€])[0-9]{1,3}(?!(?:[MGT]?W|[MGT]B|[KMBL])\b)[A-Z]{1,3}[0-9]{0,4}\b",
     ],
@@ -95,6 +95,7 @@ CASED = {
         r"\bBoeing(?:['’]s)?(?: [a-z]{2,12}){0,2} 7[0-9]7s?\b|\b7[0-9]7-[0-9]{1,3}[A-Z]{0,3}\b",
         rf"\b{_CAPITAL}[- ](?:Day|Week|Month|Year)s?['’]? [A-Z]",
         r"(?<=[A-Za-z] )One\b",
+        rf"(?<=[A-Za-z]-){_CAPITAL}\b",
         (
             r"\b(?:BBC|Channel|Radio|Phase|Stage|Round|Part|Chapter|Act|Book|Day|Week|Level|Category"
             rf"|Division|Formula|Force|Number|Plan|Unit|Year|War|Square) (?:{_CAPITAL}|Zero)\b"
@@ -102,7 +103,10 @@ CASED = {
         r"\b(?:Big|Top|Gang of|Group of) (?:Two|Three|Four|Five|Six|Seven|Ten)\b",
         r"\b[Tt]he Group of [0-9]{1,2}\b(?! (?:[a-z-]{2,20} )?[a-z]{2,20}s\b)",
     ],
-    "code": [r"\b[48]K (?=film|TV|video|resolution|screen|display|camera|footage)"],
+    "code": [
+        r"\b[48][kK] (?=film|TV|video|resolution|screen|display|camera|footage|stream)",
+        r"\b(?:480|720|1080|1440|2160)[pi]\b",
+    ],
 }
 UNCASED = {
     "address": [
@@ -121,7 +125,8 @@ UNCASED = {
         ),
         (
             r"\b(?:won|lost|beat|win|defeat(?:ed)?|drew|led|victory|score)(?: \w{1,30}){0,3}"
-            rf" [0-9]{{1,3}}{DASH}[0-9]{{1,3}}\b(?! (?:[a-z]{{3,20}}s|[a-z]{{0,12}}(?:men|people))\b)"
+            rf" [0-9]{{1,3}}{DASH}[0-9]{{1,3}}\b"
+            r"(?! (?:[a-z]{3,20}s|[a-z]{0,12}(?:men|people))\b)"
             rf"(?:,(?: and)? [0-9]{{1,2}}{DASH}[0-9]{{1,2}}\b){{0,4}}"
         ),
         (  # it stood 3-0: what falls is no range

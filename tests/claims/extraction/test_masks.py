@@ -11,6 +11,7 @@ NO_FIGURE = {
         She turned eighteen in the camp.
         He was fourteen when the war began, and she was 19 at the time.
         He is 45 and lives in Tarn.
+        Jan Lund Jr., 55, and Take-Two are known.
         The victim, 34, was found with Anna, eight, and Leo, 10, near Tarn.
         “We had no warning,” said Maria Lund (34). So said Jan Lund, 61.
         Children aged 8–10 years were surveyed, then those aged 11 to 13.
@@ -113,6 +114,7 @@ NO_FIGURE = {
         Formula 1, Formula One, Air Force One and Euro 2024 are names.
         An F-16, a Kh-101, uranium of Caesium-137 and an Il-76 were there.
         Covid-19, H5N1, BA.5, vitamin B12 and CVE-2021-44228 spread.
+        Earnings of FY2020-22 were shown in 1080p and by 4k stream.
         A 4K film of the Ten-Day Plan was shown in the zero hour.
     """,
     "address": """
