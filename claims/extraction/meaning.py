@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claims.extraction.grammar import COUNTERS, included_in, object_of_verb, subject_of, verb_above
+from claims.extraction.ellipses import answers, find_subject, is_compared, is_converted, reaches
+from claims.extraction.grammar import included_in, verb_above
 from claims.extraction.holders import find_holder, holder_of_sum
 from claims.extraction.lexicon import COUNTED, FATES, SPEECH_VERBS, TIME_UNITS, words
 from claims.extraction.measures import is_length
-from claims.extraction.nouns import REACHING, counted_noun, number_of, numbered_noun
+from claims.extraction.nouns import counted_noun, number_of, numbered_noun
 from claims.extraction.numbered import is_name, is_pointed_at
 from claims.extraction.phrases import (
     NOUNS,
@@ -41,17 +42,12 @@ if TYPE_CHECKING:
 _SMALL_WORD = 10
 _FEW = 2
 _LONGEST_SURFACE = 52
-_LONGEST_GAP = 40
 _LONGEST_JOINT = 10
 _ABSENT_WITHIN = 6
 # What is done with money, so that "millions" are no people.
 _PAID = words("allocate cost earn fund invest lose owe pay raise save spend steal waste")
-_COMPARED = ("up from", "down from", "compared with", "compared to", "votes to", "votes against")
 _THEM = ("them", "these", "those", "whom", "which")
 _THOSE = ("them", "those", "whom")
-# What is said is a figure: "says 9", "admits to 120", "spoke of more than 100".
-_SAYING = words("say admit speak talk claim report acknowledge count")
-_OF = ("to", "of")
 _TOLD = words("tell inform put")
 # What says only that there is a number: "the true number is 27".
 _BLANK = words("number figure total count tally")
@@ -106,7 +102,7 @@ def read_meanings(
         if words is None:
             continue
         before = read[-1] if read else None
-        if not figure.measure and figure.form != "article" and _answers(words):
+        if not figure.measure and figure.form != "article" and answers(words):
             meaning: Meaning | None = whole or answered or NOTHING
         else:
             meaning = _read(figure, words, before, whole, start)
@@ -115,22 +111,6 @@ def read_meanings(
             if included_in(words.root) is None:
                 whole = None if figure.measure else meaning
     return read
-
-
-def _answers(words: Words) -> bool:
-    """Tell "the army says 9" and "put the figure at 30" from a number of something named there."""
-    token = words.root
-    verb = token.head.head if token.dep_ == "pobj" else token.head
-    if counted_noun(token, words) is not None or any(
-        child.dep_ == "prep" for child in token.rights
-    ):
-        return False
-    lemma = verb.lemma_.lower()
-    if lemma in ("put", "estimate") and token.dep_ == "pobj":
-        counter = object_of_verb(verb)
-        return counter is not None and counter.lemma_.lower() in COUNTERS
-    is_said = token.dep_ in ("dobj", "obj") or (token.dep_ == "pobj" and token.head.lower_ in _OF)
-    return is_said and lemma in _SAYING
 
 
 def _read(
@@ -148,10 +128,10 @@ def _read(
         return _without_number(figure, words)
     if figure.measure:
         meaning = _measured(figure, words, whole)
-        if before and _is_converted(figure, words, before[0], start):
+        if before and is_converted(figure, words, before[0], start):
             return replace(meaning, concept=before[1].concept, holder=before[1].holder, joint=None)
         return meaning
-    if before and not before[0].measure and _is_compared(words):
+    if before and not before[0].measure and is_compared(words):
         return before[1]
     if suffix := _suffix(words):
         return _sized(words, suffix)
@@ -225,7 +205,7 @@ def _bare(figure: Figure, words: Words, last: Meaning | None) -> Meaning | None:
     """Return what a number without a noun is about; `last` is what was counted before."""
     token = words.root
     state = harmed_by(token)
-    if last and not state and _reaches(token) and find_subject(token) is None:
+    if last and not state and reaches(token) and find_subject(token) is None:
         return last
     if state:
         is_of_last = last is not None and (is_person(last.unit) or not harms_people(token))
@@ -280,13 +260,6 @@ def _about(figure: Figure, words: Words) -> Meaning | None:
     return Meaning(None, None, phrase(topic) if topic else None)
 
 
-def _is_compared(words: Words) -> bool:
-    """Tell "up from 897" and "compared with 897", which is of the same thing as before."""
-    doc = words.doc
-    before = doc[max(0, words.start - 2) : words.start].text.lower()
-    return before in _COMPARED
-
-
 def _partitive(token: Token) -> Iterator[Token]:
     """Yield the pronoun of "two of them"."""
     for child in token.rights:
@@ -301,27 +274,6 @@ def _harmed(last: Meaning | None, state: str) -> Meaning:
     return Meaning(
         unit, f"{noun} {state}", f"{noun} {state}", last.holder if last else None, noun=noun
     )
-
-
-def find_subject(token: Token) -> Token | None:
-    """Return the subject of the verb over `token`, unless it only says that it is a number."""
-    verb = verb_above(token)
-    subject = subject_of(verb) if verb is not None else None
-    return None if subject is None or subject.lemma_.lower() in COUNTERS else subject
-
-
-def _reaches(token: Token) -> bool:
-    return any(
-        up.lemma_.lower() in REACHING for up in token.ancestors if up.pos_ in ("VERB", "AUX")
-    )
-
-
-def _is_converted(figure: Figure, words: Words, before: Figure, start: int) -> bool:
-    """Tell "(11 km)" behind "seven miles" and "(52%)" behind "half of them", of the same thing."""
-    gap = words.doc.text[before.end - start : words.start_char]
-    is_share = figure.measure == before.measure == "percent" and len(gap) < _LONGEST_GAP
-    is_same = is_share and gap.endswith("(") and "," not in gap
-    return is_same or bool(re.fullmatch(r"[ ,]{0,2}[(\[/] ?(?:or |about |around |~|US)?", gap))
 
 
 def _counted(noun: Token, words: Words | None) -> Meaning:
