@@ -28,6 +28,13 @@ def test_casualties_come_before_equipment_counts_and_those_before_durations() ->
     assert 1 >= deaths > planes > years >= 0
 
 
+def test_claims_with_every_reason_for_them_still_rank() -> None:
+    worst = score("On Monday rebels in Zenda killed 2,000 soldiers, the army claimed.")
+    less = score("On Monday rebels in Zenda met 200 soldiers, the army said.")
+
+    assert 1 > worst > less
+
+
 def test_private_matters_come_last() -> None:
     assert score("He travelled with three friends.") < score("They saw 12 tanks.")
 
