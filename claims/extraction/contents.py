@@ -23,6 +23,9 @@ def content(verb: Token, particle: Token | None, ends: list[int]) -> Words:
         if child.dep_ in _COMPLEMENTS and not _parted(child, verb, ends)
     ]
     said = [child for child in clauses if child.dep_ == "ccomp"] or clauses
+    if any(child.i > verb.i for child in said):
+        # "The report came the day X said that …": what stands before is not X's.
+        said = [child for child in said if child.i > verb.i or _is_closed(child)]
     if not said and particle is not None and any(True for _ in particle.rights):
         said = list(particle.rights)
     if not said and verb.dep_ == "relcl":
@@ -59,6 +62,10 @@ def subtree(token: Token) -> Words:
 
 def has_that(clause: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+
+
+def _is_closed(clause: Token) -> bool:
+    return clause.doc[clause.right_edge.i + 1].is_punct or clause.doc[clause.right_edge.i].is_punct
 
 
 def _parted(clause: Token, verb: Token, ends: list[int]) -> bool:

@@ -84,7 +84,7 @@ class Source:
 def name_source(head: Token) -> Source:
     """Return the speaker whose noun phrase `head` leads."""
     head = _past_abbreviation(head)
-    if head.pos_ == "PRON":
+    if head.pos_ == "PRON" and not any(child.lower_ == "of" for child in head.rights):
         return Source(head.text, pronoun=_OWNERS.get(head.lower_, head.lower_), at=head.idx)
     author = behind(head) or _example(head)
     if author is not None:

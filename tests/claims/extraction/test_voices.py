@@ -164,6 +164,14 @@ ROWS: list[Row] = [
         False,
         "=",
     ),
+    (
+        "Some of those who had left, however, told the Ostravel Daily that 31 men died.",
+        "31",
+        "some of those who had left",
+        False,
+        "=",
+    ),
+    ("The 31 men came the same day Ivo Marek said the war was over.", "31", None, False, "="),
     # Who is meant.
     ("Colonel Ada Prins spoke. She said 31 men had died.", "31", "Ada Prins", False, "="),
     ("Colonel Ada Prins spoke. The colonel said 31 men had died.", "31", "Ada Prins", False, "="),
