@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from claims.extraction.clauses import Clause
-from claims.extraction.lexicon import EQUIPMENT, PEOPLE
+from claims.extraction.lexicon import EQUIPMENT, LOSSES, PEOPLE
 from claims.extraction.meaning import Meaning
 from claims.extraction.quantities import Figure
 from claims.extraction.scenes import Assertion
@@ -20,6 +20,11 @@ from claims.extraction.weights import WEIGHTS
 _HARM = re.compile(
     r"\b(?:kill|wound|injur|die[ds]|dead|deaths?|casualt|destroy|shot down|downed|captur"
     r"|displac|bomb|shell(?:ed|ing)|attack|deploy|arriv|massacre|execut|tortur)",
+    re.IGNORECASE,
+)
+_FATE = re.compile(
+    r"\b(?:killed|dead|died|wounded|injured|missing|captured|abducted|executed|displaced"
+    r"|detained|arrested)\b",
     re.IGNORECASE,
 )
 _FEELING = re.compile(
@@ -56,7 +61,13 @@ def _counted_features(figure: Figure, meaning: Meaning) -> list[str]:
     if meaning.unit is None:
         return ["what is counted stays open"]
     names = ["counts people"] * (meaning.head in PEOPLE)
+    names += ["people come to harm"] * _tells_a_fate(meaning)
     return names + ["counts weapons or buildings"] * (meaning.head in EQUIPMENT)
+
+
+def _tells_a_fate(meaning: Meaning) -> bool:
+    said = f"{meaning.concept} {meaning.surface}"
+    return meaning.head in LOSSES or (meaning.head in PEOPLE and bool(_FATE.search(said)))
 
 
 def _size_features(value: Decimal, figure: Figure, meaning: Meaning) -> list[str]:

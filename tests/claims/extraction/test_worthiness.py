@@ -28,6 +28,12 @@ def test_casualties_come_before_equipment_counts_and_those_before_durations() ->
     assert 1 >= deaths > planes > years >= 0
 
 
+def test_the_dead_come_before_the_tanks_of_the_same_sentence() -> None:
+    dead, tanks = quantities("The army said that 40 soldiers were killed and 40 tanks destroyed.")
+
+    assert dead.checkworthiness > tanks.checkworthiness
+
+
 def test_claims_with_every_reason_for_them_still_rank() -> None:
     worst = score("On Monday rebels in Zenda killed 2,000 soldiers, the army claimed.")
     less = score("On Monday rebels in Zenda met 200 soldiers, the army said.")
