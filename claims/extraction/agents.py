@@ -109,7 +109,15 @@ def _controller(verb: Token) -> Token | None:
     if verb.dep_ == "xcomp":
         return _object_of(verb.head, verb)
     is_said = verb.dep_ == "acl" and verb.tag_ == "VBG" and is_speaker(verb.head)
+    # "Ivo Marek, speaking after the vote, re-emphasized that": no participle at all.
+    is_said = is_said or (verb.tag_ == "VBD" and verb.head.pos_ == "PROPN" and is_bare(verb.head))
     return verb.head if is_said else None
+
+
+def is_bare(name: Token) -> bool:
+    """Tell a name that opens its sentence, and for which the parser found no verb."""
+    is_first = name.dep_ == "ROOT" and name.left_edge.i == 0 and name.i + 1 < len(name.doc)
+    return is_first and name.pos_ == "PROPN" and name.doc[name.i + 1].text == ","
 
 
 def _issuing(verb: Token) -> Token | None:

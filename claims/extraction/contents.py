@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _COMPLEMENTS = ("ccomp", "dobj", "xcomp", "oprd")
 _OTHER_CLAUSE = frozenset(["while", "whereas", "although", "though"])
+_OF_TIME = frozenset(["as", "when", "while", "after", "before"])
+_POINTING = frozenset(["the", "this", "that", "these", "those"])
 
 
 def content(verb: Token, particle: Token | None, ends: list[int]) -> Words:
@@ -38,7 +40,50 @@ def content(verb: Token, particle: Token | None, ends: list[int]) -> Words:
     end = max(child.right_edge.i for child in said)
     if start > verb.i:
         end = max([end, *(child.right_edge.i for child in verb.rights if _goes_on(child))])
+        end = min([end, *(_last_before(clause) for clause in said if clause.dep_ == "ccomp")])
+        end = max([end, *(child.right_edge.i for child in _taken_up(verb, said))])
+        if said[-1].dep_ == "dobj":
+            end = max([end, *_predicate_after(said[-1], verb)])
     return verb.doc[start : end + 1]
+
+
+def _taken_up(verb: Token, said: list[Token]) -> list[Token]:
+    """Return "but the attack was beaten off" after "said that men attacked the town"."""
+    acts = {clause.lemma_.lower() for clause in said if clause.dep_ == "ccomp"}
+    return [
+        child
+        for child in verb.rights
+        if child.dep_ == "conj"
+        and any(
+            word.dep_ in ("nsubj", "nsubjpass")
+            and word.lemma_.lower() in acts
+            and word.doc[word.left_edge.i].lower_ in _POINTING
+            for word in child.lefts
+        )
+    ]
+
+
+def _last_before(clause: Token) -> int:
+    """Return where `clause` ends before "…, and as others fled", which stands beside its frame."""
+    own = {child.lower_ for child in clause.children if child.dep_ in ("mark", "advcl")}
+    for child in clause.rights:
+        if child.dep_ != "conj":
+            continue
+        marks = {word.lower_ for word in child.lefts if word.dep_ == "mark"}
+        first = child.left_edge.i
+        if marks & _OF_TIME and not marks & own and clause.doc[first - 1].dep_ == "cc":
+            return first - 2
+    return clause.right_edge.i
+
+
+def _predicate_after(noun: Token, verb: Token) -> list[int]:
+    """Return where "asserting their aim was to win" ends, whose verb was read as another one."""
+    following = verb.doc[noun.right_edge.i + 1 : noun.right_edge.i + 2]
+    return [
+        token.right_edge.i
+        for token in following
+        if token.tag_ in ("VBD", "VBZ", "VBP") and not any(token.lefts) and not token.is_punct
+    ]
 
 
 def adverbial(token: Token, ends: list[int]) -> Words:

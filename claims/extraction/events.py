@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from claims.extraction.clauses import Clause
+from claims.extraction.cues import ISSUING
 from claims.extraction.positions import find_positions
 from claims.extraction.scenes import (
     PERSONS,
@@ -57,6 +58,7 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         or clause.subject_kind == "nothing"
         or any(frame.content.holds(clause.at.start) for frame in scene.frames)
         or (clause.verb not in _ACTS and opens_frame(clause, scene.frames))
+        or _is_telling(clause, scene)
         or _is_under_opinion(clause, scene)
         or is_quotation(clause, scene)
         or is_question(clause, scene)
@@ -68,6 +70,21 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
     if clause.mood != "fact":
         return _is_announced(clause, is_placed=is_placed)
     return _can_be_checked(clause, is_placed=is_placed)
+
+
+def _is_telling(clause: Clause, scene: Scene) -> bool:
+    """Recognise "the ministry announced on Sunday that …", "issued a statement asserting …".
+
+    What is told is for whoever tells it: with the words of telling it is no event of its own.
+    """
+    return any(
+        frame.manner == "speech"
+        and clause.at.start <= frame.at.start
+        and clause.span.contains(frame.at)
+        and frame.at.end <= frame.content.start < clause.span.end
+        and (clause.verb in ISSUING or scene.words(frame.content).startswith("that "))
+        for frame in scene.frames
+    )
 
 
 def _is_announced(clause: Clause, *, is_placed: bool) -> bool:

@@ -21,7 +21,7 @@ _EXCUSE = re.compile(r"\b(?:under|on) (?:the|a) (?:\w+ )?pretext\b", re.IGNORECA
 _PHRASE = re.compile(
     r"\b(?:rumou?red|unconfirmed|unverified|estimates?|guesstimates?"
     r"|(?:(?:is|was|are|were|been) estimated|estimated (?=(?:at|by|that|to)\b))"
-    r"|claim(?:s|ed|ing)? (?:by|that|to (?:have|be))|alleg(?:es|ing)"
+    r"|claim(?:s|ed|ing)? (?:by|to (?:have|be))"
     r"|it (?:is|was|has been) (?:being )?(?:\w+ )?"
     r"(?:reported|claimed|alleged|believed|rumou?red|said|suggested)"
     r"|(?:is|are|was|were|be|been) (?:widely |also )?"
@@ -40,6 +40,11 @@ _PHRASE = re.compile(
     r"(?:be |been )?(?:verif(?:y|ied)|confirm(?:ed)?))\b",
     re.IGNORECASE,
 )
+# They stand before what they govern, and leave it where somebody says something else.
+_BEFORE = re.compile(r"\b(?:claim(?:s|ed|ing)? that|alleg(?:es|ing))\b", re.IGNORECASE)
+_SAID_APART = re.compile(r",? and (?:\w+ )?(?:added|adds|said|says|stated|told)\b")
+_ADDED = re.compile(r", ?(?:(?:even|also|now|only|later|then) )?$")
+_LONGEST_ADDED = 8
 _DOUBTED_AFTER = re.compile(
     r"\b(?:claims?|figures?|numbers?|reports?|tolls?|statements?|accounts?|information|this|it"
     r"|they|these)\b[^.;]{0,60}\b(?:could|can|has|have) ?n[o’']t (?:yet )?(?:be |been )?"
@@ -105,10 +110,14 @@ def _scopes(sentence: str, start: int, end: int) -> Iterator[tuple[int, Span]]:
     for match in _PHRASE.finditer(sentence, start, end):
         yield match.start(), Span(_joined(sentence, start, match.start()), end)
     for match in _ADVERB.finditer(sentence, start, end):
-        is_added = sentence[max(0, match.start() - 2) : match.start()].rstrip().endswith(",")
+        before = sentence[max(0, match.start() - _LONGEST_ADDED) : match.start()]
+        is_added = _ADDED.search(before) is not None
         is_enclosed = sentence[match.end() : match.end() + 1] in (",", ".", "")
         first = _joined(sentence, start, match.start())
         yield match.start(), Span(match.start() if is_added and not is_enclosed else first, end)
+    for match in _BEFORE.finditer(sentence, start, end):
+        apart = _SAID_APART.search(sentence, match.end(), end)
+        yield match.start(), Span(match.start(), apart.start() if apart else end)
     for match in _ADJECTIVE.finditer(sentence, start, end):
         comma = sentence.find(", ", match.end(), end)
         reach = Span(max(start, match.start() - _JUST_BEFORE), comma if comma > 0 else end)

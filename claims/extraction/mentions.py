@@ -210,7 +210,8 @@ class Mentions:
     def _last_body(self, noun: str, index: int) -> Source | None:
         """Return the body that spoke or acted last, which "the group" may mean."""
         for item in reversed(self._recent):
-            if index - item.index > _REACH or item.weight == _ONLY_NAMED:
+            is_beside = item.index == index and item.source.is_body
+            if index - item.index > _REACH or (item.weight == _ONLY_NAMED and not is_beside):
                 continue
             source, last = item.source, item.source.name.rsplit(" ", 1)[-1]
             is_body = source.is_body or (item.weight == _SPEAKER and not source.is_person)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST_NAME = 10
+_OF_NAMES = ("Now", "Today", "Tonight")
 _LONGEST_WITH_COMPLEMENT = 14
 _LONGEST_PERSON = 3
 _COMPLEMENTS = words("of in from at for to with on")
@@ -129,7 +130,8 @@ def find_named(doc: Doc) -> list[Source]:
         if token.pos_ == "PROPN" and token.dep_ != "compound":
             source = _without_service(_named(token))
             full = " " in source.name and all(word[:1].isupper() for word in source.name.split())
-            if (full or source.role or source.kind) and not source.is_mute:
+            is_group = source.is_body and token.tag_ != "NNPS"
+            if (full or source.role or source.kind or is_group) and not source.is_mute:
                 found.append(source)
     return found
 
@@ -263,6 +265,7 @@ def _named(head: Token) -> Source:
     kind, name = split_kind(name)
     role = role_of(title) or _apposed_role(head)
     is_body = bool(kind) or name[-1].lower() in cues.BODIES or head.tag_ == "NNPS"
+    is_body = is_body or name[-1] in _OF_NAMES
     is_short = not has_article and len(name) <= _LONGEST_PERSON and not name[0].islower()
     is_person = not is_body and (bool(role) or is_short)
     noun = name[0].lower()
@@ -361,6 +364,9 @@ def _name_words(head: Token) -> list[str]:
         is_month = doc[index].pos_ == "PROPN" and doc[index].lower_ in cues.CALENDAR
         if is_month and index < end - 1 and doc[index + 1].pos_ == "PROPN":
             start = index + 1
+    if end == head.i + 1 < len(doc) and doc[end].text in _OF_NAMES:
+        # "Ardal Now said": an adverb with a capital belongs to the name.
+        end += 1
     words = _TAIL.sub("", doc[start:end].text).split()
     article = words[:1] if words[0].lower() == "the" else []
     if len(words) > len(article) + 1 and _BESIDE.fullmatch(words[len(article)]):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claims.extraction import contents, cues
-from claims.extraction.agents import agent_of, other_agents, subject_of
+from claims.extraction.agents import agent_of, is_bare, other_agents, subject_of
 from claims.extraction.manners import Manner, manner_of
 from claims.extraction.naming import Source, behind, is_speaker, is_vague, name_source, whole_head
 from claims.extraction.stance import stance_of
@@ -63,7 +63,7 @@ def find_frames(doc: Doc, offset: int, spoken: frozenset[int]) -> list[Frame]:
 def find_subject(doc: Doc, spoken: frozenset[int]) -> Source | None:
     """Return the first named subject of the sentence: who "he" may be in the next one."""
     for token in doc:
-        if token.dep_ in _SUBJECTS and token.i not in spoken:
+        if (token.dep_ in _SUBJECTS or is_bare(token)) and token.i not in spoken:
             source = name_source(token)
             # The tagger takes some names for nouns.
             is_name = token.text[:1].isupper() and (token.i > 0 or source.name == token.text)

@@ -176,6 +176,12 @@ def test_event_that_is_only_alleged_has_the_claimant_of_the_sentence_before() ->
     )
 
 
+def test_telling_something_is_no_event() -> None:
+    text = "The Ministry of Defence announced on Sunday evening that its forces had lost 10 tanks."
+
+    assert "event" not in {claim.kind for claim in find_claims(text)}
+
+
 def test_war_is_no_speaker() -> None:
     assert positions("This war threatens to burn the whole valley of Zenda.") == []
 

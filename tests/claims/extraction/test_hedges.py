@@ -103,3 +103,18 @@ def test_noun_in_quotation_marks_that_nobody_speaks_is_a_hedge() -> None:
     (plain,) = quantities("The army shot 23 terrorists near the old mill.")
 
     assert (scare.hedged, plain.hedged) == (True, False)
+
+
+def test_claiming_governs_what_follows_it() -> None:
+    sentence = "Doll said the town was held for 30 years, claiming that 6 died."
+
+    assert not hedged(sentence, "30")
+    assert hedged(sentence, "6")
+    assert not hedged("She called it a claim that 6 died, and said 31 were hurt.", "31")
+
+
+def test_added_adverb_leaves_what_stands_before_it() -> None:
+    sentence = "Orland backed the rebels, even allegedly sending 6 men."
+
+    assert hedged(sentence, "6")
+    assert not hedged(sentence, "backed")

@@ -171,6 +171,27 @@ def test_speech_after_a_semicolon_leaves_what_stands_before_it() -> None:
     assert "40 dead" not in contents(text)[-1]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Marek said that men attacked the town, but the attack failed.",
+            "that men attacked the town, but the attack failed.",
+        ),
+        (
+            "The army issued a statement asserting their aim was to free the town.",
+            "their aim was to free the town",
+        ),
+        (
+            "The envoy left the day Marek said the army had made gains, and as others fled.",
+            "the army had made gains",
+        ),
+    ],
+)
+def test_content_is_as_long_as_what_is_said(text: str, words: str) -> None:
+    assert contents(text)[0] == words
+
+
 def test_content_ends_where_the_author_takes_over() -> None:
     (words,) = contents("Marek said that 40 men had died, but the town has 9 doctors.")
 

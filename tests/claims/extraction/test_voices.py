@@ -172,6 +172,28 @@ ROWS: list[Row] = [
         "=",
     ),
     ("The 31 men came the same day Ivo Marek said the war was over.", "31", None, False, "="),
+    (
+        "The envoy came as Ivo Marek said the war was over, and as 31 men fled.",
+        "31",
+        None,
+        False,
+        "=",
+    ),
+    ("Ardal Now, however, said that 31 men had died.", "31", "Ardal Now", False, "="),
+    (
+        "Ivo Marek, speaking after a failed revolt in Tarn, re-emphasized that. He said 31 died.",
+        "31",
+        "Ivo Marek",
+        False,
+        "=",
+    ),
+    (
+        "The mission left. A member of Hamas’s bureau was shot with 31 men, the group said.",
+        "31",
+        "Hamas",
+        False,
+        "=",
+    ),
     # Who is meant.
     ("Colonel Ada Prins spoke. She said 31 men had died.", "31", "Ada Prins", False, "="),
     ("Colonel Ada Prins spoke. The colonel said 31 men had died.", "31", "Ada Prins", False, "="),
