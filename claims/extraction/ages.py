@@ -71,6 +71,12 @@ UNCASED = {
             rf" {_AGE}(?: (?:and|or) (?:over|under|above|below) {_AGE})?"
             rf"(?:{_ALONE}|{_NO_MEASURE})"
         ),
+        # two-thirds of them are under 18
+        (
+            r"(?:%|\b(?:per ?cent|thirds?|quarters?|half|most|many|all|none))(?: of)?"
+            r"(?: (?!temperature|price|reading|speed|score|value)[a-z-]{2,15}){0,6}"
+            rf" (?:under|over|below|above) (?:the age of )?{_AGE}{_ALONE}"
+        ),
         rf"\b{_SOMEBODY} between {_AGE} and {_AGE}{_ALONE}",
     ],
 }

@@ -29,7 +29,7 @@ _NUMBERED = (
 _PLAIN = (
     "".join(f"(?<!{word} )" for word in ("the", "that", "this", "a", "his", "her", "its", "their"))
     + r"\b(?:brigade|battalion|regiment|division|squadron|hill|height|day|type|bus|tram|train|floor"
-    r"|building|block|camp|room|apartment|flat|gate|terminal|platform|reactor|unit|sector|zone"
+    r"|building|block|camp|round|room|apartment|flat|gate|terminal|platform|reactor|unit|sector|zone"
     r"|district|ward|checkpoint|post|route|road|highway|flight|article|section|clause|item|figure"
     r"|table|annex|task force|phase|week|version|box|seat|cell|court|exhibit|pier|warehouse|shelter"
     r"|tower)"
@@ -106,6 +106,18 @@ CASED = {
     "code": [
         r"\b[48][kK] (?=film|TV|video|resolution|screen|display|camera|footage|stream)",
         r"\b(?:480|720|1080|1440|2160)[pi]\b",
+        # grid 37U DB 4412 6623; 48.015 N, 37.802 E
+        r"\b[0-9]{1,2}[A-Z] [A-Z]{2} [0-9]{2,5}(?: [0-9]{2,5})?\b",
+        r"\b[Gg]rid(?: reference| square| zone)?s? [A-Z]{0,3} ?[0-9]{2,5}(?:[ -][0-9]{2,5})?\b",
+        r"\b[0-9]{1,3}\.[0-9]{1,7}°? ?(?:[NSEW]\b|(?:north|south|east|west)(?=[.,;)]| latitude))",
+        # 101.5 FM, 145.5 MHz
+        r"\b[0-9]{2,4}(?:\.[0-9]{1,3})? ?(?:FM|AM)\b",
+        r"\b(?:on|at|frequency(?: of)?) [0-9]{1,6}(?:\.[0-9]{1,3})? ?[kM]Hz\b",
+        # a download, not what a report counts
+        (
+            r"[(\[](?:(?:PDF|pdf|png|PNG|jpe?g|JPE?G|mp[34]|MP[34]|docx?|xlsx?|zip|csv|CSV|[A-Z]{3,4})"
+            r"[,:;]? )?[0-9]{1,4}(?:\.[0-9]{1,2})? ?[kKMG]i?[Bb](?:ytes)?[)\]]"
+        ),
     ],
 }
 UNCASED = {
@@ -153,6 +165,8 @@ UNCASED = {
         r"[#№] ?[0-9]+(?! ?(?:m|b|tr)illion)",
         (
             r"\b(?:(?:call|phone|tel|at|on) (?:[0-9]{3}[- ])?[0-9]{3}-[0-9]{4}\b"
+            r"|(?:call|dial|ring) [0-9]{3,5}(?=[.,;!)]| (?:or|for|if|to|and)\b)"
+            r"|(?:licen[cs]e|number|registration) plates? (?:number |no\.? )?[0-9]{1,5}\b"
             r"|(?:page|chapter|paragraph|line|channel|no\.|rule|step|option|grade|release"
             # "the rebels number 400" counts them.
             r"|(?<!s )(?<!they )(?<!who )(?<!now )number)"
@@ -178,6 +192,13 @@ UNCASED = {
         r"\bhigh[- ]fiv",
         r"\b(?:four|five|six|seven|eight|nine|ten)[- ]figures?\b",
     ],
+    # $1 = 41.50 dinars
+    "exchange": [
+        (
+            r"(?:[$€£¥] ?1|\b(?:1|one) (?:US |U\.S\. )?[a-z]{3,12}) ?(?:=|≈|equals|equalled"
+            r"|is equal to) ?[^\d\n]{0,4}[0-9][0-9.,]{0,11}"
+        )
+    ],
     "whole of a rate": [r"\bper [0-9][0-9,]{0,12}\b"],
     # Three numbers in a row are of a table, unless they are one ("1 414 021").
     "row": [
@@ -202,12 +223,21 @@ UNCASED = {
         r"\bzero (?:hour|option|tolerance|sum)\b",
     ],
     "pronoun": [
-        r"\b(?:no|any|every|some|each|this|that|which|the|another) one\b",
+        r"\b(?:no|any|every|some|each|this|that|which|the(?: only)?|another) one\b",
         (
             r"\bonly one\b(?! (?:[a-z-]{2,20} )?"
-            rf"(?:{singular_pattern(COUNTED)}|day|week|month|year|hour)\b)"
+            rf"(?:{singular_pattern(COUNTED)}|day|week|month|year|hour)\b"
+            r"| of (?:the|its|their|his|her|our|these|those|them)\b|, the\b"
+            r"| (?:is|was|has|still)\b)"
         ),
-        r"\bone(?= (?:of|another|thing|side|hand|more|way|time|reason|such|by one)\b)",
+        # the three were driven off
+        (
+            r"\bthe (?:two|three|four|five|six|seven|eight|nine|ten)(?=[ \t]?[.,;:!?)]"
+            r"| (?:were|are|had|have|said|say|did|do|will|would|may|also|then|who|later|now|denied"
+            r"|deny)\b)"
+        ),
+        r"\b(?<!only )one(?= of\b)",
+        r"\bone(?= (?:another|thing|side|hand|more|way|time|reason|such|by one)\b)",
         r"\bone or two\b(?! [a-z-]{2,20}s\b)",
         (
             r"(?<!only )(?<!just )(?<!least )(?<!than )(?<!for )(?<!in )(?<!about )(?<!within )"

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from claims.extraction import ages, designators, moments
+from claims.extraction.number_names import find_number_names
 from claims.extraction.types import Span
 
 _PATTERNS = [
@@ -45,7 +46,7 @@ class Masks:
         """Mask what hides the numbers of `text` at `positions`, which are in order."""
         self._starts: list[int] = []
         self._ends: list[int] = []
-        for span in sorted(_find(text, positions)):
+        for span in sorted((*_find(text, positions), *find_number_names(text))):
             if self._ends and span.start < self._ends[-1]:
                 self._ends[-1] = max(self._ends[-1], span.end)
             else:

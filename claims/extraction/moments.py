@@ -26,12 +26,23 @@ _COMPARED = "".join(
 _ABOUT = r"(?:about|around|roughly|nearly|almost|just|shortly|exactly|approximately)"
 _AT = rf"\b(?:at|by|until|till|before|after|from|since|past|between)(?: {_ABOUT})?"
 _HOUR = rf"(?:(?:1?[0-9]|2[0-4])\b|{SMALL}|eleven|twelve)"
+# What is done at a time of day; markets open and close "at 14.45" in points.
+_MOVING = (
+    r"\b(?:arriv|begin|began|depart|end|gather|go(?:es)? off|went off|land|leav|left|lift"
+    r"|met|set off|sound|start|struck|took off|takes? off)(?:s|es|ed|ing)?"
+)
+_ALONE = (
+    r"(?=[ \t]?[.,;:!?)]|\s*\Z| (?:and|but|on|in|from|to|for|when|as|that|local)\b)(?![.,][0-9])"
+)
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
+_NOT_SOON = "".join(f"(?<!{unit} )" for unit in ("second", "seconds", "minute", "minutes"))
 
 # What begins with its number is looked for only where a number is.
 LED = [
     rf"{NUMBER} o['’]?clock\b",
-    rf"{NUMBER} {_UNIT} (?:ago|earlier|later|before that)\b",
+    # "Two minutes later came the second blast" is what a report would count.
+    rf"{NUMBER} {_UNIT} (?:ago|earlier|before that|{_NOT_SOON}later)\b",
     rf"{NUMBER}[- ]{_UNIT} anniversar",
 ]
 CASED = {
@@ -63,6 +74,12 @@ UNCASED = {
         r"\b[0-2]?[0-9][.h:]?[0-5][0-9] ?(?:gmt|utc|[ce]e?s?t|local time)\b",
         r"\b[0-2]?[0-9]h[0-5][0-9]\b",
         rf"{_AT} [0-2][0-9][0-5][0-9] ?(?:hours|hrs|h)\b",
+        rf"{_MOVING} at(?: {_ABOUT})? [0-2]?[0-9][.:]?[0-5][0-9]{_ALONE}",
+        # the night shift, from 10 to 6
+        (
+            r"\b(?:shifts?|curfew|hours|open(?:s|ed)?|service|closed),? (?:runs? |lasts? )?"
+            rf"(?:daily )?from {_HOUR} (?:to|until|till) {_HOUR}{_ALONE}"
+        ),
         rf"{_AT} {_HOUR}(?: {_WEEKDAY})? (?:in the (?:morning|afternoon|evening)|at night)\b",
         (
             rf"\b(?:at|until|till)(?: {_ABOUT})? {_HOUR} (?:on {_WEEKDAY}"
@@ -94,5 +111,11 @@ UNCASED = {
         r"\b(?:24|twenty-four)[- ]hours?(?: an?| every) day\b|\b(?:7|seven) days a week\b",
         r"\b24[- ]hours?[- ](?=(?:hot|news|help|emergency|channel|service|broadcast|phone)\w*)",
         r"\bat one (?:point|time|stage)\b",
+        # on day three of the operation
+        (
+            r"\b(?:on|by|in|until|since|from|of|after|before|during|into|entered|is|was)"
+            rf" (?:its |their )?(?:day|week|month|year) {SMALL}"
+            r"(?=[ \t]?[.,;:!?)]| (?:of|as|when|in|on)\b)"
+        ),
     ],
 }

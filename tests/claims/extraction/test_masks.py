@@ -29,6 +29,7 @@ NO_FIGURE = {
         Her uncle, Jan Lund, 40 — a baker — was one of those 18- to 24-year-olds once.
         Mia and Jan Lund, 27 and 29 years old, help people under 30 vote.
         Even now at 86 she rides.
+        Most of those in the camp are under 18, and many of the sick are over 65.
     """,
     "time of day": """
         He worked from 7:00am to midnight, then to 9 p.m., then to 10pm.
@@ -40,6 +41,8 @@ NO_FIGURE = {
         The convoy left between 5 and 6 p.m. and came at 5-6pm.
         They met at around 10 on Tuesday.
         The magnitude was felt at 12 noon.
+        The curfew begins at 2100 and ends at 0500; the bus arrived at 14.45 and left at 15.10.
+        The night shift, from 10 to 6, was cancelled, and the clinic is open from 8 to 2.
     """,
     "date": """
         The talks of 3, 4 and 5 May failed, as on 3 and 4 June.
@@ -62,6 +65,7 @@ NO_FIGURE = {
         The 50-year anniversary was quiet.
         It is open 24 hours a day, seven days a week.
         A 24-hour hotline was opened.
+        Three weeks later, on day two of the siege and in week six, they met.
         At one point the guards fled, and at one time it was a school.
     """,
     "pronoun": """
@@ -70,6 +74,7 @@ NO_FIGURE = {
         One or two said so, on the one hand.
         One day he will return, for one thing is clear.
         The only one to speak was the other one.
+        The three were driven to the border, and the four have said nothing.
     """,
     "military unit": """
         The 54th brigade and the 93rd crossed the river with the 54 Brigade.
@@ -115,6 +120,9 @@ NO_FIGURE = {
         An F-16, a Kh-101, uranium of Caesium-137 and an Il-76 were there.
         Covid-19, H5N1, BA.5, vitamin B12 and CVE-2021-44228 spread.
         Earnings of FY2020-22 were shown in 1080p and by 4k stream.
+        The firm Meridian Seven paid for it, and the unit known as “Nine” was there.
+        Call sign Two took over the trench, and Post Three was lost with Outpost Orrin Four.
+        Five Rivers wrote first. It was the monthly Five Rivers that told of it.
         A 4K film of the Ten-Day Plan was shown in the zero hour.
     """,
     "address": """
@@ -129,6 +137,11 @@ NO_FIGURE = {
     "reference": """
         ISBN 978-3-16-148410-0, 192.168.1.1 and version 2.1.3 were found.
         [4] The note, (3) the point, #12 and No. 10 are there.
+        It was hit at grid 37U DB 4412 6623, at 48.015 N, 37.802 E or near grid 442 661.
+        The station on 101.5 FM was jammed, and they spoke on 145.500 MHz.
+        The van with number plates 4721 KBX left; dial 112 or call 1042 for help.
+        The report (PDF, 2.4 MB) and the map [640 KB] may be had.
+        ($1 = 92.30 dinars), 1 euro = 117.2 dinars and £1 equals 130 dinars.
         Ticket 5561 won. Release Number 20240807-01 says so, as does No. 44710/2.
     """,
     "score": """
@@ -206,6 +219,16 @@ def test_number_that_names_or_dates_is_no_figure(sort: str, text: str) -> None:
         ("Between 5 and 6 people fled.", "5 and 6"),
         ("In round numbers, 40 died.", "40"),
         ("Turnout stood at 52 percent.", "52 percent"),
+        ("Two minutes later the next shell fell.", "Two minutes"),
+        ("The three killed were miners.", "three"),
+        ("Only one of the bridges stands.", "one"),
+        ("Blast Kills Eleven in Tarn", "Eleven"),
+        ("Five Russians were killed.", "Five"),
+        ("The index ended at 2,100 points.", "2,100 points"),
+        ("The drive holds 640 GB.", "640 GB"),
+        ("The dollar rose to 92 dinars.", "92 dinars"),
+        ("Most prices are over 12 dinars.", "12 dinars"),
+        ("They came on the day two died.", "two"),
     ],
 )
 def test_number_that_counts_stays_visible(text: str, exact: str) -> None:
