@@ -11,6 +11,7 @@ from claims.extraction.geography import (
     COMMUNES,
     DIRECTIONS,
     FIGHTS,
+    HAPPENINGS,
     OTHER_NOUNS,
     PERSONS,
     PLACE_NOUNS,
@@ -31,8 +32,10 @@ _SIDING = ("pro", "anti", "non", "ex")
 _DEFINITE = ("the", "this", "that")
 _BARE = (*_DEFINITE, "same")
 # "Port Dorn", "Mount Ost".
-_FIRST = ("Cape", "Fort", "Lake", "Mount", "Port")
+_FIRST = ("Camp", "Cape", "Fort", "Lake", "Mount", "Port")
 # Houses that need no name.
+_GOING_ON = ("and", "or")
+_OWNERS = ("’", "'", "’s", "'s")
 _SINGLE = ("parliament", "senate")
 _PLURALS = ("headquarters", "highlands", "offices", "outskirts")
 _MOST_WORDS = 12
@@ -114,7 +117,7 @@ def _site(noun: Token) -> Name | None:
     """Read "the capital", "the eastern bank", "the firm’s offices"."""
     lemma = noun.lemma_.lower()
     is_plural = noun.tag_ == "NNS" and noun.lower_ not in _PLURALS
-    if noun.pos_ != "NOUN" or noun.text[0].isupper() or is_plural:
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.text[0].isupper() or is_plural:
         return None
     lefts = list(noun.lefts)
     has_side = any(child.lower_ in DIRECTIONS for child in lefts)
@@ -134,7 +137,9 @@ def _site(noun: Token) -> Name | None:
     )
     if last is None or last.i - noun.left_edge.i > _LONGEST_SITE:
         return None
-    is_bare = owner is None and whole is None and all(child.lower_ in _BARE for child in lefts)
+    # "The conflict zone" is no more of a name than "the zone".
+    is_plain = all(child.lower_ in _BARE or child.lower_ in HAPPENINGS for child in lefts)
+    is_bare = owner is None and whole is None and is_plain
     if lemma in VESSELS and not is_bare:
         return None
     return Name(
@@ -230,7 +235,12 @@ def _full(words: str, last: Token) -> str:
         return words
     for end in range(min(first + _LONGEST_NAME, len(doc)), first, -1):
         if doc[first:end].text in gazetteer():
-            is_more = end < len(doc) and (doc[end].lower_ in ("and", "or") or doc[end].is_title)
+            # "In Dorn, Russia has" and "in Dorn, Russia’s" begin what is said of Russia.
+            is_more = end < len(doc) and (
+                doc[end].lower_ in (*_GOING_ON, *_OWNERS)
+                or doc[end].is_title
+                or doc[end].pos_ in ("AUX", "VERB")
+            )
             return words if is_more else f"{words}, {doc[first:end].text}"
     return words
 

@@ -50,7 +50,7 @@ _REACH = 40
 _NUMBERS = words("death number toll total")
 _OWNERS = ("’", "'", "’s", "'s")
 _CONTRASTS = ("while", "whereas")
-_ASIDES = words("including like unlike despite besides except since as")
+_ASIDES = words("including like unlike despite besides except since as due because owing")
 _CASUALTIES = words("arrest detain die drown hospitalise hospitalize injure kill rescue wound")
 _ENDED = ("died", "drowned")
 _PARTITIVE = words("dead wounded injured victims casualties survivors detainees bodies")
@@ -180,9 +180,12 @@ def _has_stock(verb: Token) -> bool:
 
 def _behind(preposition: Token) -> _Stated | None:
     word, governor = preposition.lower_, preposition.head
-    lemma = governor.lemma_.lower()
     if word == "of":
         return _of(governor)
+    # "Meets next in Dorn".
+    if governor.pos_ == "ADV" and governor.head.pos_ == "VERB":
+        governor = governor.head
+    lemma = governor.lemma_.lower()
     if word in _WHITHER:
         return _whither(word, governor)
     if word not in _WHERE or governor.lower_ == "elsewhere":

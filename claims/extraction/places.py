@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from claims.extraction.geography import ALIKE, COMMUNES, VESSELS
 from claims.extraction.lexicon import TIME_UNITS
@@ -12,10 +13,19 @@ from claims.extraction.scopes import Scopes
 from claims.extraction.sentences import covering
 from claims.extraction.types import Kind, Span
 
-# "There" is wherever the text was last.
-_AREAS = frozenset(["area", "zone", "district"])
+# What may be anywhere unless its sentence tells; what a paragraph can be about without a name.
+_AREAS = frozenset(["area", "region", "territory", "zone"])
+_UNTOLD = _AREAS | COMMUNES | {"district"}
 _POINTING = ("this ", "that ", "the same ")
 _ANYWHERE = ("there", "location", "scene", "site", "spot")
+
+
+class _Latest(NamedTuple):
+    """The place that was last called a city, where that was, and whether no other was before."""
+
+    name: str
+    paragraph: int
+    is_only: bool
 
 
 class Places:
@@ -82,12 +92,12 @@ class Places:
         paragraph = self._paragraphs[index]
         if kind == "quantity" and self._looks_back[index] and index:
             before = self._paragraphs[index - 1] == paragraph
-            return self._only_place(index - 1) if before else None
+            return self._only_place(index - 1, self._names) if before else None
         return self._frames[index]
 
-    def _only_place(self, index: int) -> str | None:
-        names = {name for one in self._mentions[index] if (name := self._names[one])}
-        return names.pop() if len(names) == 1 else None
+    def _only_place(self, index: int, names: dict[PlaceMention, str | None]) -> str | None:
+        found = {name for one in self._mentions[index] if (name := names[one])}
+        return found.pop() if len(found) == 1 else None
 
     def _framed(self) -> list[str | None]:
         """Return for each sentence where its paragraph set the scene: "In Dorn, …"."""
@@ -102,34 +112,54 @@ class Places:
             paragraph = at
         return frames
 
-    @staticmethod
-    def _only_before(mentions: Sequence[PlaceMention], bare: PlaceMention) -> str | None:
-        """Return the one place that its sentence names before "the city"."""
-        keys = {one.key for one in mentions if one.key and one.at < bare.at}
-        return keys.pop() if len(keys) == 1 else None
-
     def _resolved(self) -> dict[PlaceMention, str | None]:
         """Return what to call each mention: "the city" has the name of the city named before."""
         names: dict[PlaceMention, str | None] = {}
-        latest: dict[str, str] = {}
-        last: str | None = None
-        for mentions in self._mentions:
-            here = list(dict.fromkeys(one.name for one in mentions if one.key))
+        latest: dict[str, _Latest] = {}
+        for index, mentions in enumerate(self._mentions):
+            paragraph = self._paragraphs[index]
             for mention in mentions:
                 sort = ALIKE.get(mention.sort, mention.sort)
                 if mention.key:
                     names[mention] = mention.name
                     if sort:
-                        latest[sort] = mention.key
-                elif sort in _ANYWHERE:
-                    names[mention] = self._only_before(mentions, mention) or last
-                elif sort in COMMUNES | _AREAS and (near := self._only_before(mentions, mention)):
-                    names[mention] = f"{mention.prefix}{near}"
-                elif sort in latest:
-                    names[mention] = f"{mention.prefix}{latest[sort]}"
-                elif sort in VESSELS or mention.words.startswith(_POINTING):
-                    names[mention] = None
-                else:
-                    names[mention] = mention.name
-            last = (here[0] if len(here) == 1 else None) if here else last
+                        known = latest.get(sort)
+                        is_only = not known or (known.is_only and known.name == mention.key)
+                        latest[sort] = _Latest(mention.key, paragraph, is_only)
+                    continue
+                before = {names[one] for one in mentions if one.at < mention.at}
+                near = before.pop() if len(before) == 1 else None
+                name = self._meant(index, mention, near, latest.get(sort), names)
+                if name and sort in latest and sort in COMMUNES:
+                    latest[sort] = latest[sort]._replace(paragraph=paragraph)
+                names[mention] = name
         return names
+
+    def _meant(
+        self,
+        index: int,
+        mention: PlaceMention,
+        near: str | None,
+        latest: _Latest | None,
+        names: dict[PlaceMention, str | None],
+    ) -> str | None:
+        """Return what a place without a name stands for.
+
+        `near` is the only place that its sentence names before it. A new paragraph, or somebody
+        who speaks, may mean another area.
+        """
+        sort = ALIKE.get(mention.sort, mention.sort)
+        is_told = self._scopes[index].is_told(mention.at)
+        paragraph = self._paragraphs[index]
+        if sort in _ANYWHERE:
+            before = self._only_place(index - 1, names) if index and not is_told else None
+            return near or before
+        if near and sort in _UNTOLD:
+            return f"{mention.prefix}{near}"
+        if latest is None:
+            is_pointing = mention.words.startswith(_POINTING)
+            return None if sort in VESSELS | _UNTOLD or is_pointing else mention.name
+        gap = paragraph - latest.paragraph
+        is_same_area = gap == 0 and not is_told
+        is_same_town = sort not in _AREAS and (latest.is_only or gap <= 1)
+        return f"{mention.prefix}{latest.name}" if is_same_area or is_same_town else None

@@ -68,6 +68,13 @@ class Scopes:
             verb = self.verbs[verb].parent
         return told and verb == teller
 
+    def is_told(self, position: int) -> bool:
+        """Tell that what stands at `position` is what somebody says."""
+        if not self.starts:
+            return False
+        verb = self._owner(position)
+        return any(self.verbs[one].relation == "ccomp" for one in (verb, *self._path(verb)))
+
     def distance(self, position: int, adjunct: int) -> int | None:
         """Return how far what stands at `position` is from what is said at `adjunct`.
 

@@ -73,6 +73,25 @@ def test_mercenaries_of_the_south_front_article_are_approaching_two_thousand() -
     assert claims[4363].hedged
 
 
+def test_mercenaries_are_not_placed_in_the_area_of_another_paragraph() -> None:
+    """Lavrov says "in the area"; the last area that the text named is five paragraphs above."""
+    claims = {claim.start: claim for claim in find_claims(text_of("001"))}
+
+    for start in (4010, 4363):
+        assert claims[start].place is None
+        assert "Karvachar" not in (claims[start].restatement or "")
+
+
+@pytest.mark.parametrize(
+    ("number", "start", "place"),
+    [("004", 3047, "Nagorno-Karabakh"), ("003", 2565, None), ("002", 1258, "Hadrut")],
+)
+def test_place_is_that_of_the_clause(number: str, start: int, place: str | None) -> None:
+    claims = {claim.start: claim for claim in find_claims(text_of(number))}
+
+    assert claims[start].place == place
+
+
 @pytest.mark.parametrize(
     ("number", "trap"),
     [
