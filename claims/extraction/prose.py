@@ -6,16 +6,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from claims.extraction import marks
 from claims.extraction.document import Document
 from claims.extraction.types import Span
 
 # The context that an anchor carries on each side.
 CONTEXT = 32
 
-# A link's address, tags, emphasis marks, and every run of white space.
+# A link's address, tags, emphasis marks, every run of white space, odd quotation marks.
 _MARKUP = re.compile(
     r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?: [^<>\n]{0,200})?/?>"
-    r"|\[(?=[^\[\]\n]*\]\([^()\[\]\s]*\))|\]\([^()\[\]\s]*\)|\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|\s+"
+    r"|\[(?=[^\[\]\n]*\]\([^()\[\]\s]*\))|\]\([^()\[\]\s]*\)|\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|\s+|"
+    + marks.UNUSUAL.pattern
 )
 
 
@@ -42,6 +44,7 @@ class Prose:
 
 def read_prose(document: Document) -> Prose:
     """Return the body of `document` as prose."""
+    text = marks.with_usual_marks(document.text)
     pieces: list[str] = []
     origins = array("q")
     paragraphs = []
@@ -51,7 +54,7 @@ def read_prose(document: Document) -> Prose:
             if number:
                 pieces.append(" ")
                 origins.append(spans[number - 1].end)
-            for piece, origin in _unmarked(document.text, span):
+            for piece, origin in _unmarked(text, span):
                 pieces.append(piece)
                 origins.extend(range(origin, origin + len(piece)))
         if len(origins) > start:
@@ -67,8 +70,8 @@ def _unmarked(text: str, span: Span) -> Iterator[tuple[str, int]]:
     for match in _MARKUP.finditer(text, span.start, span.end):
         if match.start() > position:
             yield text[position : match.start()], position
-        if match[0].isspace():
-            yield " ", match.start()
+        if put := " " if match[0].isspace() else marks.usual(match[0]):
+            yield put, match.start()
         position = match.end()
     if position < span.end:
         yield text[position : span.end], position

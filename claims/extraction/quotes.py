@@ -11,12 +11,12 @@ from claims.extraction.types import Span
 
 _OPENING = "“„«‟"
 _CLOSING = "”»"
-_MARK = re.compile(r"[“”„«»‟\"]|(?<!\w)[‘'](?=[\w“\"…])|''|``")
+_MARK = re.compile(r"[“”„«»‟\"]|(?<!\w)(?:[‘'‚](?=[\w“\"…])|’(?=[^\W\d]))|''|``")
 # Where speech between single marks ends, or where the next one begins.
-_SINGLE_END = re.compile(r"[’'](?!\w)|(?<!\w)‘(?=\w)")
+_SINGLE_END = re.compile(r"[’'](?!\w)|(?<!\w)‘(?=\w)|(?<=[\w.,!?…])‘(?!\w)")
 _FEWEST_WORDS_IN_SINGLE = 4
 _FEWEST_WORDS_UNCLOSED = 6
-_LONGEST_SINGLE = 1_000
+_LONGEST_DOUBTFUL = 1_000
 # What is opened and never closed is forgotten after so many marks.
 _DEEPEST = 8
 _SHORT = 5
@@ -150,7 +150,7 @@ class _Marks:
     def _read(self, match: re.Match[str]) -> int:
         """Take in one mark and return where to look for the next."""
         at, mark = match.start(), match[0]
-        if mark in "‘'":
+        if mark in "‘’‚'":
             return self._read_single(at, mark)
         if at == self.paragraph.start and self._open and self._opens(match):
             # Printers repeat the mark where speech runs over paragraphs.
@@ -204,12 +204,16 @@ class _Marks:
             return False
         mark, opening = match[0], self._open[-1][1]
         before, after = self._around(match)
-        if mark in "“‟":
-            return opening == "„" and not before.isspace() and not after.isalnum()
+        if mark in "“‟«``":
+            # Printers close with it what „ or » opens, writers what it opens itself.
+            is_pair = opening + mark == "»«"
+            return bool(opening) and (is_pair or not (before.isspace() or after.isalnum()))
         if mark in _CLOSING:
             return True
-        if mark in "„«``":
+        if mark == "„":
             return False
+        if self._is_apart(match):
+            return opening == '"'
         is_apart = not after.isalnum() or opening == '"'
         return not before.isspace() and (before.isalnum() or is_apart) and before not in "(["
 
@@ -217,8 +221,22 @@ class _Marks:
         before, after = self._around(match)
         if match[0] in _OPENING or match[0] == "``":
             return True
+        if self._is_apart(match):
+            return after.isspace() and not self._open and self._has_partner(match)
         is_dotted = self.text.startswith(("...", "…"), match.end())
         return not before.isalnum() and not after.isspace() and (is_dotted or after not in _ENDS)
+
+    def _is_apart(self, match: re.Match[str]) -> bool:
+        """Recognise the marks of '" We hold it. "', which have blanks on either side."""
+        before, after = self._around(match)
+        return match[0] in '"»' and before.isspace() and (after.isspace() or after in _ENDS)
+
+    def _has_partner(self, match: re.Match[str]) -> bool:
+        partner = "«" if match[0] == "»" else '"'
+        before = self.text[max(self.paragraph.start, match.start() - 2) : match.start()]
+        limit = min(self.paragraph.end, match.end() + _LONGEST_DOUBTFUL)
+        # A figure before it has inches.
+        return not before[:1].isdigit() and self.text.find(partner, match.end(), limit) > 0
 
     def _around(self, match: re.Match[str]) -> tuple[str, str]:
         before = self.text[match.start() - 1] if match.start() > self.paragraph.start else " "
@@ -230,13 +248,13 @@ class _Marks:
 
     def _single_end(self, start: int, mark: str) -> int | None:
         """Find the mark that closes the single `mark` before `start`."""
-        limit = min(self.paragraph.end, start + _LONGEST_SINGLE)
+        limit = min(self.paragraph.end, start + _LONGEST_DOUBTFUL)
         doubtful = None
         for end in islice(_SINGLE_END.finditer(self.text, start, limit), _DEEPEST):
-            if end[0] == "‘":
+            if end[0] == "‘" and mark != "‚":
                 break
             words = self.text.count(" ", start, end.start()) + 1
-            if mark == "'" and words < _FEWEST_WORDS_IN_SINGLE:
+            if mark in "'’" and words < _FEWEST_WORDS_IN_SINGLE:
                 return None
             # "The soldiers’ …" is no end where another one follows.
             if self.text[end.start() - 1] != "s" or not self.text.startswith(" ", end.end()):
@@ -250,7 +268,7 @@ def _quote(text: str, outer: Span, *, continued: bool) -> Iterator[Quote]:
     start, end = outer.start, outer.end
     if match := _MARK.match(text, start, end):
         start = match.end()
-    for mark in ("''", "”", "»", '"', "’", "'", "“"):
+    for mark in ("''", "”", "»", '"', "’", "'", "“", "«", "‘", "``"):
         if end - len(mark) >= start and text.startswith(mark, end - len(mark)):
             end -= len(mark)
             break
