@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.extraction.clause_subjects import group_start, own_subject
-from claims.extraction.lexicon import words
+from claims.extraction.clause_subjects import group_start, own_subject, tells_of_name
+from claims.extraction.lexicon import SPEECH_VERBS, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -30,6 +30,8 @@ TIMES = words(
 # "where", "when", "who": what follows is about the noun alone.
 _ASIDE_TAGS = ("WRB", "WP", "WP$")
 _ASIDES = ("relcl", "advcl", "parataxis")
+# Who threatens to act if something is not done has not threatened to act.
+_THREATS = words("threaten warn vow promise pledge")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 _OPENING_QUOTES = ('"', "“", "‘", "«")
 _LONGEST_APPOSITION = 5
@@ -65,14 +67,14 @@ class Edges:
 
     def _opening(self, verb: Token, first: int) -> int:
         """Return where the clause begins, with a subject that is too long for its span."""
-        subject = own_subject(verb)
+        subject = None if tells_of_name(verb) else own_subject(verb)
         return first if subject is None else min(first, subject.left_edge.i)
 
     def whole(self, verb: Token, first: int, last: int) -> tuple[int, int]:
         """Return the clause with its adjuncts, without "that", "and", "meanwhile" before it."""
         first = self._opening(verb, first)
-        left, right = verb.left_edge.i, max(last, verb.right_edge.i)
-        right = min(right, self._next_deed(verb) - 1)
+        left = first if tells_of_name(verb) else verb.left_edge.i
+        right = min(max(last, verb.right_edge.i), self._next_deed(verb) - 1)
         for child in verb.children:
             joins = child.dep_ in ("mark", "cc", "preconj") or (
                 child.is_punct and _is_when(verb, child)
@@ -175,8 +177,11 @@ class Edges:
         if child.dep_ == "appos":
             return len(inside) <= _LONGEST_APPOSITION
         if child.dep_ == "advcl":
-            is_purpose = child.tag_ == "VB" and _has_child(child, "to")
-            return not after_comma and is_purpose and len(inside) <= _LONGEST_PURPOSE
+            is_threat = head.lemma_ in _THREATS and _has_child(child, "if")
+            # The parser takes "limited it to exchange of fire" for a purpose.
+            is_purpose = child.tag_ in ("VB", "NN") and _has_child(child, "to")
+            is_short = len(inside) <= (_LONGEST_SUBJECT if is_threat else _LONGEST_PURPOSE)
+            return is_short and (is_threat or (is_purpose and not after_comma))
         if child.dep_ == "relcl" and any(word.tag_ in _ASIDE_TAGS for word in child.lefts):
             return False
         is_loose = child.dep_ in ("relcl", "acl") or (
@@ -223,6 +228,10 @@ class Edges:
 
 def _is_contrast(child: Token) -> bool:
     """Tell ", while the other side said …": the other side's word, or another deed."""
+    if child.lower_ == "with":
+        # ", with a source telling the paper that …"
+        saying = (one for below in child.children for one in (below, *below.children))
+        return any(one.tag_ == "VBG" and one.lemma_ in SPEECH_VERBS for one in saying)
     return child.dep_ == "advcl" and any(
         mark.dep_ == "mark" and mark.lower_ in ("while", "whereas") for mark in child.lefts
     )

@@ -44,8 +44,17 @@ def short_form(doc: Doc, verb: Token, subject: Token | None, edges: tuple[int, i
             asides.update(
                 range(max(first, token.left_edge.i - 1), token.right_edge.i + 1 + closing)
             )
-    whole = f"{before}{_written(doc, first, last, set())}"
-    return whole if len(whole) <= _LONGEST else f"{before}{_written(doc, first, last, asides)}"
+    whole = _with_whole_marks(f"{before}{_written(doc, first, last, set())}")
+    if len(whole) <= _LONGEST:
+        return whole
+    return _with_whole_marks(f"{before}{_written(doc, first, last, asides)}")
+
+
+def _with_whole_marks(text: str) -> str:
+    """Return `text` without marks of which it has only the one half: "so-called” truce"."""
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "")
+    return text.replace('"', "") if text.count('"') % 2 else text
 
 
 def _written(doc: Doc, first: int, last: int, left_out: set[int]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from claims.extraction.lexicon import words
+from claims.extraction.lexicon import SPEECH_VERBS, words
+from claims.extraction.verbs import FORCE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,6 +19,7 @@ _PRONOUN_NOUNS = words(
     other others several some someone something such these this those what
     """
 )
+SINGLING = words("chiefly especially mainly namely notably particularly")
 _GROUPS = words(
     """
     army crew family government group majority military militia ministry navy people police public
@@ -42,6 +44,8 @@ def _stolen_subject(verb: Token) -> Token | None:
     if start == 0:
         return None
     before = verb.doc[start - 1]
+    if verb.dep_ == "conj" and _is_asserted(before) and start == verb.i:
+        return before
     if verb.dep_ == "conj" and before.pos_ in ("NOUN", "PROPN"):
         return _listed_subject(verb, before)
     if start == verb.i or verb.doc[start].tag_ not in ("VBP", "VBZ", "VBD"):
@@ -52,6 +56,12 @@ def _stolen_subject(verb: Token) -> Token | None:
         if token.pos_ in ("VERB", "AUX"):
             break
     return None
+
+
+def _is_asserted(noun: Token) -> bool:
+    """Tell "aim" of "in a statement asserting their aim was to win", which asserts no aim."""
+    saying = noun.head
+    return noun.dep_ == "dobj" and saying.tag_ == "VBG" and saying.lemma_ in SPEECH_VERBS
 
 
 def _listed_subject(verb: Token, before: Token) -> Token | None:
@@ -70,9 +80,27 @@ def subject_of(verb: Token) -> Token | None:
     """Return the subject of `verb`, its own or the one that it shares."""
     while True:
         subject = own_subject(verb)
+        if subject is not None and tells_of_name(verb):
+            return verb.head
         if subject is not None or verb.dep_ != "conj":
             return subject
         verb = _sharing(verb)
+
+
+def tells_of_name(verb: Token) -> bool:
+    """Tell "Russia, which supplies both sides," which says that Russia does.
+
+    Behind a preposition it may be said of the whole: "an officer of the Pact, who fled".
+    """
+    name, subject = verb.head, own_subject(verb)
+    if verb.dep_ != "relcl" or name.pos_ != "PROPN" or name.dep_ == "pobj" or subject is None:
+        return False
+    is_next = subject.i == name.i + 2 and verb.doc[name.i + 1].text == ","
+    # What people are or did before is told to present them.
+    is_deed = subject.lower_ == "which" or (
+        subject.lower_ == "who" and verb.tag_ in ("VBD", "VBN") and verb.lemma_ in FORCE
+    )
+    return is_next and is_deed
 
 
 def _sharing(verb: Token) -> Token:
@@ -116,7 +144,9 @@ def phrase(noun: Token, *, partitive: bool = False) -> str:
     A `partitive` has what it is a part of as well: "one of its jets".
     """
     start, end = noun.left_edge.i, noun.i + 1
-    while start < noun.i and noun.doc[start].pos_ in ("DET", "PUNCT"):
+    while start < noun.i and (
+        noun.doc[start].pos_ in ("DET", "PUNCT") or noun.doc[start].lower_ in SINGLING
+    ):
         start += 1
     if partitive and noun.lower_ in _PRONOUN_NOUNS:
         of = (child for child in noun.rights if child.lower_ == "of")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Literal
 from claims.extraction.clause_edges import FINITE, TIMES, Edges, is_time
 from claims.extraction.clause_labels import short_form
 from claims.extraction.clause_subjects import (
+    SINGLING,
     SubjectKind,
     is_plural,
     kind_of,
     own_subject,
     phrase,
     subject_of,
+    tells_of_name,
 )
 from claims.extraction.grammar import COUNTERS
 from claims.extraction.lexicon import COUNTED, SPEECH_VERBS, words
@@ -62,7 +64,6 @@ class Clause:
     `span` runs from the subject to the last argument, `whole` has the adjuncts as well, without
     what only joins it to the text before. `parent` is the place, among the sentence's clauses, of
     the clause that governs this one, in the way that `relation` says ("ccomp", "advcl", "conj").
-    `is_disowned` where nobody says so ("did not confirm that", "no truth in reports that").
     `is_disowned` where nobody says that it is so ("did not confirm that", "no truth in").
     `left_out` are the stretches of `whole` that tell who says so, `opening` its first word where
     only the sentence gives it a capital. `form` is "loose" where the verb
@@ -159,7 +160,7 @@ class _Reader:
             is_plural=is_plural(subject),
             subject_span=self._chars(verb.i, verb.i)
             if subject is None
-            else self._chars(subject.left_edge.i, _end_of(subject, verb)),
+            else self._chars(_start_of(subject), _end_of(subject, verb)),
             target="" if target is None else phrase(target),
             is_copular=deed.lemma_ == "be" or any(c.dep_ in ("attr", "acomp") for c in deed.rights),
             is_ranking=_is_ranking(deed),
@@ -224,9 +225,16 @@ class _Reader:
 
 def _is_finite(verb: Token) -> bool:
     if verb.tag_ in FINITE:
-        return True
+        return not _disagrees(verb)
     aux = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     return bool(aux) or (verb.tag_ in ("VBN", "VB") and _is_finite_head(verb))
+
+
+def _disagrees(verb: Token) -> bool:
+    """Tell the infinitive of "will not only let the number rise but confirm that" from "rises"."""
+    subject = subject_of(verb)
+    is_one = subject is not None and subject.tag_ == "NN" and not is_plural(subject)
+    return verb.tag_ == "VBP" and is_one and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def _is_finite_head(verb: Token) -> bool:
@@ -266,7 +274,12 @@ def _is_negation(token: Token) -> bool:
 
 
 def _relation(verb: Token, parent: Token | None) -> str:
-    """Return how a clause hangs on its parent: "relcl" wherever a relative clause lies between."""
+    """Return how a clause hangs on its parent: "relcl" wherever a relative clause lies between.
+
+    "appos" is a relative clause that says of a name what it does.
+    """
+    if tells_of_name(verb):
+        return "appos"
     token = verb
     while token not in (parent, token.head):
         if token.dep_ == "relcl":
@@ -310,8 +323,16 @@ def _target(verb: Token) -> Token | None:
     return next(objects, None)
 
 
+def _start_of(subject: Token) -> int:
+    """Return the first token of a subject, without "especially" before it."""
+    first = subject.left_edge.i
+    return first + 1 if subject.doc[first].lower_ in SINGLING and first < subject.i else first
+
+
 def _end_of(subject: Token, verb: Token) -> int:
-    """Return the last token of a subject, up to its verb."""
+    """Return the last token of a subject, up to its verb and to a clause about it."""
+    if any(tells_of_name(child) for child in subject.rights):
+        return subject.i
     end = subject.right_edge.i
     return end if subject.i > verb.i else max(subject.i, min(end, verb.i - 1))
 

@@ -1,5 +1,6 @@
 """Which clauses are claims: events in the article's own voice, and what others assert or deny."""
 
+import re
 from collections.abc import Iterator
 
 from claims.extraction.clauses import Clause
@@ -31,6 +32,21 @@ from claims.extraction.verbs import (
 )
 
 _ACTS = DEEDS | STANCE
+# "Reports indicate that": what they show is told as a fact.
+_SHOWING = ("indicate", "show", "suggest")
+_EVIDENCE = re.compile(
+    r"\b(?:data|documents?|evidence|footage|imag(?:ery|es)|information|records|reports?|videos?)$",
+    re.IGNORECASE,
+)
+_TELLING = ("deliver", "give", "issue", "make", "publish", "release")
+_MESSAGE = re.compile(r" an? (?:\w+ ){0,2}(?:announcement|remark|speech|statement)$")
+# "The truce remains in force", "the border stays shut".
+_STAYING = ("continue", "hold", "observe", "remain", "stay")
+_IN_FORCE = re.compile(
+    r"\b(?:agreement|ban|blockade|border|ceasefire|cease-fire|curfew|deal|embargo|emergency|law"
+    r"|martial law|sanctions?|siege|treaty|truce)s?$",
+    re.IGNORECASE,
+)
 # "Armenia is a member of the alliance": a state, but one that can be looked up.
 _MEMBERSHIPS = ("member", "members", "one", "signatory", "ally", "party")
 
@@ -59,6 +75,7 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         or any(frame.content.holds(clause.at.start) for frame in scene.frames)
         or (clause.verb not in _ACTS and opens_frame(clause, scene.frames))
         or _is_telling(clause, scene)
+        or _is_empty(clause, scene)
         or _is_under_opinion(clause, scene)
         or is_quotation(clause, scene)
         or is_question(clause, scene)
@@ -85,6 +102,11 @@ def _is_telling(clause: Clause, scene: Scene) -> bool:
         and (clause.verb in ISSUING or scene.words(frame.content).startswith("that "))
         for frame in scene.frames
     )
+
+
+def _is_empty(clause: Clause, scene: Scene) -> bool:
+    """Tell "the army issued a statement", which is nothing without what the statement says."""
+    return clause.verb in _TELLING and _MESSAGE.search(scene.words(clause.span)) is not None
 
 
 def _is_announced(clause: Clause, *, is_placed: bool) -> bool:
@@ -117,6 +139,8 @@ def _can_be_checked(clause: Clause, *, is_placed: bool) -> bool:
 def _tells_of_act(clause: Clause, *, is_placed: bool) -> bool:
     if clause.verb in _ACTS | UNSPOKEN:
         return clause.has_object or clause.has_names or is_placed
+    if clause.verb in _STAYING and _IN_FORCE.search(clause.subject):
+        return True
     is_state = clause.verb in STATES or clause.verb in WISHES or clause.is_copular
     if is_state and not clause.has_agent:
         return clause.has_object and (clause.has_time or _is_membership(clause))
@@ -134,6 +158,8 @@ def _is_under_opinion(clause: Clause, scene: Scene) -> bool:
     governor = scene.clauses[clause.parent]
     if governor.mood != "fact":
         return True
+    if governor.verb in _SHOWING and _EVIDENCE.search(governor.subject):
+        return False
     return governor.at < clause.at and governor.verb in WISHES | STATES - FACTIVE
 
 

@@ -36,6 +36,8 @@ _PASSIVE_ALONE = words(
     arrest capture damage destroy detain displace injure kill shoot wound
     """
 )
+# "It makes the number deployed": what stands under these is a participle, no past tense.
+_CAUSING = words("make get have keep leave want")
 _FIRED = words("aim fire launch use")
 _PROJECTILES = words("bomb drone missile projectile rocket shell torpedo weapon")
 
@@ -55,6 +57,8 @@ def _is_participle(verb: Token) -> bool:
     """Tell a participle that the parser took for a past tense: nobody is said to suffer it."""
     if any(child.dep_ in ("dobj", "ccomp", "xcomp") for child in verb.children):
         return False
+    if verb.dep_ == "ccomp" and verb.head.lemma_ in _CAUSING and verb.head.i < verb.i:
+        return True
     if verb.lemma_.lower() in _PASSIVE_ALONE:
         return not any(child.dep_ == "conj" for child in verb.children)
     return verb.lemma_.lower() in _FIRED and any(

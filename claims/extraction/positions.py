@@ -114,7 +114,7 @@ def _is_top(clauses: Sequence[Clause], number: int, inside: set[int]) -> bool:
         if clause.relation != "conj" and not is_beside:
             return False
         clause = parent
-    return clause.relation != "relcl"
+    return clause.relation not in ("relcl", "appos")
 
 
 def _is_innermost(scene: Scene, frame: Frame, clause: Clause) -> bool:

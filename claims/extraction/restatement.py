@@ -171,7 +171,7 @@ def clause_around(clauses: Iterable[Clause], span: Span) -> int | None:
     around = [
         (clause.whole.end - clause.whole.start, number)
         for number, clause in enumerate(listed)
-        if clause.whole.contains(span) and clause.relation != "relcl"
+        if clause.whole.contains(span) and clause.relation not in ("relcl", "appos")
     ]
     return min(around)[1] if around else None
 

@@ -11,7 +11,7 @@ from claims.extraction.types import Attribution, Span, Stance
 from claims.extraction.verbs import COUNTED_HARM, DEEDS
 
 # What hangs on another verb in these ways is an assertion of its own.
-STANDS_ALONE = ("ROOT", "conj", "advcl", "ccomp", "parataxis", "dep", "pcomp")
+STANDS_ALONE = ("ROOT", "conj", "advcl", "ccomp", "parataxis", "dep", "pcomp", "appos")
 PERSONS = ("he", "she", "they")
 _FEWEST_WORDS = 4
 _NAMING = re.compile(r"(?:brand|dub|label|nam|titl)\w+$|call(?:s|ed|ing)?$", re.IGNORECASE)

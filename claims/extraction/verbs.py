@@ -26,21 +26,22 @@ _PUBLIC = words(
     ask assign assist authorise authorize award back ban base boycott break broadcast broker
     build buy cancel cast cause challenge change charge close collapse commission compensate
     complete comply concede conduct confess contact contribute convene convert convict crack
-    create criminalise criminalize cut decide declare decline dedicate delay deliver depart
-    deport designate disband discover dismiss disqualify dissolve donate double earn elect
-    employ enact end enforce enlist establish evict exclude expand export extend fail file
-    finance fine fix flood form found freeze fund gain gather give grant halt halve hand hire
-    hold host identify impeach implement import impose inaugurate indict inherit inspect instal
-    install invest investigate invite invoke issue jail join lead leak leave lift lose lower
-    manufacture march mediate meet merge modify name nationalise nationalize negotiate nominate
-    obtain offer operate order oust outlaw pardon pass pay pick place plead pledge postpone
-    produce prohibit promote prompt prosecute protest provide publish purchase quit raise rally
-    ratify re-elect reappoint rebuild recall receive recognise recognize redeploy reduce reelect
-    refuse reinstate reject release relocate remove rename renew reopen replace resign respond
-    restore restrict resume return revoke riot rule sack sanction save scrap seal secure seek
-    select sell send sentence serve ship shut sign spark spend split sponsor start station step
-    strip sue summon supply support suspend swear switch tax tear terminate test trigger try
-    undergo unveil upgrade uphold veto violate visit vote win withhold
+    create criminalise criminalize cut debate decide declare decline dedicate delay deliver
+    depart deport designate disband discover dismiss disqualify disrupt dissolve donate double
+    earn elect employ enact end enforce enlist establish evict exclude expand export extend
+    fail file finance fine fix flood form found freeze fulfil fulfill fund gain gather give
+    grant halt halve hamper hand hinder hire hold honor honour host identify impeach impede
+    implement import impose inaugurate indict inherit inspect instal install invest investigate
+    invite invoke issue jail join lead leak leave lift lose lower manufacture march mediate
+    meet merge modify name nationalise nationalize negotiate nominate obstruct obtain
+    offer operate order oust outlaw pardon pass pay pick place plead pledge postpone produce
+    prohibit promote prompt prosecute protest provide publish purchase quit raise rally ratify
+    re-elect reappoint rebuild recall receive recognise recognize redeploy reduce reelect
+    refuse reinstate reject release relocate remove rename renew reopen replace resign respect
+    respond restore restrict resume return revoke riot rule sack sanction save scrap seal
+    secure seek select sell send sentence serve ship shut sign spark spend split sponsor start
+    station step strip sue summon supply support suspend swear switch tax tear terminate test
+    trigger try undergo undermine unveil upgrade uphold veto violate visit vote win withhold
     """
 )
 # Coming and going, and what happens to people and places.

@@ -316,3 +316,60 @@ def test_label_keeps_the_adverb_that_is_disputed() -> None:
 
     assert claim.label == "Ruritanian army attacked the town of Zenda directly"
     assert other.label == "Ruritanian army has partly withdrawn from Zenda"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The truce formally remains in force",
+        "The terms of the truce are not fulfilled by both armies",
+        "The border to Ruritania stays shut",
+        "The rockets hampered the work of the doctors in Zenda",
+        "The cause of the fire in Zenda is still debated",
+    ],
+)
+def test_state_or_obstacle_that_is_the_news_is_an_event(clause: str) -> None:
+    assert events(f"{clause}.") == [clause]
+
+
+def test_relative_clause_that_says_what_a_named_actor_does_is_an_event() -> None:
+    text = "The talks were led by diplomats from Strelsau. Ruritania, which supplies weapons to "
+    (_, claim) = find_claims(f"{text}both armies and has armed the rebels, was absent.")[:2]
+
+    assert claim.exact == "supplies weapons to both armies"
+    assert claim.label == "Ruritania supplies weapons to both armies"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An officer of the Zenda Pact, who asked not to be named, was silent.",
+        "A company in Ruritania, which supplies weapons to both armies, was silent.",
+        "Dora Keller, who ran the hospital in Zenda from 1998 to 2006, was silent.",
+        "The army issued a short statement.",
+    ],
+)
+def test_what_only_presents_somebody_or_tells_nothing_is_no_event(text: str) -> None:
+    assert events(text) == []
+
+
+def test_what_reports_show_is_an_event() -> None:
+    assert "the army is preparing a new attack on Zenda" in events(
+        "Satellite images indicate that the army is preparing a new attack on Zenda."
+    )
+
+
+def test_what_an_act_was_limited_to_belongs_to_it() -> None:
+    act = "Zenda and Strelsau limited their military activity to exchange of artillery strikes"
+    assert act in events(f"The army advanced in the south, while in other parts {act}.")
+
+
+def test_infinitive_is_no_second_act_of_the_object_before_it() -> None:
+    text = "will not only make the number of rebels deployed there higher, but also confirm that"
+    assert events(f"If it is true, this {text} Strelsau is at war.") == []
+
+
+def test_label_has_no_half_of_a_pair_of_marks() -> None:
+    (claim,) = find_claims("The so-called “humanitarian” truce is not being fulfilled in Zenda.")
+
+    assert claim.label.count("“") == claim.label.count("”")

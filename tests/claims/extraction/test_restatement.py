@@ -228,3 +228,15 @@ def test_day_on_which_it_was_said_stands_with_the_claimant() -> None:
     assert claim.restatement == (
         "According to Anna Weiss (7 May 2021), volunteers were fighting in Zenda."
     )
+
+
+def test_what_a_source_tells_behind_with_is_left_out() -> None:
+    text = (
+        "Villagers are joining the army, with one source telling the Zenda Post that they are 30."
+    )
+    assert restatements(text)[0] == "Villagers are joining the army."
+
+
+def test_participle_behind_make_is_no_sentence() -> None:
+    text = "this will make the number of rebels deployed there from 4,000 to 6,000"
+    assert restatements(f"If the numbers are confirmed, {text}.") == [None]
