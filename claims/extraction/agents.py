@@ -8,13 +8,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claims.extraction import cues
+from claims.extraction.gazetteer import gazetteer
 from claims.extraction.manners import trailing_source
 from claims.extraction.naming import Source, behind, is_speaker, is_vague, name_source
+from claims.extraction.roles import is_role, role_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST_SPEAKER = 6
+_FULL_NAME = 2
 _MEANS = ("after", "before", "by", "in", "while", "without")
 _EXPLETIVE = ("appear", "be", "become", "remain", "seem")
 
@@ -190,6 +193,24 @@ def _plain_beside(verb: Token) -> Source | None:
     return Source(words.text, is_plural=True, at=last.idx) if last.tag_ == "NNS" else None
 
 
+def name_after(noun: Token) -> Source | None:
+    """Return X of "according to the head of the clinic, X, …", which the parser tears off."""
+    doc, first = noun.doc, noun.i + 1
+    while first < len(doc) and doc[first].text != "," and first - noun.i < _LONGEST_SPEAKER:
+        first += 1
+    names = doc[first + 1 : first + 1 + _FULL_NAME]
+    after = doc[first + 1 + _FULL_NAME : first + 2 + _FULL_NAME]
+    if not is_role(noun) or doc[first].text != "," or not after or after[0].text not in ",.":
+        return None
+    if any(name.pos_ != "PROPN" for name in names) or names.text in gazetteer():
+        return None
+    described = name_source(noun)
+    if not described.is_person or described.role is not None:
+        return None
+    role = role_of(doc[noun.left_edge.i : first].text.split())
+    return Source(names.text, is_person=True, role=role, at=names[-1].idx)
+
+
 def _comma_before(doc: Doc, index: int) -> int:
     """Return the index of the comma before `index`, or -1 where it is too far away for a name."""
     for before in range(index, max(-1, index - 2 * _LONGEST_SPEAKER), -1):
@@ -276,9 +297,18 @@ def _governors(verb: Token) -> Iterator[Token]:
         trails = trails or (verb.dep_ == "conj" and verb.lemma_.lower() in cues.SAYING)
         verb = verb.head
         # "X said that Y had left, adding that …": it is X who adds.
-        while trails and verb.dep_ == "ccomp" and verb.head.lemma_.lower() in cues.SAYING:
-            verb = verb.head
+        while trails and (outer := _said_by(verb)) is not None:
+            verb = outer
         yield verb
+
+
+def _said_by(verb: Token) -> Token | None:
+    """Return the verb of "said that Y had left", "rejected claims that Y had left"."""
+    if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in cues.SAYING | cues.JUDGING:
+        return verb.head
+    noun = verb.head
+    is_claim = verb.dep_ == "acl" and noun.lemma_.lower() in cues.REFUSED_WORDS
+    return noun.head if is_claim and noun.dep_ == "dobj" else None
 
 
 def _subject_source(subject: Token, verb: Token, spoken: frozenset[int]) -> Source | None:
@@ -286,7 +316,7 @@ def _subject_source(subject: Token, verb: Token, spoken: frozenset[int]) -> Sour
         return None if verb.head.i in spoken else name_source(verb.head)
     if subject.lower_ == "they" and _is_located(subject):
         return None
-    if subject.doc[subject.left_edge.i].lower_ == "whose" or _is_nobodys(subject):
+    if subject.doc[subject.left_edge.i].lower_ in ("whose", "no") or _is_nobodys(subject):
         return None
     if subject.lower_ in cues.SPEAKERLESS and not any(True for _ in subject.children):
         return None

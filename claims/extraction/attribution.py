@@ -148,8 +148,12 @@ class Speakers:
         """Return the voice of `frame`, whose cue goes on to "there was no truth in"."""
         before = self._prose[Span(frame.content.start, max(frame.content.start, span.start))]
         end = disowned_until(before)
-        if end is None or frame.at.end > frame.content.start:
+        if end is None:
             return _voice(frame)
+        if frame.at.end > frame.content.start:
+            # "There was no truth in the report that 12 died, X said."
+            at = Span(frame.content.start, frame.content.start + end)
+            return _voice(replace(frame, cue=self._prose[at], at=at))
         at = Span(frame.at.start, frame.content.start + end)
         return _voice(replace(frame, cue=self._prose[at], at=at))
 
@@ -198,8 +202,8 @@ class Speakers:
                 holding,
                 key=lambda one: (
                     one.source.is_thing,
-                    one.manner == "thought",
                     one.cue.lower() in STATEMENTS,
+                    one.manner == "thought",
                     _distance(one.at, quote.outer),
                 ),
             )

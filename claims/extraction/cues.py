@@ -36,6 +36,9 @@ REFUSED_WORDS = words(
     figure finding idea notion number report rumor rumour statement story suggestion
     """
 )
+# "refused to confirm that", "had no information that": who says so does not say it.
+WITHHOLDING = words("decline deny fail refuse")
+KNOWLEDGE = words("confirmation evidence indication information knowledge proof record")
 # "made the claim that", "came to the conclusion that"
 UTTERING = words(
     """
@@ -50,8 +53,8 @@ INFERRING = words("demonstrate indicate mean prove reveal show suggest")
 # With "that …" they tell of no statement, whoever their subject is.
 UNSAID = words(
     """
-    be cause discover ensure find forget guarantee happen help learn make notice prove realise
-    realize remember require see show understand watch
+    arrange be cause check discover dream ensure find forget guarantee happen help learn make mean
+    notice prove realise realize remember require see show understand watch
     """
 )
 CONFIRMED_AS = words("dead injured killed missing wounded")

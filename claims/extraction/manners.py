@@ -50,7 +50,8 @@ def _is_unknown_cue(verb: Token, lemma: str) -> bool:
     """Tell that a named one's "that …" is said, whatever the verb: "Marek sated [sic] that"."""
     if lemma in cues.UNSAID or verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return False
-    speaks = any(
+    # "persuaded himself that", "took care that", "misled the court that"
+    speaks = not any(child.dep_ in ("dobj", "iobj", "dative") for child in verb.rights) and any(
         child.dep_ == "nsubj" and (child.pos_ == "PROPN" or child.lower_ in ("he", "she"))
         for child in verb.lefts
     )
@@ -105,6 +106,13 @@ def _is_done_by_speaker(verb: Token) -> bool:
 
 def _is_refusal(verb: Token, lemma: str, spoken: frozenset[int]) -> Manner:
     """Tell "rejected the plan to send 300 men" from "rejected claims that 300 men had died"."""
+    if lemma in cues.NAMING and any(
+        child.lemma_.lower() in cues.REFUSED_WORDS and any(map(has_that, child.rights))
+        for child in verb.subtree
+        if child.i > verb.i
+    ):
+        # "called reports that 12 had died false"
+        return "thought"
     if lemma not in cues.REFUSING or _has_clause(verb, spoken):
         return "speech"
     near = [*verb.lefts, *verb.doc[verb.i + 1 : verb.i + 1 + _NEAR + 1]]

@@ -152,7 +152,10 @@ class Mentions:
     def _is_one(self, source: Source, pronoun: str) -> bool:
         """Tell whether "he" or "she" may be `source`, and remember which of them it is."""
         female = pronoun in ("she", "her")
-        if not source.is_person or self._female.get(source.name, female) != female:
+        # "TEL AVIV — Ivo Marek": what heads the text in capitals is a place.
+        if not source.is_person or (" " in source.name and source.name.isupper()):
+            return False
+        if self._female.get(source.name, female) != female:
             return False
         self._female.setdefault(source.name, female)
         return True

@@ -147,7 +147,8 @@ def restate(
         return None
     if claimant is None:
         return _finished(words, event_date, place)
-    lowered = _lowered(words, clause.opening)
+    # "According to the governor, Ivo Marek, nine died": the name may look like the subject's.
+    lowered = _lowered(words.removeprefix(f"{claimant.name}, "), clause.opening)
     name = _with_article(claimant.name)
     if event_date is not None and not _TIME.search(words):
         # Nothing in the clause tells when: it is the day on which it was said.

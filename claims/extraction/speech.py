@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claims.extraction import contents, cues
-from claims.extraction.agents import agent_of, is_bare, other_agents, subject_of
+from claims.extraction.agents import agent_of, is_bare, name_after, other_agents, subject_of
 from claims.extraction.manners import Manner, manner_of
 from claims.extraction.naming import Source, behind, is_speaker, is_vague, name_source, whole_head
 from claims.extraction.stance import stance_of
@@ -93,6 +93,8 @@ class _Sentence:
             yield from self._verb(token, lemma)
         elif pos == "NOUN" and (lemma in cues.STATEMENTS or lemma in cues.ADVERBIAL):
             yield from self._noun(token, lemma)
+        elif pos == "NOUN" and lemma in cues.KNOWLEDGE:
+            yield from self._lacking(token)
         elif token.tag_ == "NNS" and token.dep_ == "ROOT" and lemma in cues.SAYING:
             yield from self._misread_before(token)
         elif token.lower_ == "per" and token.dep_ == "prep":
@@ -128,7 +130,8 @@ class _Sentence:
                 if noun.dep_ == "pobj" and not is_vague(noun):
                     cue = self.doc[token.i : preposition.i + 1]
                     said = self._chars(contents.adverbial(token, self.ends))
-                    yield self._frame(name_source(whole_head(noun)), cue, said)
+                    source = name_after(noun) or name_source(whole_head(noun))
+                    yield self._frame(source, cue, said)
 
     def _citing(self, token: Token) -> Iterator[Frame]:
         for noun in token.children:
@@ -207,6 +210,16 @@ class _Sentence:
         for clause in clauses:
             yield self._frame(source, self._one(noun), self._chars(contents.subtree(clause)))
 
+    def _lacking(self, noun: Token) -> Iterator[Frame]:
+        """Yield the frame of "X had no information that …"."""
+        verb = noun.head
+        is_lacking = noun.dep_ == "dobj" and any(child.lower_ == "no" for child in noun.lefts)
+        source = subject_of(verb, self.spoken) if is_lacking and verb.pos_ == "VERB" else None
+        for clause in noun.rights:
+            if source is not None and not source.is_mute and contents.has_that(clause):
+                cue = self.doc[verb.i : clause.left_edge.i + 1]
+                yield self._frame(source, cue, self._chars(contents.subtree(clause)))
+
     def _misread_before(self, noun: Token) -> Iterator[Frame]:
         """Yield the frame of "X (XYZ) informs that …", a verb that was read as a noun."""
         clauses = [child for child in noun.rights if contents.has_that(child)]
@@ -277,6 +290,9 @@ class _Sentence:
                 return max(child.i - 1, 0)
             if child.dep_ == "preconj" and child.lower_ == "neither":
                 return child.i
+        if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in cues.WITHHOLDING:
+            # "refused to confirm that", "denied knowing that"
+            return verb.head.i
         return verb.i
 
 

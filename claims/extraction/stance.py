@@ -28,10 +28,11 @@ _OBLIGATION = re.compile(
 )
 # "said there was no truth in", "has not confirmed": nobody vouches for what follows.
 _DISOWNED = re.compile(
-    r"\b(?:no (?:evidence|information|knowledge|record|truth) (?:about|in|of|on|that|to)|not true"
-    r"|untrue|not aware|unaware|neither confirm\w+"
+    r"\b(?:no (?:confirmation|evidence|indication|information|knowledge|proof|record|truth)"
+    r" (?:about|in|of|on|that|to)|not true|untrue|not aware|unaware|neither confirm\w+"
+    r"|(?:declin|fail|refus)(?:e[sd]?|ed|s|ing)? to (?:acknowledge|admit|confirm|say|verify)"
     r"|(?:not|never|n['’]t) (?:yet |immediately |independently )?(?:confirm(?:ed)?|verif(?:y|ied)"
-    r"|acknowledged?|admit(?:ted)?))\b",
+    r"|acknowledged?|admit(?:ted)?|say))\b",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(r"\b(?:not|never|n['’]t|neither)\b", re.IGNORECASE)

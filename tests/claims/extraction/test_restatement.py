@@ -240,3 +240,9 @@ def test_what_a_source_tells_behind_with_is_left_out() -> None:
 def test_participle_behind_make_is_no_sentence() -> None:
     text = "this will make the number of rebels deployed there from 4,000 to 6,000"
     assert restatements(f"If the numbers are confirmed, {text}.") == [None]
+
+
+def test_name_of_who_says_it_stands_there_once() -> None:
+    text = "According to the head of the clinic, Ada Prins, 31 men died at the bridge."
+
+    assert restatements(text) == ["According to Ada Prins, 31 men died at the bridge."]
