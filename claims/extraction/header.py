@@ -29,6 +29,7 @@ _AFTER_NAME = re.compile(
     r"(?:[|•·–—/]|,? (?:in|for|on|at) [A-Z]|,? (?:staff|senior|chief|special|foreign|political"
     r"|diplomatic|defen[cs]e|correspondent|reporter|editor|journalist)\b|, ).{0,120}$"
 )
+_ON_DAY = re.compile(r" (?:on|at)[ ,]{0,3}$")
 _FIELD = re.compile(
     r"^(?:region|theme|topics?|section|category|categories|filed under|source|author|published"
     r"|publisher|publication|publication date|first published|last (?:updated|modified)|updated"
@@ -44,6 +45,29 @@ _SMALL_PRINT = re.compile(
     r"|updated?|exclusive|breaking(?: news)?|[0-9]{1,5} (?:views|shares"
     r"|comments))$",
     re.IGNORECASE,
+)
+# Above a statement to the press; neither its title nor who publishes it.
+_RELEASE = re.compile(
+    r"^(?:for immediate release|(?:press|news|media) (?:release|statement)s?"
+    r"|(?:press |news )?(?:release|ref(?:erence)?|statement)\.? (?:number|no\.?)\W{0,3}[\w/-]{1,30}"
+    r")\W{0,3}$",
+    re.IGNORECASE,
+)
+# Words that outlets are called by.
+_OUTLET = re.compile(
+    r"\b(?:agency|chronicle|courier|daily|dispatch|gazette|guardian|herald|journal|magazine|media"
+    r"|monitor|network|news|observer|online|post|press|radio|review|telegraph|times|tribune|tv"
+    r"|weekly)\b",
+    re.IGNORECASE,
+)
+# "Army takes Dorn | The Daily Herald", "Army takes Dorn - Herald Online".
+_OUTLET_BEHIND = re.compile(
+    r"(?P<title>\S.{9,240}\S) ?(?P<mark>\|| [-–—]) (?P<name>[A-Z][\w.’'&]{1,20}"
+    r"(?: [A-Z][\w.’'&]{1,20}){0,3})"
+)
+# "Ann Writer in Dorn", before the date.
+_REPORTER = re.compile(
+    r"(?P<name>[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){1,2}) in [A-Z][\w’' -]{1,40}"
 )
 _BREADCRUMB = re.compile(r"^[\w&’' -]{2,30}(?: ?[>»›/] ?[\w&’' -]{2,40}){1,5}$")
 # A menu that has lost its blanks: "War ReportsMiddle EastOpinion".
@@ -63,10 +87,12 @@ _DATE = re.compile(
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{MONTHS})\.?,? (?P<year2>\d{{4}})"
     r"|(?P<year3>\d{4})[-/.](?P<month3>\d\d)[-/.](?P<day3>\d\d)"
     r"|(?P<day4>\d{1,2})\.(?P<month4>\d{1,2})\.(?P<year4>\d{4})"
-    r"|(?P<month5>\d{1,2})/(?P<day5>\d{1,2})/(?P<year5>\d{4}))"
+    r"|(?P<month5>\d{1,2})[/-](?P<day5>\d{1,2})[/-](?P<year5>\d{4}))"
     rf"{_CLOCK}(?: ?\([^()]{{1,60}}\))?(?: ?[|•·–—-] ?[^|\n]{{1,40}})?\W{{0,2}}$",
     re.IGNORECASE,
 )
+# Where these zones are kept, 5/12 is 5 December.
+_DAY_FIRST = re.compile(r"\b(?:GMT|BST|CES?T|EES?T|IST|MSK|AES?T)\b")
 _DATE_LABEL = re.compile(
     r"^(?:(?:first )?published|posted|created|date|publication date|publication|issued)\b"
     r"(?: on| at)?\s?:? ?",
@@ -75,7 +101,9 @@ _DATE_LABEL = re.compile(
 _UPDATE_LABEL = re.compile(
     r"^(?:last )?(?:updated|modified|edited)\b(?: on| at)?\s?:? ?", re.IGNORECASE
 )
-_BETWEEN_LINES = re.compile(r"\n| ?[/|•·,] ?(?=(?:last )?updated\b)", re.IGNORECASE)
+_BETWEEN_LINES = re.compile(
+    r"\n| ?[/|•·,] ?(?=(?:last )?updated\b|(?:created|published|posted)\b)", re.IGNORECASE
+)
 _WEEKDAY = re.compile(
     r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\b\.?,? ?|\bon$",
     re.IGNORECASE,
@@ -161,12 +189,17 @@ def read_metadata(heads: list[str], feet: list[str], dateline: Dateline | None =
     signed = [line for line in footer.split("\n") if _AUTHOR.match(line)]
     header = "\n".join(lines)
     publishers = [name for line, _ in dated if (name := _publisher_in(line))]
+    reporters = [name for line in lines if (name := _reporter_in(line))]
+    publishers = [one for one in publishers if not _reporter_in(one)]
     name = None if title is None else _title(heads[title])
     if name and publishers and _is_section_above(name, publishers[0]):
         name = publishers.pop(0)
+    name, outlet = _split_title(name)
     publisher = _first(_PUBLISHER, header, "name") or (publishers[0] if publishers else None)
     publisher = (
         publisher
+        or outlet
+        or _outlet_above(heads, title)
         or _outlet_in_byline(lines)
         or _outlet_line(lines)
         or _first(_RIGHTS, footer, "name")
@@ -181,7 +214,9 @@ def read_metadata(heads: list[str], feet: list[str], dateline: Dateline | None =
     days = first or [found for _, found in dated]
     return Metadata(
         title=name,
-        byline=next(filter(None, (_byline_in(line) for line in [*lines, *signed])), None),
+        byline=next(
+            filter(None, [*(_byline_in(line) for line in [*lines, *signed]), *reporters]), None
+        ),
         publisher=publisher,
         original_publisher=origin if origin != publisher else None,
         published_on=days[0] if days else dateline.published_on if dateline else None,
@@ -203,12 +238,42 @@ def _title_number(heads: list[str]) -> int | None:
             return number
         if not _is_section_above(name, plain(heads[following]), is_repeated=is_repeated):
             return number
-    return 0 if heads and not titles and not _SMALL_PRINT.match(plain(heads[0])) else None
+    if not heads or titles:
+        return None
+    first = plain(heads[0])
+    is_other = _SMALL_PRINT.match(first) or _BYLINE.match(first) or _RELEASE.match(first)
+    return None if is_other else 0
 
 
 def _is_section_above(name: str, title: str, *, is_repeated: bool = False) -> bool:
-    is_section = len(name.split()) <= _SECTION_WORDS or is_repeated
+    is_section = len(name.split()) <= _SECTION_WORDS or is_repeated or _is_outlet(name)
     return is_section and len(title.split()) >= _FEWEST_TITLE_WORDS
+
+
+def _reporter_in(line: str) -> str | None:
+    match = _REPORTER.fullmatch(line)
+    return match["name"] if match else None
+
+
+def _is_outlet(name: str) -> bool:
+    """Tell "The Daily Herald" from a headline."""
+    words = name.split()
+    is_name = len(words) <= _LONGEST_OUTLET and all(word[:1].isupper() for word in words)
+    return is_name and bool(_OUTLET.search(name))
+
+
+def _outlet_above(heads: list[str], title: int | None) -> str | None:
+    names = [plain(head) for head in heads[: title or 0]]
+    return next((name for name in names if len(name.split()) > 1 and _is_outlet(name)), None)
+
+
+def _split_title(title: str | None) -> tuple[str | None, str | None]:
+    """Return the title without the outlet behind it, and the outlet."""
+    match = _OUTLET_BEHIND.fullmatch(title) if title else None
+    # A dash may as well stand before whoever said it.
+    if match is None or (match["mark"] != "|" and not _is_outlet(match["name"])):
+        return title, None
+    return match["title"], match["name"]
 
 
 def _title(head: str) -> str | None:
@@ -222,9 +287,10 @@ def _is_header_line(line: str) -> bool:
         return bool(_FIELD.match(line))
     return bool(
         _BYLINE.match(line)
+        or _RELEASE.match(line)
         or _FIELD.match(line)
         or _SMALL_PRINT.match(line)
-        or _date_in(line) is not None
+        or _DATE.search(line)
     )
 
 
@@ -233,7 +299,7 @@ def _byline_in(line: str) -> str | None:
     if match is None:
         return None
     name = match["name"] or match["author"]
-    return _AFTER_NAME.sub("", _DATE.sub("", name)).strip(" ,|–—-") or None
+    return _ON_DAY.sub("", _AFTER_NAME.sub("", _DATE.sub("", name))).strip(" ,|–—*_-") or None
 
 
 def _date_in(line: str) -> date | None:
@@ -243,8 +309,14 @@ def _date_in(line: str) -> date | None:
     found = {name.rstrip("2345"): value for name, value in match.groupdict().items() if value}
     month, day = found["month"], int(found["day"])
     number = int(month) if month.isdigit() else MONTH_NUMBERS[month[:3].lower()]
-    if number > _MONTHS_OF_A_YEAR and match["month5"]:
-        number, day = day, number
+    if match["month5"]:
+        is_month_first = day > _MONTHS_OF_A_YEAR
+        is_day_first = number > _MONTHS_OF_A_YEAR or _DAY_FIRST.search(line) is not None
+        # 5/12 may be either; a wrong day shifts every "Friday" of the text.
+        if not is_month_first and not is_day_first and number != day:
+            return None
+        if not is_month_first:
+            number, day = day, number
     try:
         return date(int(found["year"]), number, day)
     except ValueError:
@@ -258,8 +330,10 @@ def _publisher_in(dated: str) -> str | None:
         return None
     rest = _TIME_OF_DAY.sub("", _WEEKDAY.sub("", _DATE_LABEL.sub("", rest)))
     rest = _SOURCE_LABEL.sub("", rest).strip(" ,|–—-:•·/")
-    if _AGO.search(rest):
+    if _AGO.search(rest) or _RELEASE.match(rest):
         return None
+    # "Agency | Dorn | Updated: …".
+    rest = rest.split(" | ")[0]
     return rest if rest and len(rest) <= _PUBLISHER_LENGTH else None
 
 
@@ -281,7 +355,7 @@ def _outlet_line(lines: list[str]) -> str | None:
     for before, line in pairwise(lines):
         for name, neighbour in ((before, line), (line, before)):
             is_name = len(name) <= _PUBLISHER_LENGTH and not (
-                _is_header_line(name) or _UPDATE_LABEL.match(name)
+                _is_header_line(name) or _reporter_in(name) or _UPDATE_LABEL.match(name)
             )
             is_short = 1 <= len(name.split()) <= _LONGEST_OUTLET and name[:1].isupper()
             is_beside = _date_in(neighbour) is not None or _BYLINE.match(neighbour)

@@ -99,12 +99,12 @@ def test_date_that_no_calendar_has_is_no_dateline() -> None:
     assert read_document("A title\n\nDaily, November 31, 2020\n\nText.").metadata.publisher is None
 
 
-FOOTER = "Our newsroom lives on what its readers give."
+FOOTER = "The Harbour Lamp shines on the coast by night."
 
 
 def test_block_known_to_repeat_is_boilerplate() -> None:
     known = frozenset(block_hashes(f"Another text altogether.\n\n{FOOTER}"))
-    text = "Troops left the town on foot.\n\nOur newsroom **lives** on\nwhat its readers give."
+    text = "Troops left the town on foot.\n\nThe Harbour **Lamp** shines\non the coast by night."
     kinds = [block.kind for block in read_document(text, known_boilerplate=known).blocks]
 
     assert kinds == ["body", "boilerplate"]
@@ -246,13 +246,64 @@ def test_datelines_of_many_forms(line: str, agency: str | None, place: str | Non
     assert (metadata.original_publisher, metadata.place) == (agency, place)
 
 
+@pytest.mark.parametrize("line", ["10/03/2020", "Published: 03-10-2020 14:05"])
+def test_day_that_may_be_a_month_is_left_alone(line: str) -> None:
+    document = read_document(f"Rebels seize bridge\n\n{line}\n\n{SEIZED}")
+
+    assert document.metadata.published_on is None
+    assert [block.kind for block in document.blocks] == ["header", "header", "body"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "publisher"),
+    [
+        ("Rebels seize bridge over the Dral | The Dorn Herald", None, "The Dorn Herald"),
+        ("Rebels seize bridge over the Dral - Dorn Online", None, "Dorn Online"),
+        ("The Dorn Herald\n\nRebels seize bridge over the Dral", None, "The Dorn Herald"),
+        ("Rebels seize bridge over the Dral - Jan Orr", "same", None),
+        ("FOR IMMEDIATE RELEASE\nRelease Number 20201003-01", "", None),
+    ],
+)
+def test_outlet_is_no_part_of_the_title(
+    head: str, title: str | None, publisher: str | None
+) -> None:
+    metadata = read_document(f"{head}\n\nOctober 3, 2020\n\n{SEIZED}").metadata
+    expected = {None: "Rebels seize bridge over the Dral", "same": head, "": None}[title]
+
+    assert (metadata.title, metadata.publisher) == (expected, publisher)
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("Ann Writer in Dorn\nSat 3 Oct 2020 10.22 BST", "Ann Writer"),
+        ("*By [Ann Writer](#)* · 3 October 2020", "Ann Writer"),
+        ("Posted by Patriot on October 3, 2020", "Patriot"),
+    ],
+)
+def test_byline_is_the_name_alone(line: str, byline: str) -> None:
+    metadata = read_document(f"Rebels seize bridge\n\n{line}\n\n{SEIZED}").metadata
+
+    assert (metadata.title, metadata.byline) == ("Rebels seize bridge", byline)
+    assert metadata.publisher is None
+
+
+def test_byline_is_no_title() -> None:
+    metadata = read_document(f"By Ann Writer\n3 October 2020\n\n{SEIZED}").metadata
+
+    assert (metadata.title, metadata.byline) == (None, "Ann Writer")
+
+
 @pytest.mark.parametrize(
     ("line", "day"),
     [
         ("Published: Saturday, 3 October 2020, 14:05 GMT+3", 3),
         ("Posted on 2020-10-03T10:22:00Z", 3),
         ("03.10.2020 14:05", 3),
-        ("10/03/2020", 3),
+        ("10/13/2020", 13),
+        ("13/10/2020", 13),
+        ("Updated: 03-10-2020 01:07 IST | Created: 03-10-2020 01:07 IST", 3),
+        ("03/10/2020 14:05 BST", 3),
         ("Oct 3rd, 2020 | 5 min read", 3),
         ("Sat 3 Oct 2020 10.22 BST", 3),
         ("Updated: October 4, 2020", 4),
