@@ -112,15 +112,18 @@ _END_OF_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _BIOGRAPHY = re.compile(
-    r"^[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{0,20}){1,3},? (?:is|was) (?:a|an|the) "
+    r"^[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{0,20}){1,3},? (?:(?:has (?:covered|reported|written)"
+    r"|writes|covers|reports) (?:about|extensively|for|from|on|the)\b|(?:is|was) (?:a|an|the) "
     r"(?:[\w’'-]{1,20},? ){0,8}?(?:journalist|reporter|correspondent|writer|author|columnist|editor"
     r"|analyst|researcher|fellow|professor|lecturer|scholar|blogger|contributor|photographer"
-    r"|director|founder|freelance|expert|commentator|activist)\b"
+    r"|director|founder|freelance|expert|commentator|activist)\b)"
 )
 _CAPTION = re.compile(
     r"\b(?i:photos?|images?|pictures?|illustration|credits?|photograph|graphic)"
     r"(?: by| courtesy of| credit)?\s?: ?[^.:]{2,60}\.?$"
     r"|\b[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,3}(?: / [A-Z]\w{1,20}){1,3}[*_)\]]{0,3}$"
+    r"|(?:^|[.!?] )(?:Photos?|Images?|Pictures?) (?:by|from|courtesy of) (?:the author"
+    r"|[A-Z][\w.’'-]{0,20}(?: [A-Z][\w.’'-]{0,20}){0,4})(?:, used (?:with|by) permission)?\W{0,3}$"
     r"|\((?i:photo|image|picture|file photo|photograph|screenshot)\b[^()]{0,80}\)$"
     r"|\[[^\[\]]{0,60}\b(?i:file|photo|handout|getty|reuters|afp|ap|epa)\b[^\[\]]{0,40}\]$"
     r"|\b(?i:via getty images|getty images|afp photo|ap photo|file photo|reuters/[A-Z]\w+)\b"

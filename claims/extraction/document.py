@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Literal
 
-from claims.extraction import boilerplate, header
+from claims.extraction import boilerplate, furniture, header
 from claims.extraction.blocks import block_spans
 from claims.extraction.dateline import Dateline, read_dateline
 from claims.extraction.header import Metadata, plain
@@ -40,6 +40,8 @@ _MOST_HEADINGS = 0.4
 _MOST_CAPTIONS = 50
 # A heading, whose picture it is, what is on it, the text.
 _PICTURE_LINES = 3
+# Matters of the page itself stand below so much of it.
+_MOST_OF_A_TEXT = 0.6
 _LIST_ITEM = re.compile(r"(?:[-*+•⁃▪●–—·]|\(?[0-9]{1,2}[.)]{1,2}) ")
 _ENDS_A_SENTENCE = re.compile(r"""[.!?…:;]["'”’»)\]*_]*\s*$""")
 # A block that ends so goes on in the next, whatever that begins with.
@@ -129,13 +131,19 @@ def read_document(text: str, *, known_boilerplate: frozenset[str] = frozenset())
     heads = list(_opening(contents, kinds))
     feet = [content for content, kind in zip(contents, kinds, strict=True) if kind == "boilerplate"]
     found = _find_dateline(contents, kinds)
+    last = max((index for index, kind in enumerate(kinds) if kind == "body"), default=-1)
     blocks: list[Block] = []
     for index, (span, kind) in enumerate(zip(spans, kinds, strict=True)):
         start = span.start
         if found and index == found[0]:
             start += found[1].end
             blocks.append(Block("header", span.start, start))
-        blocks.append(Block(kind, start, span.end))
+        end = span.end
+        if index == last:
+            end = max(start, span.start + furniture.tail_start(contents[index]))
+        blocks.append(Block(kind, start, end))
+        if end < span.end:
+            blocks.append(Block("boilerplate", end, span.end))
     metadata = header.read_metadata(heads, feet, found[1] if found else None)
     return Document(text, tuple(blocks), metadata)
 
@@ -180,6 +188,7 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
     _find_headings(contents, words, kinds)
     _find_repeated_captions(words, kinds)
     _find_lists_of_others(words, kinds)
+    _find_furniture(words, kinds)
     _find_biographies(words, kinds)
     return _cut_tail(contents, words, kinds)
 
@@ -197,6 +206,32 @@ def _find_known(contents: list[str], kinds: list[BlockKind], known: frozenset[st
             kinds[index] = "boilerplate"
         elif kinds[index] == "body":
             break
+
+
+def _find_furniture(words: list[str], kinds: list[BlockKind]) -> None:
+    """Mark what the page says of itself: from either edge inwards, and what is plain anywhere."""
+    _find_back_matter(words, kinds)
+    for inwards in (range(len(kinds)), range(len(kinds) - 1, -1, -1)):
+        for index in inwards:
+            if kinds[index] != "body":
+                continue
+            if not furniture.is_furniture(words[index], furniture.AT_THE_EDGE):
+                break
+            kinds[index] = "boilerplate"
+    for index, kind in enumerate(kinds):
+        if kind == "body" and furniture.is_furniture(words[index], furniture.WITHIN):
+            kinds[index] = "boilerplate"
+
+
+def _find_back_matter(words: list[str], kinds: list[BlockKind]) -> None:
+    """Mark all below "Notes to editors" and its like, where it is the lesser part of the text."""
+    lengths = [len(content) * (kind == "body") for content, kind in zip(words, kinds, strict=True)]
+    most, above = _MOST_OF_A_TEXT * sum(lengths), 0
+    for index, content in enumerate(words):
+        if above >= most and furniture.opens_back_matter(content):
+            kinds[index:] = ["boilerplate"] * (len(kinds) - index)
+            return
+        above += lengths[index]
 
 
 def _find_biographies(words: list[str], kinds: list[BlockKind]) -> None:

@@ -236,6 +236,7 @@ def test_dateline_is_header_and_names_agency_and_place() -> None:
         ("Kabul: ", None, "Kabul"),
         ("Ostravel: ", None, None),
         ("UPDATE: ", None, None),
+        ("GENEVA, Switzerland (3 October 2020) — ", None, "Geneva"),
         ("NATO — ", None, None),
         ("The army – ", None, None),
     ],
