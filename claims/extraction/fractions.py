@@ -21,6 +21,11 @@ _SHARE = re.compile(
     r"(?= (?:of|the|its|their|his|her|majority)\b)"
     r"(?! of an? (?:dozen|hundred|thousand|[mbt]r?illion)\b)"
     r"|\b(?P<half>half)(?= (?:of|the|its|their|his|her|as)\b)(?! of (?:1|one) per)"
+    # two-thirds were women, by two thirds; less than half, nearly a third have left
+    r"|\b(?P<several>two|three|four|one-)[ -]?(?P<parts>third|quarter|fifth)s?\b"
+    r"(?=[ \t]?[.,;:)]| (?:under|over|are|were|have|had|who|live|women|children|in|on|since|by)\b)"
+    r"|\b(?:a )?(?P<alone>half|third|quarter|fifth)\b(?!-)(?![.,][0-9])"
+    r"(?=[ \t]?[.,;:!?)]| (?:are|were|have|had|has|who|that|by|since|last|this|in|on|now|said)\b)"
     r"|(?<![\w/.,⁄])(?P<top>[1-9][0-9]?)[/⁄](?P<bottom>[1-9][0-9]{0,2})"
     r"(?= of (?:a|all|an|the|those|its|their|his|her|our|[a-z]{3,20}s)\b)"
     rf"|\b(?P<some>{_NUMBER}) (?:in|out of)(?: every)? (?P<all>{_NUMBER})\b(?= (?!per|%)[A-Za-z])",
@@ -38,6 +43,13 @@ _EXACT = 10**9
 # "A half of the year" and "the third quarter" are times and places in a row.
 _NOT_A_SHARE = re.compile(r"\b(?:last|first|second|other|this|the|each|per) $", re.IGNORECASE)
 _BEFORE = 12
+# What stands before a share that names no whole.
+_COMPARED = re.compile(
+    r"\b(?:(?:less|more|fewer) than|at least|up to|about|around|nearly|almost|over|only|just"
+    r"|roughly|by|barely|it was|of wh(?:om|ich)) $",
+    re.IGNORECASE,
+)
+_COMPARED_WITHIN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +64,28 @@ def find_shares(text: str) -> list[Share]:
     shares = []
     for match in _SHARE.finditer(text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
-        if (share := _percent(match)) is not None and not _NOT_A_SHARE.search(before):
+        is_alone = match["alone"] is not None and not _is_compared(text, match.start())
+        if is_alone or _NOT_A_SHARE.search(before):
+            continue
+        if (share := _percent(match)) is not None:
             shares.append(Share(match.start(), match.end(), share))
     return shares
+
+
+def _is_compared(text: str, start: int) -> bool:
+    """Tell "less than half." and "by a third," from "the first half," and "came in third."."""
+    return _COMPARED.search(text, max(0, start - _COMPARED_WITHIN), start) is not None
 
 
 def _percent(match: re.Match[str]) -> Decimal | None:
     if match["half"]:
         return Decimal(50)
-    if match["part"]:
+    if match["alone"]:
+        is_part = match["alone"].lower() != "half" and not match[0].lower().startswith("a ")
+        some, whole = 0 if is_part else 1, _PARTS[match["alone"].lower()]
+    elif match["several"]:
+        some, whole = _COUNT[match["several"].lower().rstrip("-")], _PARTS[match["parts"].lower()]
+    elif match["part"]:
         some, whole = _COUNT[match["times"].lower()], _PARTS[match["part"].lower()]
     elif match["top"]:
         some, whole = int(match["top"]), int(match["bottom"])

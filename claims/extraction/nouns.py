@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claims.extraction.grammar import COUNTERS, object_of_verb, subject_of, verb_above
-from claims.extraction.lexicon import words
+from claims.extraction.lexicon import PEOPLE, words
 from claims.extraction.phrases import NOUNS, is_time, object_of, people_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _MODIFIES = frozenset(["amod", "appos", "compound", "det", "nmod", "nummod", "qu
 _WHICH = ("last", "this", "next", "previous")
 _NEAR = 4
 _FARTHEST = 30
+_THIRD = 3
+_THEM = ("them", "whom", "these", "those")
 _SAYING = ("say", "tell")
 _SMALL_CLASSES = ("ADP", "ADJ", "NUM", "ADV", "DET", "SYM", "PUNCT")
 
@@ -31,8 +33,10 @@ def counted_noun(token: Token, number: Words) -> Token | None:
     """Return the noun that the number on `number`, whose head is `token`, counts."""
     if token.dep_ == "pobj" and token.head.lower_ == "of":
         whole = token.head.head
-        if whole.lower_ == "population" and whole.i < number.start:
+        if whole.lower_ in ("population", "toll") and whole.i < number.start:
             return whole
+    if (kind := _kind_of_them(number)) is not None:
+        return kind
     for word in number:
         partitive = object_of(word, "of")
         if partitive is not None and (partitive.pos_ in NOUNS or people_of(partitive)):
@@ -42,11 +46,24 @@ def counted_noun(token: Token, number: Words) -> Token | None:
             continue
         # What stands before its number is numbered ("Count 1"), not counted.
         if candidate.pos_ in NOUNS and candidate.i > token.i:
-            counted = _taken(candidate) if token.dep_ in _MODIFIES else None
+            counted = _taken(_named(candidate)) if token.dep_ in _MODIFIES else None
             return counted or _counted_by_subject(token)
         if candidate.pos_ not in _SMALL_CLASSES:
             break
     return _counted_by_subject(token) or _adjacent(number)
+
+
+def _kind_of_them(number: Words) -> Token | None:
+    """Return "children" of "15 people, four of them children"."""
+    doc = number.doc
+    behind = doc[number.end : number.end + _NEAR + 1]
+    if len(behind) < _THIRD or behind[0].lower_ != "of" or behind[1].lower_ not in _THEM:
+        return None
+    noun = next((token for token in behind[2:] if token.pos_ != "ADJ"), None)
+    if noun is None or noun.tag_ != "NNS" or noun.lemma_.lower() not in PEOPLE:
+        return None
+    after = doc[noun.i + 1] if noun.i + 1 < len(doc) else None
+    return noun if after is None or after.is_punct or after.pos_ == "CCONJ" else None
 
 
 def _is_date(noun: Token) -> bool:
@@ -72,6 +89,13 @@ def number_of(number: Words, *, in_rows: bool = False) -> Token | None:
             is_plural = counted is not None and counted.tag_ in ("NNS", "NNPS")
             return counted if is_plural and is_reached else None
     return None
+
+
+def _named(noun: Token) -> Token:
+    """Return "missiles" of "three Kalibr missiles", whose number the parse gave to the name."""
+    head = noun.head
+    is_name = noun.pos_ == "PROPN" and noun.dep_ == "compound" and noun.tag_ != "NNPS"
+    return head if is_name and head.i > noun.i and head.tag_ == "NNS" else noun
 
 
 def _taken(noun: Token) -> Token:
@@ -152,6 +176,9 @@ def _behind_counter(subject: Token) -> Token | None:
     if subject.lemma_.lower() not in COUNTERS:
         return subject if subject.tag_ in ("NNS", "NNPS") or people_of(subject) else None
     counted = object_of(subject, "of")
+    told = object_of(subject, "for") if counted is None else None
+    if told is not None and (told.tag_ == "NNS" or people_of(told)):
+        return told  # "the figure for people killed"
     if counted is not None or subject.lemma_.lower() == "toll":
         return counted or subject
     if any(child.tag_ == "WP$" for child in subject.lefts) and subject.i:

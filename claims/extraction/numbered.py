@@ -40,8 +40,19 @@ def _counts_one(noun: Token, words: Words) -> bool:
     before = words.doc[words.start - 1].lower_ if words.start else ""
     is_emphatic = before in _EMPHATIC and noun.lemma_.lower() not in _VAGUE
     is_lacking = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in ("short", "shy")
-    is_single = noun.tag_ in ("NN", "NNP")
-    return is_single and (is_emphatic or is_lacking or _is_among_counts(noun, words))
+    behind = words.doc[words.end].lower_ if words.end < len(words.doc) else ""
+    is_single = noun.tag_ in ("NN", "NNP") or (is_emphatic and behind == "of")
+    is_listed = _is_among_counts(noun, words) or _is_before_counts(noun)
+    return is_single and (is_emphatic or is_lacking or is_listed)
+
+
+def _is_before_counts(noun: Token) -> bool:
+    """Tell "one oxygen bottle and two stretchers" from "one goal"."""
+    doc = noun.doc
+    if noun.i + 2 >= len(doc) or noun.lemma_.lower() in _VAGUE or doc[noun.i + 1].lower_ != "and":
+        return False
+    second = doc[noun.i + 2]
+    return second.like_num and second.dep_ == "nummod" and second.head.tag_ == "NNS"
 
 
 def _is_among_counts(noun: Token, words: Words) -> bool:

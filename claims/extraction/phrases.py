@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claims.extraction.lexicon import EQUIPMENT, MEASURES, MONTH_NAMES, PEOPLE, TIME_UNITS, words
+from claims.extraction.lexicon import (
+    EQUIPMENT,
+    MEASURES,
+    MONTH_NAMES,
+    PEOPLE,
+    SPEECH_VERBS,
+    TIME_UNITS,
+    words,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -162,6 +170,9 @@ def listed_with(noun: Token) -> str:
             break
         last = then
     words_between = doc[noun.i + 1 : last.i + 1]
+    after = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    if after is not None and after.lemma_.lower() in SPEECH_VERBS:
+        return ""  # "killed ten civilians, locals and media reports said"
     is_closed = any(word.lower_ in ("and", "or") for word in words_between)
     is_short = len(words_between.text) <= _LONGEST_LIST
     return f" {words_between.text}".replace(" ,", ",") if is_closed and is_short else ""
@@ -222,7 +233,7 @@ def is_time(token: Token) -> bool:
 def _is_outside(token: Token) -> bool:
     """Tell the words at the edge of a noun phrase that say nothing about the thing."""
     return (
-        token.pos_ in ("DET", "PUNCT", "SYM", "ADP", "CCONJ")
+        token.pos_ in ("DET", "PUNCT", "SYM", "ADP", "CCONJ", "PRON")
         or token.like_num
         or token.lower_ in ASIDE
         or token.tag_ == "PRP$"

@@ -40,6 +40,15 @@ _NO_NOUN = re.compile(
     r"|over|during|this|last|next|while|when|with)\b"
 )
 _FROM = re.compile(r"\bfrom (?:(?:about|around|roughly|some|nearly|just) )?$", re.IGNORECASE)
+# "54 percent, down from 61", "to 3 percent of output next year from 4.1"
+_STANDING = re.compile(
+    r"\b(?:to|at|was|were|is|of|reached|hit) (?:about |around |some |nearly |almost )?$",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"(?: [\w’'-]{1,15}){0,5},? \(?(?:(?:up |down )?from|compared (?:with|to)|against|versus)"
+    r" (?:about |around |some |nearly |almost )?"
+)
 _BY = re.compile(r"\bby (?:about |around |some |nearly |almost )?$", re.IGNORECASE)
 # "from 5 to 7 per cent to 3 to 5 per cent": what goes on to another end was a range.
 _ONWARD = re.compile(r" to (?:about |around |between )?[$€£]?[0-9]")
@@ -212,9 +221,20 @@ def _is_changed_to(text: str, first: _Piece, second: _Piece) -> bool:
     if (first.measure is None) == (second.measure is None):
         return False
     before = text[max(0, first.start - _WINDOW) : first.start]
-    is_change = _TO.fullmatch(text[first.end : second.start]) and _FROM.search(before)
+    between = text[first.end : second.start]
+    is_change = _TO.fullmatch(between) and (
+        _FROM.search(before) or _is_sum_more(first, second, before)
+    )
+    if first.measure and first.amount.scale <= second.amount.scale:
+        is_change = is_change or (_STANDING.search(before) and _AGAINST.fullmatch(between))
     counts = second.measure is None and not _NO_NOUN.match(text, second.end)
     return bool(is_change) and not counts
+
+
+def _is_sum_more(first: _Piece, second: _Piece, before: str) -> bool:
+    """Tell "by 12 billion marks to 60 billion", where the currency stands once."""
+    is_sum = first.measure is not None and is_currency(first.measure)
+    return is_sum and first.amount.scale == second.amount.scale > 1 and bool(_BY.search(before))
 
 
 def _is_change(before: str) -> bool:

@@ -92,6 +92,8 @@ def with_second(state: str | None, counted: Token) -> str | None:
             continue
         if word.i > counted.i:
             joint, second = doc[word.i + 1 : word.i + 2].text, word.i + 2
+            if doc[second : second + 1].text == "went":  # "injured and went missing"
+                second += 1
             is_pair = joint in ("or", "and") and second < len(doc) and _is_state(doc[second])
             return f"{state} {joint} {doc[second].text}" if is_pair else state
         joint, second = doc[word.i - 1 : word.i].text, word.i - 2
@@ -110,7 +112,8 @@ def _participle(word: Token) -> str:
 
 def _is_state(word: Token) -> bool:
     """Tell "wounded" from "wounding" and from the one of "wounded soldiers" and "wounded 12"."""
-    is_one = word.lower_ in _STATES or (word.tag_ in ("VBN", "VBD") and word.pos_ == "VERB")
+    is_verb = word.tag_ == "VBN" or (word.tag_ == "VBD" and word.lemma_.lower() in FATES)
+    is_one = word.lower_ in _STATES or (is_verb and word.pos_ == "VERB")
     return is_one and not any(child.dep_ in ("dobj", "nsubj", "nummod") for child in word.children)
 
 
@@ -269,7 +272,8 @@ def _harmed_by(token: Token) -> str | None:
         if word.lower_ in _STATES and abs(word.i - token.i) <= _NEAR:
             return word.lower_
     for word in (token.head, *token.head.children):
-        if word.lemma_.lower() in FATES and word.pos_ == "VERB":
+        is_theirs = own_subject(word) in (None, token)
+        if is_theirs and word.lemma_.lower() in FATES and word.pos_ == "VERB":
             return FATES[word.lemma_.lower()]
     return None
 

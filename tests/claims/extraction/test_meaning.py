@@ -37,6 +37,9 @@ from tests.claims.extraction.find import labels, quantities
         ("10 other people wounded in the town were treated.", "10 people wounded"),
         ("The number of groups that signed is standing at 234.", "234 groups"),
         ("The party won 53 of 99 seats.", "53 seats"),
+        ("The official figure for people killed by the war is 6,480.", "6,480 people killed"),
+        ("The hospital gave a toll of 15.", "15 deaths"),
+        ("She carried one oxygen bottle and two stretchers.", "1 oxygen bottle"),
         ("A total of 558 aircraft were destroyed.", "558 aircraft destroyed"),
     ],
 )
@@ -137,6 +140,8 @@ def test_list_shares_its_verb() -> None:
         ("A boat picked up 23 survivors, and two of them spoke.", "2 survivors"),
         ("The army sent 60 tanks, of which 12 were lost.", "12 tanks lost"),
         ("The bill passed by 218 votes to 212.", "212 votes"),
+        ("The blast killed 15 people, four of them children.", "4 children killed"),
+        ("Police held 21 people, five of them young women.", "5 young women"),
     ],
 )
 def test_bare_count_is_of_what_the_sentence_counted_before(text: str, second: str) -> None:

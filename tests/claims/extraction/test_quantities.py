@@ -176,6 +176,11 @@ def test_comparator_may_follow(text: str, sign: str) -> None:
         ("won a two-thirds majority", "two-thirds", "66.67", "percent"),
         ("one in five soldiers", "one in five", "20", "percent"),
         ("half of the city", "half", "50", "percent"),
+        ("Guns were withdrawn, but only half.", "half", "50", "percent"),
+        ("More than half are women.", "half", "50", "percent"),
+        ("Sales fell by a third.", "a third", "33.33", "percent"),
+        ("They are villagers, two-thirds under 18.", "two-thirds", "66.67", "percent"),
+        ("Of them two thirds are men.", "two thirds", "66.67", "percent"),
         ("an 11-year lull", "11-year", "11", "year"),
         ("two and a half years", "two and a half years", "2.5", "year"),
         ("winds of 120 km/h", "120 km/h", "120", "km/h"),
@@ -253,6 +258,28 @@ def test_money_and_shares_carry_their_measure(
 )
 def test_number_that_counts_nothing_is_no_figure(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("Turnout was 54.3 percent, down from 61.", "percent"),
+        ("It shrank to 3 percent of output this year from 4.1.", "percent"),
+        ("Spending rises by 12 billion crowns to 60 billion.", "crown"),
+        ("Sales rose 3 percent to 310 from 301.", None),
+        ("Sales stood at 3 percent, up from 301 shops.", None),
+    ],
+)
+def test_figure_compared_with_a_measure_is_in_it(text: str, second: str | None) -> None:
+    assert find_figures(text)[1].measure == second
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He led at half time.", "In the first half, he came in third.", "She was by half-past."],
+)
+def test_half_and_third_of_nothing_are_no_shares(text: str) -> None:
+    assert find_figures(text) == []
 
 
 def test_year_like_count_is_a_figure() -> None:
