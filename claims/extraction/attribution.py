@@ -31,6 +31,9 @@ _GOES_ON = re.compile(
 )
 _BRACKET = re.compile(r" \([A-Z]{2,6}s?\)")
 _LONGEST_BRACKET = 12
+_APART = re.compile(
+    r"[“\"«‘]|(?:Elsewhere|In other news|Meanwhile|Read more|Separately)\b|[A-Z][\w ]{0,20}:"
+)
 _NAMED, _SUBJECT, _SPEAKER = 0, 1, 2
 # Around a quotation that is a paragraph there may be a blank on either side.
 _BLANKS = 2
@@ -138,11 +141,11 @@ class Speakers:
         frames = [frame for frame in self._spoken(index) if frame.content.contains(span)]
         if frames:
             return self._disowned(min(frames, key=_farness), span)
-        return (
-            self._carried_over(index, hedged=hedged)
-            or self._transcribed(span.start)
-            or self._announced(span.start)
-        )
+        return self._carried_over(index, hedged=hedged) or self.taking_turn(span.start)
+
+    def taking_turn(self, position: int) -> Voice | None:
+        """Return whose turn it is: in an interview, or under "X said:"."""
+        return self._transcribed(position) or self._announced(position)
 
     def _disowned(self, frame: Frame, span: Span) -> Voice:
         """Return the voice of `frame`, whose cue goes on to "there was no truth in"."""
@@ -249,11 +252,17 @@ class Speakers:
     def _announced(self, position: int) -> Voice | None:
         """Return who speaks in the list or statement that a paragraph "…, X said:" introduces."""
         number = introduction(self._prose, self._prose.paragraph_at(position))
-        if number is None:
+        if number is None or self._stands_apart(position):
             return None
         end = self._prose.paragraphs[number].end
         frames = self._spoken(covering(self._sentences, Span(end - 1, end))[0])
-        return _voice(frames[-1]) if frames else None
+        # Nobody says what stands under "Marek did not say" and a colon.
+        return _voice(frames[-1]) if frames and frames[-1].stance != "denial" else None
+
+    def _stands_apart(self, position: int) -> bool:
+        """Recognise what stands under "X said:" by chance, or beside a quotation there."""
+        paragraph = self._prose.paragraphs[self._prose.paragraph_at(position)]
+        return bool(_APART.match(self._prose.text, paragraph.start, paragraph.end))
 
     def _near(self, quote: Quote) -> Voice | None:
         """Return the speaker whom the sentences around a quotation without a frame suggest."""

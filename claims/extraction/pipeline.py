@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypedDict
@@ -291,6 +291,9 @@ def _assertion(article: _Article, found: Assertion) -> FoundClaim:
     # "Allegedly" alone leaves it to the claimant of the sentence before.
     if claimant is None and hedged and (voice := speakers.of_span(found.span, hedged=True)):
         claimant = voice.attribution
+    if claimant is None and (voice := speakers.taking_turn(found.span.start)):
+        claimant = voice.attribution
+        found = replace(found, kind="position", rule="position.assertion")
     common = _common(
         article,
         found.span,

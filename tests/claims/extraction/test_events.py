@@ -182,6 +182,12 @@ def test_telling_something_is_no_event() -> None:
     assert "event" not in {claim.kind for claim in find_claims(text)}
 
 
+def test_deed_under_a_colon_is_the_word_of_who_introduces_it() -> None:
+    text = "Colonel Ada Prins said:\n\nThe army attacked the bridge of Ostravel on Friday."
+
+    assert [(kind, who) for kind, _, who in assertions(text)] == [("position", "Ada Prins")]
+
+
 def test_war_is_no_speaker() -> None:
     assert positions("This war threatens to burn the whole valley of Zenda.") == []
 

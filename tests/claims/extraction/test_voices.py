@@ -253,6 +253,11 @@ ROWS: list[Row] = [
         False,
         "=",
     ),
+    # Under a colon.
+    ("Ada Prins said:\n\n31 men had died.", "31", "Ada Prins", False, "="),
+    ("Ada Prins did not say:\n\n31 men had died.", "31", None, False, "="),
+    ("Ada Prins said:\n\nIn other news, 31 men died.", "31", None, False, "="),
+    ("Ada Prins said:\n\n“We lost.” The town has 31 wells.", "31", None, False, "="),
     # Speech.
     ("“We lost 31 men,” said Ada Prins.", "31", "Ada Prins", False, "="),
     ("‘We lost 31 men at the bridge,’ said Ada Prins.", "31", "Ada Prins", False, "="),
