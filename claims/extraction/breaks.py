@@ -17,6 +17,15 @@ _NUMBER_END = re.compile(
 _MARKER = re.compile(r"(?:[•⁃·*–-] ?)?\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]{1,2}")
 _MARKER_LENGTH = 8
 _TAIL = 12
+# "“We go!” General Brook said." is one sentence.
+_SPOKEN = re.compile(r"[.!?…][”\"»’]$")
+_CUE_ALONE = re.compile(
+    r"(?:[A-Z][\w.’'-]{0,20}|the|an?|of|for|and|[a-z]{3,20})"
+    r"(?: (?:[A-Z][\w.’'-]{0,20}|the|of|for|and|[a-z]{3,20})){0,5}"
+    r" (?:said|says|asked|asks|added|adds|replied|wrote|writes|told [A-Z]\w{1,20})"
+    r"(?: (?:on|in|at|during|after) \w{2,20}(?: [A-Z]\w{1,20})?)?\."
+)
+_LONGEST_CUE = 120
 
 _STARTER = (
     r"(?=(?:The|It|He|She|They|We|But|And|In|On|At|By|For|How|This|That|These|Those|There|However"
@@ -50,7 +59,7 @@ def mend(text: str, sentences: list[Span]) -> list[Span]:
 def _runs_on(text: str, before: Span, after: Span) -> bool:
     tail = text[max(before.start, before.end - _TAIL) : before.end]
     is_note = after.start == before.end and text[after.start] == "["
-    if is_note or _is_lower(text, after):
+    if is_note or _is_lower(text, after) or _is_cue(text, tail, after):
         return True
     if before.end - before.start <= _MARKER_LENGTH and _MARKER.fullmatch(
         text, before.start, before.end
@@ -58,6 +67,15 @@ def _runs_on(text: str, before: Span, after: Span) -> bool:
         return True
     return bool(
         _OPEN_END.search(tail) or (text[after.start].isdigit() and _NUMBER_END.search(tail))
+    )
+
+
+def _is_cue(text: str, tail: str, sentence: Span) -> bool:
+    """Recognise "General Brook said." behind what he said."""
+    return (
+        sentence.end - sentence.start < _LONGEST_CUE
+        and bool(_SPOKEN.search(tail))
+        and bool(_CUE_ALONE.fullmatch(text, sentence.start, sentence.end))
     )
 
 

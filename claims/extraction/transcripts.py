@@ -14,7 +14,13 @@ _SIGNATURE = re.compile(
 )
 _SIGNATURE_WITHIN = 80
 _LABEL = re.compile(r"([A-Z][^:;“”‘\"\n]{1,120}):\s*$")
-_TURN = re.compile(r"[“\"]?([A-Z][\w.’'-]{0,20}(?: [A-Z][\w.’'-]{1,20}){0,3}):\s")
+_TURN = re.compile(
+    r"[“\"]?([A-Z][\w.’'-]{0,20}(?: [A-Z][\w.’'-]{1,20}){0,3})(?: \(([A-Z]{1,4})\))?:\s"
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.? ?){2,4}")
+_FULL_NAME = re.compile(r"[A-Z][\w’'-]{1,20}(?:[ -][A-Z][\w’'-]{1,20}){1,5}")
+# Who answers is introduced in the text above the first turn.
+_LONGEST_PREFACE = 4_000
 # They ask, or do not tell who answers.
 _ASKED = words("q question questioner reporter interviewer moderator a answer")
 _HEADS = words(
@@ -49,14 +55,20 @@ def label(prose: Prose, end: int) -> tuple[Attribution, Span] | None:
 
 
 class Transcript:
-    """The turns of an interview: paragraphs that a speaker's name and a colon open."""
+    """The turns of an interview: paragraphs that a speaker's name and a colon open.
+
+    Initials stand for whom the first turn ("Ada Brook (AB):") or the text above it names. Who
+    asks speaks for nobody.
+    """
 
     def __init__(self, prose: Prose) -> None:
-        turns = [
-            (index, match[1])
+        found = [
+            (index, match)
             for index, paragraph in enumerate(prose.paragraphs)
             if (match := _TURN.match(prose.text, paragraph.start, paragraph.end))
         ]
+        short = {match[2]: match[1] for _, match in found if match[2]}
+        turns = [(index, short.get(match[1], match[1])) for index, match in found]
         counts = Counter(name for _, name in turns if name.lower() not in _HEADS)
         asked = {name for name in counts if name.lower() in _ASKED}
         often = {name for name, count in counts.items() if count >= _FEWEST_TURNS} - asked
@@ -65,14 +77,40 @@ class Transcript:
         if len(counts) == 1 or not is_dialogue:
             often = set()
         self._turns = [(index, name) for index, name in turns if name in often | asked]
+        self._asking = asked or self._askers(prose)
+        preface = prose.text[: found[0][1].start()][-_LONGEST_PREFACE:] if found else ""
+        self._names = {
+            name: _introduced(name, preface) for name in often if _INITIALS.fullmatch(name)
+        }
 
     def speaker(self, paragraph: int) -> str | None:
-        """Return the label of the turn that `paragraph` belongs to; None for a question."""
+        """Return whose turn `paragraph` belongs to; None for a question."""
         turn = bisect_right(self._turns, paragraph, key=lambda one: one[0]) - 1
         if turn < 0 or (self._turns[turn][0] < paragraph and turn == len(self._turns) - 1):
             return None
         name = self._turns[turn][1]
-        return None if name.lower() in _ASKED or name.title() in gazetteer() else name
+        if name in self._asking or name.title() in gazetteer():
+            return None
+        return self._names.get(name, name)
+
+    def _askers(self, prose: Prose) -> set[str]:
+        """Return who opens a dialogue and alone asks questions in it."""
+        asking = {name for index, name in self._turns if _text(prose, index).endswith("?")}
+        opener = {name for _, name in self._turns[:1]}
+        return asking if asking == opener else set()
+
+
+def _introduced(initials: str, preface: str) -> str | None:
+    """Return the only name in `preface` that has these initials."""
+    wanted = [letter for letter in initials if letter.isalpha()]
+    fitting = set()
+    for match in _FULL_NAME.finditer(preface):
+        parts = match[0].split()
+        for first in range(len(parts) - len(wanted) + 1):
+            name = parts[first : first + len(wanted)]
+            if [part[0] for part in name] == wanted:
+                fitting.add(" ".join(name))
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def introduction(prose: Prose, paragraph: int) -> int | None:

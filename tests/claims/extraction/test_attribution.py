@@ -201,6 +201,25 @@ def test_turns_of_an_interview_are_their_speakers() -> None:
     assert claimants(text) == [None, "Ivo Marek", "Ivo Marek", "Ivo Marek", None]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ada Brook left. | Q: How? | AB: We lost 30. | Q: And? | AB: Now 50.", ["Ada Brook"] * 2),
+        (
+            "Ada Brook left. | Moderator: How? | A.B.: We lost 30. | Moderator: So? | A.B.: 50.",
+            ["Ada Brook"] * 2,
+        ),
+        (
+            "We met. | HR: How? | **Ada Brook (AB):** We lost 30. | HR: 40 fled. | AB: Now 50.",
+            ["Ada Brook", None, "Ada Brook"],
+        ),
+        ("They left. | Q: How? | AB: We lost 30. | Q: And? | AB: Now 50.", [None] * 2),
+    ],
+)
+def test_initials_stand_for_whom_the_text_introduces(text: str, names: list[str | None]) -> None:
+    assert claimants(text.replace(" | ", "\n\n")) == names
+
+
 def test_labels_of_a_list_are_no_speakers() -> None:
     text = "Losses: 30 men.\n\nTanks: 40 in all.\n\nLosses: 50 men.\n\nTanks: 60 in all."
 
