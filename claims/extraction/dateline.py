@@ -25,7 +25,7 @@ _DATELINE = re.compile(
     rf" ?\((?P<agency4>{_AGENCY})\){_DASH}"
     rf"|(?P<city5>{_NAME})(?:, {_NAME})?, (?P<date5>(?i:{_DATE})) ?(?:—|–|--?) ?"
     # GENEVA (3 October 2020) – and GENEVA | The; Kabul: The
-    rf"|(?P<city7>{_CAPITALS}) \((?P<date7>(?i:{_DATE}))\){_DASH}"
+    rf"|(?P<city7>{_CAPITALS})(?:, {_NAME})? \((?P<date7>(?i:{_DATE}))\){_DASH}"
     rf"|(?P<city8>{_CAPITALS}) \| |(?P<city9>{_NAME}): (?=[A-Z])"
     rf"|\((?P<agency6>{_AGENCY})\) ?(?:—|–|--?) "
 )

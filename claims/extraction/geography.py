@@ -141,7 +141,7 @@ HAPPENINGS = words(
 # Verbs that only say that another begins, goes on or ends.
 ASPECTS = words(
     """
-    appear begin cease come continue expect fail force go have help manage need schedule seem
+    appear begin cease continue expect fail force go have help manage need schedule seem
     set start stop try use
     """
 )

@@ -264,7 +264,9 @@ def _is_outlet(name: str) -> bool:
 
 def _outlet_above(heads: list[str], title: int | None) -> str | None:
     names = [plain(head) for head in heads[: title or 0]]
-    return next((name for name in names if len(name.split()) > 1 and _is_outlet(name)), None)
+    # "Dorn, Dorn News, Ost" are tags.
+    outlets = (name for name in names if " " in name and "," not in name and _is_outlet(name))
+    return next(outlets, None)
 
 
 def _split_title(title: str | None) -> tuple[str | None, str | None]:
@@ -300,6 +302,13 @@ def _byline_in(line: str) -> str | None:
         return None
     name = match["name"] or match["author"]
     return _ON_DAY.sub("", _AFTER_NAME.sub("", _DATE.sub("", name))).strip(" ,|–—*_-") or None
+
+
+def authors_in(block: str) -> list[str]:
+    """Return the names of two words or more that the bylines in `block` state."""
+    bylines = filter(None, (_byline_in(line.strip()) for line in plain(block).split("\n")))
+    names = [name.strip() for byline in bylines for name in re.split(r",| and ", byline)]
+    return [name for name in names if " " in name]
 
 
 def _date_in(line: str) -> date | None:
@@ -358,8 +367,9 @@ def _outlet_line(lines: list[str]) -> str | None:
                 _is_header_line(name) or _reporter_in(name) or _UPDATE_LABEL.match(name)
             )
             is_short = 1 <= len(name.split()) <= _LONGEST_OUTLET and name[:1].isupper()
+            is_list = name.count(",") > 1
             is_beside = _date_in(neighbour) is not None or _BYLINE.match(neighbour)
-            if is_name and is_short and is_beside and not _FULL_STOP.search(name):
+            if is_name and is_short and is_beside and not (is_list or _FULL_STOP.search(name)):
                 return name
     return None
 

@@ -80,7 +80,9 @@ class Places:
             return None
         if mention.reach and not mention.reach.contains(span):
             return None
-        if kind == "quantity" and mention.purpose and not mention.purpose.holds(span.start):
+        # "Came to arrange a delivery to Dorn" is not in Dorn.
+        is_aim = kind == "quantity" or mention.rank > 0
+        if is_aim and mention.purpose and not mention.purpose.holds(span.start):
             return None
         distance = scopes.distance(span.start, mention.at)
         return 0 if distance is None and span.holds(mention.at) else distance

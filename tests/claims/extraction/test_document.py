@@ -261,6 +261,7 @@ def test_day_that_may_be_a_month_is_left_alone(line: str) -> None:
         ("Rebels seize bridge over the Dral | The Dorn Herald", None, "The Dorn Herald"),
         ("Rebels seize bridge over the Dral - Dorn Online", None, "Dorn Online"),
         ("The Dorn Herald\n\nRebels seize bridge over the Dral", None, "The Dorn Herald"),
+        ("Dorn, Dorn News, Ost\n\nRebels seize bridge over the Dral", None, None),
         ("Rebels seize bridge over the Dral - Jan Orr", "same", None),
         ("FOR IMMEDIATE RELEASE\nRelease Number 20201003-01", "", None),
     ],

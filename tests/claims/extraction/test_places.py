@@ -247,6 +247,13 @@ def test_country_that_begins_a_clause_is_not_added_to_a_town() -> None:
     assert where(text, "12") == "Mosul"
 
 
+def test_aim_is_not_where_it_happened() -> None:
+    text = "They had come to coordinate the delivery of assistance to Armenia."
+
+    assert where(text, "They had come", "event") is None
+    assert where("They gathered in Mosul to protest.", "They gathered", "event") == "Mosul"
+
+
 def test_reason_is_not_where_it_happened() -> None:
     text = "Due to the situation in Belarus, 12 mediators missed the signs of war."
 
