@@ -127,7 +127,10 @@ class Edges:
         is_apart = bool(self._doc[last].whitespace_)
         is_possessive = after.text in ("'", "’", "'s", "’s") and not is_apart
         is_quoted = after.text in _OPENING_QUOTES and is_apart
-        return is_possessive or is_quoted or after[0].tag_ in (*FINITE, "VB")
+        is_listed = self._doc[last].dep_ == "conj" and self._doc[last].pos_ in ("NOUN", "PROPN")
+        # "killed ten civilians, locals | and media reports said": the list is cut in the middle.
+        is_list_cut = after[0].dep_ == "cc" and after[0].head.i == last and is_listed
+        return is_possessive or is_quoted or is_list_cut or after[0].tag_ in (*FINITE, "VB")
 
     def _with_closing_mark(self, first: int, last: int) -> int:
         """Take in the mark that closes a quotation which the clause opens."""

@@ -39,6 +39,10 @@ from tests.claims.extraction.find import labels, quantities
         ("The party won 53 of 99 seats.", "53 seats"),
         ("The official figure for people killed by the war is 6,480.", "6,480 people killed"),
         ("The hospital gave a toll of 15.", "15 deaths"),
+        ("The academy will train 2,500 this year.", "2,500 people"),
+        ("The unit, once 9,000 strong, is beaten.", "9,000 people"),
+        ("He was stopped by armed men, two of whom wore masks.", "2 armed men"),
+        ("Parliament passed the bill 61-44.", "61 votes"),
         ("She carried one oxygen bottle and two stretchers.", "1 oxygen bottle"),
         ("A total of 558 aircraft were destroyed.", "558 aircraft destroyed"),
     ],
@@ -141,6 +145,12 @@ def test_list_shares_its_verb() -> None:
         ("The army sent 60 tanks, of which 12 were lost.", "12 tanks lost"),
         ("The bill passed by 218 votes to 212.", "212 votes"),
         ("The blast killed 15 people, four of them children.", "4 children killed"),
+        ("It saw 31 rockets at the dam: 26 from the west and five from the east.", "26 rockets"),
+        ("Twelve were killed on Monday and another 20 on Friday.", "20 people killed"),
+        ("He has 40 tanks, of which 31 were delivered.", "31 tanks"),
+        ("A video shows 40 trucks. The paper was able to identify 12 of them.", "12 trucks"),
+        ("They trained 11,400 soldiers. A further 2,500 are to be trained.", "2,500 soldiers"),
+        ("The army has 19,000 men under arms, the police another 8,000.", "8,000 men"),
         ("Police held 21 people, five of them young women.", "5 young women"),
     ],
 )
@@ -376,3 +386,24 @@ def test_noun_is_counted_once() -> None:
 
 def test_table_row_gives_no_claims() -> None:
     assert labels(" ".join(f"{number} men" for number in range(100, 160))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (
+            "An airstrike on a village killed ten civilians, locals and media reports said.",
+            "10 civilians killed",
+        ),
+        (
+            "In the last days 28 men were killed, while 62 others were injured and went missing.",
+            "62 men injured and missing",
+        ),
+        (
+            "Three Kalibr cruise missiles were launched from a submarine on Monday.",
+            "3 Kalibr cruise missiles launched",
+        ),
+    ],
+)
+def test_label_ends_where_what_is_counted_ends(text: str, label: str) -> None:
+    assert label in labels(text)

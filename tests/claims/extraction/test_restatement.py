@@ -246,3 +246,8 @@ def test_name_of_who_says_it_stands_there_once() -> None:
     text = "According to the head of the clinic, Ada Prins, 31 men died at the bridge."
 
     assert restatements(text) == ["According to Ada Prins, 31 men died at the bridge."]
+
+
+def test_list_that_is_cut_in_the_middle_is_no_sentence() -> None:
+    text = "A Ruritanian airstrike on a village killed ten civilians, locals and media reports said"
+    assert not any("locals." in (one or "") for one in restatements(f"{text} on Wednesday."))
