@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claims.extraction.grammar import COUNTERS, object_of_verb, subject_of, verb_above
+from claims.extraction.grammar import COUNTERS, included_in, object_of_verb, subject_of, verb_above
 from claims.extraction.lexicon import words
 from claims.extraction.nouns import REACHING, counted_noun
 
@@ -16,10 +16,26 @@ if TYPE_CHECKING:
     from claims.extraction.quantities import Figure
 
 _LONGEST_GAP = 40
+_NEAR = 4
 _COMPARED = ("up from", "down from", "compared with", "compared to", "votes to", "votes against")
 # What is said is a figure: "says 9", "admits to 120", "spoke of more than 100".
 _SAYING = words("say admit speak talk claim report acknowledge count")
 _OF = ("to", "of")
+_THEM = ("them", "these", "those", "whom", "which")
+_RELATIVE = ("whom", "which")
+# "a further 2,500 are to be trained": more of what was counted before.
+_MORE = words("another further additional remaining")
+# A breakdown goes on in these: "31 rockets: 26 from the west and about five from the east".
+_JOINING = (":", ",", ";", "and", "—", "–")
+_APPROXIMATE = words("about around some nearly almost only just roughly over another")
+_PLACING = words("from in near at on to with outside around across inside aboard")
+# Who is trained, fed or moved is people, whatever the sentence calls them.
+_DONE_TO_PEOPLE = words(
+    """
+    arrest conscript deport detain draft employ evacuate execute feed hire imprison jail kill lay
+    mobilise mobilize recruit resettle shelter train treat vaccinate
+    """
+)
 
 
 def answers(words: Words) -> bool:
@@ -36,6 +52,63 @@ def answers(words: Words) -> bool:
         return counter is not None and counter.lemma_.lower() in COUNTERS
     is_said = token.dep_ in ("dobj", "obj") or (token.dep_ == "pobj" and token.head.lower_ in _OF)
     return is_said and lemma in _SAYING
+
+
+def is_part(words: Words) -> bool:
+    """Tell "two of them", "two more", "including two" and "of the six hospitals only two"."""
+    token, doc = words.root, words.doc
+    is_fronted = doc[0].lower_ in ("of", "out") and token.dep_ in ("nsubj", "nsubjpass")
+    is_more = words.end < len(doc) and doc[words.end].lower_ == "more"
+    return is_of_them(words) or is_fronted or is_more or included_in(token) is not None
+
+
+def is_of_them(words: Words) -> bool:
+    """Tell "two of them", "of which two" and "the remaining two", which may be of what was said."""
+    doc, at = words.doc, words.start
+    is_before = at > 1 and doc[at - 2].lower_ == "of" and doc[at - 1].lower_ in _THEM
+    is_more = at > 0 and doc[at - 1].lower_ in _MORE
+    return is_before or is_more or any(word.lower_ in _THEM for word in _whole_behind(words))
+
+
+def _whole_behind(words: Words) -> list[Token]:
+    behind = words.doc[words.end : words.end + 2]
+    is_whole = len(behind) > 1 and behind[0].lower_ in ("of", "among")
+    return [*(behind[1:] if is_whole else [])]
+
+
+def antecedent(words: Words) -> Token | None:
+    """Return "men" of "turned back by armed men, two of whom wore masks"."""
+    doc = words.doc
+    relative = doc[words.end + 1] if words.end + 1 < len(doc) else None
+    if relative is None or relative.lower_ not in _RELATIVE or doc[words.end].lower_ != "of":
+        return None
+    before = [token for token in doc[max(0, words.start - _NEAR) : words.start] if token.is_alpha]
+    before = [token for token in before if token.lower_ not in ("at", "least", "and", "about")]
+    return before[-1] if before and before[-1].tag_ == "NNS" else None
+
+
+def goes_on(words: Words) -> bool:
+    """Tell "26" of "31 rockets, 26 from the west and five from the east"."""
+    doc, at = words.doc, words.start - 1
+    while at > 0 and doc[at].lower_ in _APPROXIMATE:
+        at -= 1
+    is_joined = at > 0 and doc[at].lower_ in _JOINING
+    return is_joined and words.end < len(doc) and doc[words.end].lower_ in _PLACING
+
+
+def are_treated(words: Words) -> bool:
+    """Tell "train 2,500 this year" and "2,500 are to be trained", said of people."""
+    token = words.root
+    is_object = token.dep_ in ("dobj", "obj", "nsubjpass")
+    return is_object and token.head.lemma_.lower() in _DONE_TO_PEOPLE
+
+
+def is_done_by(topic: Token, words: Words) -> bool:
+    """Tell "ministry" of "the ministry will train 2,500", which the figure is not about."""
+    token = words.root
+    verb = token.head
+    is_object = token.dep_ in ("dobj", "obj") and verb.lemma_.lower() not in REACHING
+    return is_object and subject_of(verb) == topic
 
 
 def is_compared(words: Words) -> bool:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claims.extraction.ellipses import answers, find_subject, is_compared, is_converted, reaches
+from claims.extraction.ellipses import (
+    answers,
+    antecedent,
+    are_treated,
+    find_subject,
+    goes_on,
+    is_compared,
+    is_converted,
+    is_done_by,
+    is_of_them,
+    is_part,
+    reaches,
+)
 from claims.extraction.grammar import included_in, verb_above
 from claims.extraction.holders import find_holder, holder_of_sum
 from claims.extraction.lexicon import COUNTED, FATES, SPEECH_VERBS, TIME_UNITS, words
@@ -46,8 +57,9 @@ _LONGEST_JOINT = 10
 _ABSENT_WITHIN = 6
 # What is done with money, so that "millions" are no people.
 _PAID = words("allocate cost earn fund invest lose owe pay raise save spend steal waste")
-_THEM = ("them", "these", "those", "whom", "which")
 _THOSE = ("them", "those", "whom")
+_DECIDING = words("adopt approve back confirm defeat elect pass ratify reject rule uphold")
+_DIVISION = re.compile(r"\b[0-9]{1,3}[-‐‑–—][0-9]{1,3}\b")
 _TOLD = words("tell inform put")
 # What says only that there is a number: "the true number is 27".
 _BLANK = words("number figure total count tally")
@@ -105,7 +117,8 @@ def read_meanings(
         if not figure.measure and figure.form != "article" and answers(words):
             meaning: Meaning | None = whole or answered or NOTHING
         else:
-            meaning = _read(figure, words, before, whole, start)
+            is_back = whole is None and answered is not None and is_of_them(words)
+            meaning = _read(figure, words, before, answered if is_back else whole, start)
         if meaning is not None:
             read.append((figure, meaning))
             if included_in(words.root) is None:
@@ -210,21 +223,21 @@ def _bare(figure: Figure, words: Words, last: Meaning | None) -> Meaning | None:
     if state:
         is_of_last = last is not None and (is_person(last.unit) or not harms_people(token))
         return _harmed(last if is_of_last else None, state)
-    if last and last.noun and _is_part(token):
-        return Meaning(last.unit, last.noun, last.noun, last.holder, noun=last.noun)
-    if _are_people(figure, token):
+    if last and last.noun and (goes_on(words) or is_part(words)):
+        part = Meaning(last.unit, last.noun, last.noun, last.holder, noun=last.noun)
+        return last if goes_on(words) else part
+    if (noun := antecedent(words)) is not None:
+        return _counted(noun, words)
+    return _of_people_or_topic(figure, words)
+
+
+def _of_people_or_topic(figure: Figure, words: Words) -> Meaning | None:
+    is_strength = words.doc[words.end : words.end + 1].text == "strong"
+    if is_strength or _are_people(figure, words.root) or are_treated(words):
         return Meaning("people", "people", "people", noun="people")
     if numbered_noun(words) is not None or is_pointed_at(figure, words):
         return None
     return _about(figure, words)
-
-
-def _is_part(token: Token) -> bool:
-    """Tell "two of them", "two more", "including two" and "of the six hospitals only two"."""
-    is_fronted = token.doc[0].lower_ in ("of", "out") and token.dep_ in ("nsubj", "nsubjpass")
-    is_of_them = any(word.lower_ in _THEM for word in _partitive(token))
-    is_more = token.i + 1 < len(token.doc) and token.nbor().lower_ == "more"
-    return is_of_them or is_fronted or is_more or included_in(token) is not None
 
 
 def _are_people(figure: Figure, token: Token) -> bool:
@@ -245,9 +258,11 @@ def _about(figure: Figure, words: Words) -> Meaning | None:
     is_one = figure.in_words and figure.low == figure.high == 1
     if is_alone and is_one:
         return None
-    if any(up.lemma_.lower() == "vote" for up in (token, *token.ancestors)):
+    if _is_of_votes(words) or any(up.lemma_.lower() == "vote" for up in (token, *token.ancestors)):
         return Meaning("vote", "votes", "votes")
-    topic = find_topic(words, "")
+    topic = None if is_of_them(words) else find_topic(words, "")
+    if topic is not None and is_done_by(topic, words):
+        topic = None
     if topic is not None and topic.lemma_.lower() in _BLANK and phrase(topic).count(" ") < _FEW:
         topic = None
     is_speaker = topic is not None and topic.dep_ != "nsubjpass"
@@ -260,11 +275,11 @@ def _about(figure: Figure, words: Words) -> Meaning | None:
     return Meaning(None, None, phrase(topic) if topic else None)
 
 
-def _partitive(token: Token) -> Iterator[Token]:
-    """Yield the pronoun of "two of them"."""
-    for child in token.rights:
-        if child.lower_ in ("of", "among"):
-            yield from child.children
+def _is_of_votes(words: Words) -> bool:
+    """Tell "passed the bill 61-44" and "ruled 5-4"."""
+    near = words.doc[max(0, words.start - 2) : words.end + 2].text
+    verb = verb_above(words.root)
+    return verb is not None and verb.lemma_.lower() in _DECIDING and bool(_DIVISION.search(near))
 
 
 def _harmed(last: Meaning | None, state: str) -> Meaning:
