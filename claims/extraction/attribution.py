@@ -31,6 +31,10 @@ _GOES_ON = re.compile(
 )
 _BRACKET = re.compile(r" \([A-Z]{2,6}s?\)")
 _LONGEST_BRACKET = 12
+_AGAINST = re.compile(
+    r"(?:Contrary to|Despite|In spite of) [^,;.]{0,80}"
+    r"\b(?:allegations|claims|reports|rumou?rs|suggestions)\b[^,;]{1,200},"
+)
 _APART = re.compile(
     r"[“\"«‘]|(?:Elsewhere|In other news|Meanwhile|Read more|Separately)\b|[A-Z][\w ]{0,20}:"
 )
@@ -138,7 +142,12 @@ class Speakers:
         if quote and (speaker := self.of_quote(quote)):
             return speaker
         index = covering(self._sentences, span)[0]
-        frames = [frame for frame in self._spoken(index) if frame.content.contains(span)]
+        lead = self._lead(index)
+        frames = [
+            frame
+            for frame in self._spoken(index)
+            if frame.content.contains(span) and (not lead.contains(span) or lead.contains(frame.at))
+        ]
         if frames:
             return self._disowned(min(frames, key=_farness), span)
         return self._carried_over(index, hedged=hedged) or self.taking_turn(span.start)
@@ -146,6 +155,12 @@ class Speakers:
     def taking_turn(self, position: int) -> Voice | None:
         """Return whose turn it is: in an interview, or under "X said:"."""
         return self._transcribed(position) or self._announced(position)
+
+    def _lead(self, index: int) -> Span:
+        """Return "Contrary to reports that 40 had fled": what the rest is said against."""
+        start = self._sentences[index].start
+        match = _AGAINST.match(self._text(index))
+        return Span(start, start + (match.end() if match else 0))
 
     def _disowned(self, frame: Frame, span: Span) -> Voice:
         """Return the voice of `frame`, whose cue goes on to "there was no truth in"."""

@@ -253,6 +253,14 @@ ROWS: list[Row] = [
         False,
         "=",
     ),
+    (
+        "Contrary to reports that 31 men had fled, nobody left, Ada Prins said.",
+        "31",
+        None,
+        False,
+        "=",
+    ),
+    ("Despite reports, Ada Prins said, 31 men fled.", "31", "Ada Prins", False, "="),
     # Under a colon.
     ("Ada Prins said:\n\n31 men had died.", "31", "Ada Prins", False, "="),
     ("Ada Prins did not say:\n\n31 men had died.", "31", None, False, "="),
