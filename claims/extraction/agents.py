@@ -198,6 +198,8 @@ def name_after(noun: Token) -> Source | None:
     doc, first = noun.doc, noun.i + 1
     while first < len(doc) and doc[first].text != "," and first - noun.i < _LONGEST_SPEAKER:
         first += 1
+    if first >= len(doc):
+        return None
     names = doc[first + 1 : first + 1 + _FULL_NAME]
     after = doc[first + 1 + _FULL_NAME : first + 2 + _FULL_NAME]
     if not is_role(noun) or doc[first].text != "," or not after or after[0].text not in ",.":

@@ -123,6 +123,7 @@ ROWS: list[Row] = [
     ("No official confirmed that 31 men had died.", "31", None, False, "="),
     ("The ministry called reports that 31 men had died false.", "31", None, False, "="),
     ("Kestovia took care that 31 men were fed.", "31", None, False, "="),
+    ("31 men died, according to a doctor", "31", "a doctor", False, "="),
     ("Ada Prins misled the court that 31 men had died.", "31", None, False, "="),
     ("According to the head of the clinic, Ada Prins, 31 men died.", "31", "Ada Prins", False, "="),
     ("TEL HARN — When it began, Ada Prins slept. She said 31 died.", "31", "Ada Prins", False, "="),
