@@ -23,6 +23,8 @@ _LONGEST_SPEAKER = 6
 _LONGEST_CLOSE = 60
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PERSONAL = frozenset(["accuse", "blame", "demand", "urge"])
+_CLAIMS = frozenset(["accusation", "allegation", "assertion", "claim", "statement"])
+_OF_WORDS = frozenset(["about", "concerning", "of", "on", "regarding"])
 # "The army claims" was read as "the army's claims".
 _MISREAD = frozenset(["claim", "report", "estimate", "hope", "fear", "warn"])
 
@@ -209,6 +211,18 @@ class _Sentence:
             yield self._frame(source, self.doc[noun.i : noun.i + 2], self._chars(rest))
         for clause in clauses:
             yield self._frame(source, self._one(noun), self._chars(contents.subtree(clause)))
+        if quoted := self._quoted_after(noun):
+            yield self._frame(source, self._one(noun), self._chars(quoted))
+
+    def _quoted_after(self, noun: Token) -> Words | None:
+        """Return the quotation of "X's promise of “…”"; it may stand in marks that are tokens."""
+        for child in noun.rights:
+            if child.lower_ in _OF_WORDS and child.i + 1 in self.spoken:
+                end = child.i + 1
+                while end in self.spoken:
+                    end += 1
+                return self.doc[child.i + 1 : end]
+        return None
 
     def _lacking(self, noun: Token) -> Iterator[Frame]:
         """Yield the frame of "X had no information that …"."""
@@ -316,8 +330,9 @@ def _uttered_by(noun: Token) -> Token | None:
 
 
 def _whose_word(noun: Token, lemma: str) -> Token | None:
-    """Return X of "in the words of X"."""
-    if lemma not in ("word", "opinion", "view", "eye"):
+    """Return X of "in the words of X", "the claim of X that …"."""
+    is_told = lemma in _CLAIMS and any(contents.has_that(child) for child in noun.rights)
+    if not is_told and lemma not in ("word", "opinion", "view", "eye"):
         return None
     return next(
         (

@@ -226,6 +226,27 @@ def test_labels_of_a_list_are_no_speakers() -> None:
     assert set(claimants(text)) == {None}
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ada Brook's promise of “a quick peace” was broken.", [("a quick peace", "Ada Brook")]),
+        (
+            "The claims by Ada Brook about “a secret pact” were false.",
+            [("a secret pact", "Ada Brook")],
+        ),
+        (
+            "We reject the claim of Ada Brook that our men are “bandits”.",
+            [("bandits", "Ada Brook")],
+        ),
+        ("The promise of “Sea Shield” was broken in May.", []),
+    ],
+)
+def test_words_quoted_from_a_statement_are_its_authors(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    assert quotes(text) == found
+
+
 def test_label_may_hold_an_abbreviation() -> None:
     text = "Special Asst. to the Secretary Ada Brook: “We lost the town and the bridge.”"
 
