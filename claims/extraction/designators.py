@@ -166,6 +166,7 @@ UNCASED = {
         (
             r"\b(?:(?:call|phone|tel|at|on) (?:[0-9]{3}[- ])?[0-9]{3}-[0-9]{4}\b"
             r"|(?:call|dial|ring) [0-9]{3,5}(?=[.,;!)]| (?:or|for|if|to|and)\b)"
+            r"|\btail number [0-9A-Z]{1,4}-[0-9A-Z]{1,5}\b"
             r"|(?:licen[cs]e|number|registration) plates? (?:number |no\.? )?[0-9]{1,5}\b"
             r"|(?:page|chapter|paragraph|line|channel|no\.|rule|step|option|grade|release"
             # "the rebels number 400" counts them.
@@ -220,6 +221,7 @@ UNCASED = {
     ],
     "adjective": [
         r"\b(?:one|two|three|four) (?:thirds?|quarters?|fifths?|halves)\b",
+        r"\bnine-to-five\b",
         r"\bzero (?:hour|option|tolerance|sum)\b",
     ],
     "pronoun": [
@@ -237,7 +239,7 @@ UNCASED = {
             r"|deny)\b)"
         ),
         r"\b(?<!only )one(?= of\b)",
-        r"\bone(?= (?:another|thing|side|hand|more|way|time|reason|such|by one)\b)",
+        r"\bone(?= (?:another|after another|thing|side|hand|more|way|time|reason|such|by one)\b)",
         r"\bone or two\b(?! [a-z-]{2,20}s\b)",
         (
             r"(?<!only )(?<!just )(?<!least )(?<!than )(?<!for )(?<!in )(?<!about )(?<!within )"

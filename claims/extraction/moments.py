@@ -75,6 +75,8 @@ UNCASED = {
         r"\b[0-2]?[0-9]h[0-5][0-9]\b",
         rf"{_AT} [0-2][0-9][0-5][0-9] ?(?:hours|hrs|h)\b",
         rf"{_MOVING} at(?: {_ABOUT})? [0-2]?[0-9][.:]?[0-5][0-9]{_ALONE}",
+        r"\b(?:between|from) [0-2][0-9][0-5][0-9] (?:and|to|until) 0[0-9][0-5][0-9]\b",
+        rf"\b(?:opens?|closes?) at {_HOUR}{_ALONE}",
         # the night shift, from 10 to 6
         (
             r"\b(?:shifts?|curfew|hours|open(?:s|ed)?|service|closed),? (?:runs? |lasts? )?"
