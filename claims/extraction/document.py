@@ -188,7 +188,7 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
     _find_headings(contents, words, kinds)
     _find_repeated_captions(words, kinds)
     _find_lists_of_others(words, kinds)
-    _find_furniture(words, kinds)
+    _find_furniture(contents, words, kinds)
     _find_biographies(words, kinds)
     return _cut_tail(contents, words, kinds)
 
@@ -208,9 +208,9 @@ def _find_known(contents: list[str], kinds: list[BlockKind], known: frozenset[st
             break
 
 
-def _find_furniture(words: list[str], kinds: list[BlockKind]) -> None:
+def _find_furniture(contents: list[str], words: list[str], kinds: list[BlockKind]) -> None:
     """Mark what the page says of itself: from either edge inwards, and what is plain anywhere."""
-    _find_back_matter(words, kinds)
+    _find_back_matter(contents, kinds)
     for inwards in (range(len(kinds)), range(len(kinds) - 1, -1, -1)):
         for index in inwards:
             if kinds[index] != "body":
@@ -223,12 +223,14 @@ def _find_furniture(words: list[str], kinds: list[BlockKind]) -> None:
             kinds[index] = "boilerplate"
 
 
-def _find_back_matter(words: list[str], kinds: list[BlockKind]) -> None:
+def _find_back_matter(contents: list[str], kinds: list[BlockKind]) -> None:
     """Mark all below "Notes to editors" and its like, where it is the lesser part of the text."""
-    lengths = [len(content) * (kind == "body") for content, kind in zip(words, kinds, strict=True)]
+    lengths = [
+        len(content) * (kind == "body") for content, kind in zip(contents, kinds, strict=True)
+    ]
     most, above = _MOST_OF_A_TEXT * sum(lengths), 0
-    for index, content in enumerate(words):
-        if above >= most and furniture.opens_back_matter(content):
+    for index, content in enumerate(contents):
+        if above and furniture.opens_back_matter(content, is_late=above >= most):
             kinds[index:] = ["boilerplate"] * (len(kinds) - index)
             return
         above += lengths[index]
@@ -241,13 +243,16 @@ def _find_biographies(words: list[str], kinds: list[BlockKind]) -> None:
     last_pair = max(
         (index for before, index in pairwise(bodies) if index == before + 1), default=len(kinds)
     )
+    heads = [content for content, kind in zip(words, kinds, strict=True) if kind == "header"]
+    authors = [name for head in heads[:_HEADER_BLOCKS] for name in header.authors_in(head)]
     for index in bodies[1:]:
         follows = kinds[index - 1] == "boilerplate"
         precedes = index + 1 < len(kinds) and kinds[index + 1] == "boilerplate"
         is_below = index > last_pair
         is_line = follows and precedes and is_below and len(words[index]) <= _SHORT
         is_last = follows or index == bodies[-1]
-        if is_line or (is_last and boilerplate.is_biography(words[index])):
+        is_author = words[index].startswith(tuple(authors)) and len(words[index]) <= _STANDFIRST
+        if is_line or (is_last and (is_author or boilerplate.is_biography(words[index]))):
             kinds[index] = "boilerplate"
 
 

@@ -113,6 +113,95 @@ FURNITURE = [
     "The next briefing will be sent on Monday 4 May at 10:00.",
     "© 2016–2024 River Notes. Reposting is allowed with an active link. ISSN 2049-1180",
     "Registered charity no. 204455. Registered office: 4 Quay Street, Lenka 10200.",
+    "Support our work with a monthly gift of €10, €20 or €50.",
+    "Fund the next investigation: 78% of the target reached, 9 days to go.",
+    "Chip in $3 today so that our three reporters can stay in Lenka.",
+    "Thanks to a matching grant, every gift is doubled until 31 December.",
+    "A subscription costs €4 a month and can be cancelled at any time.",
+    "Already a subscriber? Log in. New here? Try 30 days for €1.",
+    "This is one of your 2 free articles this week.",
+    "Text RIVER to 70440 to give £5.",
+    (
+        "Notes to Editors:\n\n• Photos and 12 minutes of b-roll: "
+        "https://media.fund.example/lenka\n\n• The Fund has reached 2.3 million people in "
+        "Varnia since January.\n\n• Spokespeople are available in Lenka and Brod."
+    ),
+    (
+        "- ENDS -\n\nFor more information, contact Jan Hale on +44 20 5550 0142\n\nAbout The "
+        "Harbour Fund\n\nThe Harbour Fund works in 38 countries and reached 12 million "
+        "children last year."
+    ),
+    "###\n\nThe Quay Institute is a research body with 40 fellows.",
+    (
+        "Press contact\n\nMs. Ada Horn, Head of Press\n\n12 Arsenal Street, 10200 "
+        "Lenka\n\nPhone: 020 555 0188"
+    ),
+    (
+        "Further information\n\nThe full text of the resolution (A/77/114) and the 31 annexes "
+        "are in the archive."
+    ),
+    "Editor's note: This story contains descriptions of violence. It was checked by two editors.",
+    "Note: This is a machine translation; 2 errors were corrected.",
+    (
+        "About this story\n\nWe spoke to 43 witnesses and looked at 900 photographs between "
+        "May and July."
+    ),
+    "How we did it\n\nThree reporters sifted 14,000 posts.",
+    "Data: Quay Institute. Map: J. Hale. Figures as of 4 May 2021.",
+    "Graphic: losses by month, 2019-2021. Source: General Staff.",
+    "Image 3 of 14",
+    "Video length: 2:48. Size: 48 MB.",
+    "The photograph above was taken by Jo Hale on 4 May and shows the port.",
+    "A woman stands before her house in Brod on 2 May 2021. (Jo Hale/Meridian)",
+    "Rate this article: 4.6 out of 5 (212 votes)",
+    "214 people reacted to this. 31 replies.",
+    "Show 14 more comments",
+    "This article has been viewed 14,203 times.",
+    "Posted by admin on 4 May at 18:05. Filed in War. 12 replies.",
+    "Estimated reading time: 6 minutes",
+    "Words: 1,204. Reading time: 6 min.",
+    "Next update at 18:00. Refresh the page for the latest.",
+    "We will bring you updates as we get them. Our last bulletin is at 11pm.",
+    "That is all from us today. We will be back at 7am with more.",
+    "Thanks for reading. We are closing this blog now; here are today's 5 main points.",
+    "You are receiving this briefing because you are one of 18,000 subscribers.",
+    "Forward this to a friend. Was it forwarded to you? Subscribe here, it takes 20 seconds.",
+    "Copyright 2021 Meridian News. Any use of more than 50 words requires written consent.",
+    "Licence: CC BY-NC 4.0. Use is free for outlets with fewer than 10 employees.",
+    (
+        "Material of this site may be reprinted with a link in the first paragraph; more than "
+        "30% requires consent."
+    ),
+    "River Notes is registered as a media outlet, certificate no. 77-114 of 12 May 2014.",
+    "18+. This text may contain foreign-agent material.",
+    "The author is a retired colonel who served for 25 years.",
+    "Ann Writer is our correspondent in Lenka. She has won 3 prizes.",
+    "Ann Writer spent six years in Brod before she joined River Notes in 2019.",
+    "Follow Ann on X, where she has 14,000 followers: @annwriter",
+    "The editors would like to thank 14 colleagues in Brod who cannot be named.",
+    "Names have been changed at the request of three interviewees.",
+    "This interview has been shortened; it took place on 2 May and lasted 90 minutes.",
+    "The conversation was translated from Tarnian and cut by a third.",
+    (
+        "The views of guest authors are their own. Letters of up to 300 words can be sent to "
+        "the editor."
+    ),
+    "Registration for media closes on 9 May at noon; the hall has 120 seats.",
+    "Dial-in: 020 555 0177, code 4411. A recording will be online for 30 days.",
+    "Photo opportunity: 10:30, Gate 4. Interviews: 11:00, Hall 2.",
+    "This press release is also available in French and Tarnian (2 pages).",
+    "Legal notice: the ministry accepts no liability for losses of more than 100 marks.",
+    "Sponsored: 7 pillows that doctors love",
+    "You might also like: 10 pictures of the flood",
+    "Also in this issue: 5 lessons of the war; 3 letters from Brod",
+    "Got a tip? Signal 555-0142 or drop it in box 12.",
+    "If you have been affected by this story, the helpline on 0800 555 111 is open 24 hours a day.",
+    "Hotline for missing persons: 020 555 0110 (24 hours)",
+    "Terms apply. Offer ends 30 June. New customers over 18 only.",
+    "Prices include 19% VAT.",
+    "Currency: 1 euro = 4.97 lei on 4 May.",
+    "One mark is worth about $0.24.",
+    "Version 2.1, last changed on 5 May 2021. 2 corrections.",
 ]
 NEWS = [
     "The paper lost 40,000 subscribers after the strike.",
@@ -160,6 +249,43 @@ NEWS = [
     "We have seen 40 graves behind the school.",
     "The mission has 612 unarmed monitors from 38 states.",
     "Editors of 14 papers were arrested in May.",
+    "The newspaper, which 6,000 people keep alive with gifts, was searched on Monday.",
+    "The fund gave each family €50 a month.",
+    "Every gift to the party of more than $500 was recorded, prosecutors found.",
+    "The data show that 78% of the target was reached in April.",
+    "Three reporters were held for nine hours at the checkpoint.",
+    "Photographs taken on 4 May show 14 burned trucks.",
+    "The woman, who was taken to Brod, has three children.",
+    "The hotline for missing persons has registered 412 cases.",
+    "The conversation lasted 90 minutes and ended without a deal.",
+    "The ministry registered 77 media outlets last year.",
+    "The port was founded in 1809 and handles 40 percent of the grain.",
+    "The retired colonel, who served for 25 years, was shot on Sunday.",
+    "The council closes 12 schools in June.",
+    "The offer ends a strike by 4,000 dockers.",
+    "The next train brought 400 people to Lenka.",
+    "The resolution was adopted by 104 votes to 9.",
+    "Names of 114 soldiers were read out in the square.",
+    "We lost three houses, Brell said.",
+    "The lei fell to 4.97 to the euro on Tuesday.",
+    "Prices rose by 19% after the border was closed.",
+    "Their website was blocked, and 14 editors were dismissed.",
+    "A recording of the call shows that the order was given at 10:30.",
+    "Media in Orlan reported 30 deaths.",
+    "The free port employs 1,900 people.",
+    "The partners of the coalition hold 61 seats.",
+    "Telegram, which has 3 million users in Varnia, was blocked on Friday.",
+    "Members of the community buried 14 people.",
+    "Give-away flour was looted, and two guards died.",
+    "Call centres in Lenka cheated 3,000 pensioners, police found.",
+    "Read out in court, the list named 44 officers.",
+    "Contact with 12 miners was lost on Friday.",
+    "Share prices fell 4 percent.",
+    "Book sales of 40,000 made him rich.",
+    "Information from the front is scarce: 12 posts were overrun.",
+    "Account holders lost $40 million.",
+    "Details: the convoy had 14 trucks and two tanks.",
+    "Phone records show 31 calls on the night of the murder.",
 ]
 
 
