@@ -40,6 +40,8 @@ _MOST_HEADINGS = 0.4
 _MOST_CAPTIONS = 50
 # A heading, whose picture it is, what is on it, the text.
 _PICTURE_LINES = 3
+# A text of fewer paragraphs is a part of one: its first or last is no edge of a page.
+_FEWEST_WITH_EDGES = 3
 # Matters of the page itself stand below so much of it.
 _MOST_OF_A_TEXT = 0.6
 _LIST_ITEM = re.compile(r"(?:[-*+•⁃▪●–—·]|\(?[0-9]{1,2}[.)]{1,2}) ")
@@ -139,7 +141,7 @@ def read_document(text: str, *, known_boilerplate: frozenset[str] = frozenset())
             start += found[1].end
             blocks.append(Block("header", span.start, start))
         end = span.end
-        if index == last:
+        if index == last and kinds.count("body") >= _FEWEST_WITH_EDGES:
             end = max(start, span.start + furniture.tail_start(contents[index]))
         blocks.append(Block(kind, start, end))
         if end < span.end:
@@ -211,6 +213,8 @@ def _find_known(contents: list[str], kinds: list[BlockKind], known: frozenset[st
 def _find_furniture(contents: list[str], words: list[str], kinds: list[BlockKind]) -> None:
     """Mark what the page says of itself: from either edge inwards, and what is plain anywhere."""
     _find_back_matter(contents, kinds)
+    if kinds.count("body") < _FEWEST_WITH_EDGES:
+        return
     for inwards in (range(len(kinds)), range(len(kinds) - 1, -1, -1)):
         for index in inwards:
             if kinds[index] != "body":
