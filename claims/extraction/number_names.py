@@ -43,7 +43,16 @@ def find_number_names(text: str) -> Iterator[Span]:
                 names[match[name]] = None
         start += len(line)
     # "Two" alone may count elsewhere; "Two Banks" is the same wherever it stands.
-    known = [re.escape(name) for name in names if " " in name][:_MOST_NAMES]
-    if known:
-        for match in re.finditer(rf"\b(?:{'|'.join(known)})\b", text):
-            yield Span(*match.span())
+    known = [name for name in names if " " in name][:_MOST_NAMES]
+    for name in known:
+        yield from _mentions(name, text)
+
+
+def _mentions(name: str, text: str) -> Iterator[Span]:
+    """Yield where `name` stands in `text` as words of its own."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield Span(start, end)
+        start = text.find(name, end)

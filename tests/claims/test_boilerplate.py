@@ -15,8 +15,8 @@ from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
-NOTICE = "Our readers keep this paper alive, and we thank every one of them for it."
-PLEA = "Tell a friend about this paper, as a friend may have told you."
+NOTICE = "The Herald was printed in the old mill of Dorn by brothers of the same family."
+PLEA = "Copies of older years were kept in the library of the town, next to the station."
 FIRST = "The column reached the bridge before dawn.\n\nNobody in the village had slept at all."
 SECOND = "A baker reopened her shop by the harbour.\n\nQueues formed along the whole street."
 
