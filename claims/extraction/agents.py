@@ -245,11 +245,16 @@ def _inverted(verb: Token, spoken: frozenset[int]) -> Source | None:
     head = verb.doc[verb.i + 1]
     while head.head.i > head.i and head.head.pos_ in ("NOUN", "PROPN"):
         head = head.head
-    if head.pos_ not in ("NOUN", "PROPN", "PRON"):
+    if head.pos_ not in ("NOUN", "PROPN", "PRON") and not _is_some_of(head):
         return None
     source = name_source(head)
     role = source.role.removeprefix(f"{verb.text} ") if source.role else None
     return replace(source, name=source.name.removeprefix(f"{verb.text} "), role=role)
+
+
+def _is_some_of(number: Token) -> bool:
+    """Recognise "one of them", "two of the men"."""
+    return number.pos_ == "NUM" and any(child.lower_ == "of" for child in number.rights)
 
 
 def _before(verb: Token) -> Source | None:

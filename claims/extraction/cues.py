@@ -64,7 +64,7 @@ PICTURES = words("footage image imagery photo photograph picture video map")
 ISSUING = words(
     """
     circulate compile file give issue make post prepare produce provide publish release send share
-    sign upload write
+    sign spread upload write
     """
 )
 # They tell what somebody thinks or wants. Nobody is asserting anything where no clause follows.

@@ -29,6 +29,14 @@ _INTRODUCES = re.compile(
     r"(?:^|[:,\n]|\b(?:said|says|saying|added|adding|wrote|stated|stating|replied|declared))\s*$"
 )
 _LONGEST_CUE = 10
+# “They lay in the corridor, – the source said. – Nobody came.”: marks as Russian texts set them.
+_CUE_BETWEEN_DASHES = re.compile(
+    r"(?<=[,.!?…]) [–—-] (?=[^“”«»\n]{3,80}[.,] [–—-] )"
+    r"(?:[\w’'.-]{1,30} ){0,6}?(?:said|says|told|tells|added|adds|explain(?:s|ed)|not(?:es|ed)"
+    r"|stress(?:es|ed)|recall(?:s|ed)|ask(?:s|ed)|answer(?:s|ed)|repl(?:ies|ied)|continue[sd]"
+    r"|state[sd]|declare[sd]|complain(?:s|ed)|admit(?:s|ted)|emphasi[sz]e[sd]|wr(?:ites|ote))"
+    r"(?: [\w’'.-]{1,30}){0,6}?[.,] [–—-] "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,8 @@ def find_quotes(prose: Prose) -> Quotes:
                 pending = None
     if pending is not None and _stands_alone(prose.text, pending, found):
         found.append(pending)
-    return Quotes(_without_irony(prose.text, found))
+    whole = _without_irony(prose.text, found)
+    return Quotes([piece for quote in whole for piece in _pieces(prose.text, quote)])
 
 
 def is_partial(words: str) -> bool:
@@ -276,6 +285,16 @@ def _quote(text: str, outer: Span, *, continued: bool) -> Iterator[Quote]:
     if words.strip():
         start += len(words) - len(words.lstrip())
         yield Quote(Span(start, start + len(words.strip())), outer, continued)
+
+
+def _pieces(text: str, quote: Quote) -> Iterator[Quote]:
+    """Yield what stands on either side of a cue within the marks."""
+    start, outer, continued = quote.span.start, quote.outer.start, quote.continued
+    for cue in _CUE_BETWEEN_DASHES.finditer(text, start, quote.span.end):
+        yield Quote(Span(start, cue.start()), Span(outer, cue.start()), continued)
+        start = outer = cue.end()
+        continued = False
+    yield Quote(Span(start, quote.span.end), Span(outer, quote.outer.end), continued)
 
 
 def _may_run_on(text: str, quote: Quote) -> bool:

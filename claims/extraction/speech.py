@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 _LONGEST_SPEAKER = 6
+# Words from a noun to the "according to which" that goes back to it.
+_FARTHEST_NOUN = 15
 # Characters from a cue to the end of the sentence that it closes.
 _LONGEST_CLOSE = 60
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -88,7 +90,8 @@ class _Sentence:
         """Yield the frames whose cue `token` is."""
         pos, lemma = token.pos_, token.lemma_.lower()
         if token.lower_ == "according":
-            yield from self._according(token)
+            is_relative = self.doc[token.i + 1 : token.i + 3].text.lower() == "to which"
+            yield from (self._according_to_which if is_relative else self._according)(token)
         elif lemma in ("cite", "quote") and token.tag_ == "VBG":
             yield from self._citing(token)
         elif pos in ("VERB", "AUX"):
@@ -129,11 +132,22 @@ class _Sentence:
     def _according(self, token: Token) -> Iterator[Frame]:
         for preposition in token.rights:
             for noun in preposition.children:
-                if noun.dep_ == "pobj" and not is_vague(noun):
+                if noun.dep_ == "pobj" and noun.lower_ != "which" and not is_vague(noun):
                     cue = self.doc[token.i : preposition.i + 1]
                     said = self._chars(contents.adverbial(token, self.ends))
                     source = name_after(noun) or name_source(whole_head(noun))
                     yield self._frame(source, cue, said)
+
+    def _according_to_which(self, token: Token) -> Iterator[Frame]:
+        """Read "the version spread by X, according to which …, is wrong"."""
+        noun = _antecedent(token)
+        if noun is None:
+            return
+        last = token.i + 3
+        while last < len(self.doc) and not _resumes(self.doc[last]):
+            last += 1
+        said = self.doc[token.i + 3 : last]
+        yield self._frame(name_source(noun), self.doc[token.i : token.i + 2], self._chars(said))
 
     def _citing(self, token: Token) -> Iterator[Frame]:
         for noun in token.children:
@@ -320,6 +334,18 @@ def _without_relays(frames: list[Frame], doc: Doc, offset: int) -> list[Frame]:
                 continue
         kept.append(frame)
     return kept
+
+
+def _antecedent(according: Token) -> Token | None:
+    """Return what "which" of "the version spread by X, according to which" stands for."""
+    before = according.doc[max(0, according.i - _FARTHEST_NOUN) : according.i]
+    return next((noun for noun in reversed(before) if behind(noun) is not None), None)
+
+
+def _resumes(comma: Token) -> bool:
+    """Tell whether the main clause goes on behind a relative one: ", has nothing to do with"."""
+    following = comma.doc[comma.i + 1] if comma.i + 1 < len(comma.doc) else comma
+    return comma.text == "," and following.tag_ in ("VBZ", "VBD", "VBP")
 
 
 def _uttered_by(noun: Token) -> Token | None:

@@ -229,6 +229,22 @@ def test_labels_of_a_list_are_no_speakers() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("“Bring back our sons!”, cried one of them.", ("Bring back our sons!", "one of them")),
+        (
+            "The report by the Port Office, according to which it “left the lane”, was wrong.",
+            ("left the lane", "Port Office"),
+        ),
+    ],
+)
+def test_speaker_who_is_one_of_many_or_stands_before_which(
+    text: str, found: tuple[str, str]
+) -> None:
+    assert quotes(text) == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("Ada Brook's promise of “a quick peace” was broken.", [("a quick peace", "Ada Brook")]),
         (
             "The claims by Ada Brook about “a secret pact” were false.",

@@ -34,6 +34,14 @@ def spoken(text: str) -> list[str]:
             ["We held the ridge", "All of it."],
         ),
         ("He said: » We held the ridge « and left.", ["We held the ridge"]),
+        (
+            "“We held the ridge, – the guard told us. – Nobody fled, – he added. – Nobody.”",
+            ["We held the ridge,", "Nobody fled,", "Nobody."],
+        ),
+        (
+            "“We held it – nobody said so – to the end.”",
+            ["We held it – nobody said so – to the end."],
+        ),
         ("He said: «\u00a0We held the ridge\u00a0».", ["We held the ridge"]),
         ('He said: " We held the ridge. " Then he left.', ["We held the ridge."]),
         ("›We held the ridge‹, he said. ‹And the ford›.", ["We held the ridge", "And the ford"]),
