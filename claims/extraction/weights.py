@@ -11,7 +11,7 @@ WEIGHTS = {
     "a few words only": -0.08,
     "a length of time": -0.11,
     "a long statement": 0.0,
-    "a share in percent": 0.05,
+    "a share in percent": 0.04,
     "a small number in words": -0.14,
     "a state rather than an act": -0.05,
     "an act that can be checked": 0.05,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from claims.extraction.clauses import Clause
-from claims.extraction.lexicon import EQUIPMENT, LOSSES, PEOPLE
+from claims.extraction.lexicon import EQUIPMENT, FATES, LOSSES, PEOPLE, words
 from claims.extraction.meaning import Meaning
 from claims.extraction.quantities import Figure
 from claims.extraction.scenes import Assertion
@@ -22,10 +22,11 @@ _HARM = re.compile(
     r"|displac|bomb|shell(?:ed|ing)|attack|deploy|arriv|massacre|execut|tortur)",
     re.IGNORECASE,
 )
-_FATE = re.compile(
-    r"\b(?:killed|dead|died|wounded|injured|missing|captured|abducted|executed|displaced"
-    r"|detained|arrested)\b",
-    re.IGNORECASE,
+_HARMED = {"missing", *FATES.values()} - words(
+    """
+    buried deployed evacuated fled freed liberated registered released repatriated rescued
+    surrendered
+    """
 )
 _FEELING = re.compile(
     r"\b(?:I|we|me|my|our|us) |\b(?:want|hope|feel|believe|love|need|swear)", re.IGNORECASE
@@ -66,8 +67,8 @@ def _counted_features(figure: Figure, meaning: Meaning) -> list[str]:
 
 
 def _tells_a_fate(meaning: Meaning) -> bool:
-    said = f"{meaning.concept} {meaning.surface}"
-    return meaning.head in LOSSES or (meaning.head in PEOPLE and bool(_FATE.search(said)))
+    said = f"{meaning.concept} {meaning.surface}".lower().split()
+    return meaning.head in LOSSES or (meaning.head in PEOPLE and not _HARMED.isdisjoint(said))
 
 
 def _size_features(value: Decimal, figure: Figure, meaning: Meaning) -> list[str]:

@@ -34,6 +34,22 @@ def test_the_dead_come_before_the_tanks_of_the_same_sentence() -> None:
     assert dead.checkworthiness > tanks.checkworthiness
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_harm"),
+    [
+        ("The rebels massacred 40 villagers.", True),
+        ("Some 40 villagers were kidnapped.", True),
+        ("The rebels freed 40 hostages.", False),
+    ],
+)
+def test_what_became_of_people_is_a_reason_where_it_is_harm(
+    sentence: str, *, is_harm: bool
+) -> None:
+    (claim,) = quantities(sentence)
+
+    assert ("people come to harm" in {one.name for one in claim.features}) == is_harm
+
+
 def test_claims_with_every_reason_for_them_still_rank() -> None:
     worst = score("On Monday rebels in Zenda killed 2,000 soldiers, the army claimed.")
     less = score("On Monday rebels in Zenda met 200 soldiers, the army said.")
