@@ -34,11 +34,11 @@ def main() -> None:
     sizes = QUICK_SIZES if options.quick else SIZES
     if options.sizes:
         sizes = tuple(int(size) for size in options.sizes.split(","))
-    seconds = 2.0 if options.quick else 20.0
+    seconds, calls = (1.0, 10) if options.quick else (20.0, 40)
     with _own_services():
         from benchmarks.desk.measuring import Desk
 
-        desk = Desk(seconds=seconds)
+        desk = Desk(seconds=seconds, calls=calls)
         desk.measure(sizes)
         print(f"\n{json.dumps({'benchmark': 'queue', **desk.figures()})}")
 

@@ -26,9 +26,9 @@ from verification.models.people import Role, Scope
 
 FEW, MANY = 8, 50
 LIST_ROWS = 100
-PAGES = 40
-CALLS = 200
-WARM_UP = 1.5
+# So much of the time that reviewers work goes before, unmeasured.
+WARM_UP = 0.5
+MOST_WARM_UP = 2.0
 HEADER = ["what", "p50", "p95", "p99", "calls"]
 TRANSACTION_CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
@@ -56,9 +56,14 @@ class AtSize:
 
 @dataclass(slots=True)
 class Desk:
-    """Measures the queue at growing sizes; `seconds` is how long each group of reviewers works."""
+    """Measures the queue at growing sizes.
+
+    `seconds` is how long each group of reviewers works, `calls` how often a page is asked for; the
+    domain's own call is made five times as often.
+    """
 
     seconds: float
+    calls: int
     results: list[AtSize] = field(default_factory=list)
     report: Report = field(default_factory=Report)
 
@@ -75,14 +80,15 @@ class Desk:
 
     def _at(self, size: int, people: dict[str, dict[str, str]]) -> AtSize:
         few = dict(list(people.items())[:FEW])
+        warm_up = min(MOST_WARM_UP, WARM_UP * self.seconds)
         with connection.cursor() as cursor:
             cursor.execute(bare.CREATE)
         with served("config.wsgi", "-c", "config/gunicorn.py") as port:
             work = partial(work_together, port=port, step=Reviewer.review_one, most=size // 4)
-            work(people, seconds=WARM_UP)
+            work(people, seconds=warm_up)
             by_few = work(few, seconds=self.seconds)
             by_many = work(people, seconds=self.seconds)
-            pages = _pages(port, few, size)
+            pages = _pages(port, few, size, self.calls)
         address = connection.get_connection_params()
         url = f"postgresql://{address['user']}@/{address['dbname']}?host={address['host']}"
         with served("benchmarks.desk.bare:application", BARE_DATABASE_URL=url) as port:
@@ -90,9 +96,9 @@ class Desk:
                 work_together, port=port, step=Reviewer.review_one_barely, most=size // 4
             )
             names = {name: {"X-Reviewer": name} for name in few}
-            work(names, seconds=WARM_UP)
+            work(names, seconds=warm_up)
             barely = work(names, seconds=self.seconds)
-        domain, sql = _calls()
+        domain, sql = _calls(5 * self.calls)
         return AtSize(
             claims=size,
             few=by_few,
@@ -178,8 +184,10 @@ def _people(number: int) -> dict[str, dict[str, str]]:
     return people
 
 
-def _pages(port: int, people: dict[str, dict[str, str]], size: int) -> dict[str, list[float]]:
-    """Return how long each of many calls of a page took."""
+def _pages(
+    port: int, people: dict[str, dict[str, str]], size: int, number: int
+) -> dict[str, list[float]]:
+    """Return how long each of so many calls of a page took."""
     name, headers = next(iter(people.items()))
     reader = Reviewer(name, port, headers, Work())
     browser = Reviewer(name, port, _signed_in(name), Work())
@@ -195,7 +203,7 @@ def _pages(port: int, people: dict[str, dict[str, str]], size: int) -> dict[str,
     }
     times: dict[str, list[float]] = {}
     for what, call in calls.items():
-        answers = [call() for _ in range(PAGES)]
+        answers = [call() for _ in range(number)]
         if wrong := {status for status, _, _ in answers} - {200}:
             raise SystemExit(f"{what}: answered with status {wrong}")
         times[what] = [took for _, _, took in answers]
@@ -208,12 +216,12 @@ def _signed_in(name: str) -> dict[str, str]:
     return {"Cookie": f"sessionid={client.cookies['sessionid'].value}"}
 
 
-def _calls() -> tuple[list[float], list[float]]:
+def _calls(number: int) -> tuple[list[float], list[float]]:
     """Return how long the domain's take_next takes, and a select and update in plain SQL."""
     person = User.objects.get(username="reviewer-0")
     domain, sql = [], []
     with connection.cursor() as cursor:
-        for _ in range(CALLS):
+        for _ in range(number):
             started = time.perf_counter()
             review = queue.take_next(reviewer=person, now=timezone.now())
             domain.append(1000 * _since(started))
