@@ -233,13 +233,35 @@ class Claim(models.Model):
     checkworthiness = models.FloatField()
     # What makes the score: [{"name": "harm", "points": 0.1}, ...].
     features = models.JSONField(default=list)
-    # What found it, such as "quantity.digits"; empty for claims from before rules had names.
+    # What found it, such as "quantity.digits"; empty for claims from before rules had names. Of a
+    # correction, what people have put right: "people.span", "people.label+attribution".
     rule = models.CharField(max_length=60, blank=True)
+    # Of a correction: the claim that it takes the place of, and the one where that began. Both are
+    # of the same article, which the database checks.
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    original = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        db_index=False,  # claim_by_original has it
+    )
+    # Counts the corrections of an article that are anchored alike.
+    revision = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="claim_once_per_extraction", fields=["extraction", "start", "end", "kind"]
+                name="claim_once_per_extraction",
+                fields=["extraction", "start", "end", "kind", "revision"],
+            ),
+            models.CheckConstraint(
+                name="claim_correction_has_an_original",
+                condition=Q(corrects=None, original=None)
+                | Q(corrects__isnull=False, original__isnull=False),
             ),
             models.CheckConstraint(
                 name="claim_span_lies_in_its_sentence",
@@ -266,8 +288,31 @@ class Claim(models.Model):
         ]
         indexes = [
             # The claims of an article in reading order.
-            models.Index(name="claim_in_reading_order", fields=["article", "start", "id"])
+            models.Index(name="claim_in_reading_order", fields=["article", "start", "id"]),
+            # The corrections of a claim: few of a million claims are any.
+            models.Index(
+                name="claim_by_original", fields=["original"], condition=Q(original__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+
+class RuleCount(models.Model):
+    """How many claims a rule of an extractor's version has found, in all articles.
+
+    Filled by runs.count_rules only: counting a million claims takes too long for a page.
+    """
+
+    extractor = models.CharField(max_length=120)
+    rule = models.CharField(max_length=60, blank=True)
+    claims = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="rule_count_once", fields=["extractor", "rule"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.extractor} {self.rule}: {self.claims}"

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from claims import runs
 from claims.errors import Conflict
 from claims.extraction.types import FoundClaim
 from claims.models import Article, Claim, Extraction
@@ -131,6 +132,8 @@ def store(
         article=run.article,
         after={"extractor": run.extractor, "claims": len(claims), **asdict(settled)},
     )
+    # Last: whoever ends a run of the same version at this moment waits for these rows.
+    runs.count_rules(run, claims)
 
 
 @transaction.atomic
