@@ -45,7 +45,7 @@ class RedisLocations(NamedTuple):
     cache: str
 
 
-def database_from_url(url: str, *, pool_size: int) -> dict[str, Any]:
+def database_from_url(url: str, *, pool_size: int, prepares: bool = True) -> dict[str, Any]:
     """Return Django's `DATABASES` entry for a PostgreSQL address.
 
     :raises ImproperlyConfigured: the address is not one, or has options that are not allowed.
@@ -68,7 +68,8 @@ def database_from_url(url: str, *, pool_size: int) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         # A connection that died with a restarted server is replaced before it is used.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "pool": pool},
+        # For statements that ask to be prepared (verification/prepared.py); None: not even those.
+        "OPTIONS": {**options, "pool": pool, "prepare_threshold": 5 if prepares else None},
     }
 
 

@@ -6,7 +6,16 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from config import logs, services
-from config.env import env_bool, env_choice, env_int, env_list, env_seconds, env_secret, env_str
+from config.env import (
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_origin,
+    env_seconds,
+    env_secret,
+    env_str,
+)
 from config.secret_key import local_secret_key
 from config.service_urls import database_from_url, redis_locations
 
@@ -25,6 +34,11 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", LOOPBACK_HOSTS)
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 # Off on a laptop, where there is no TLS; production refuses to start without it.
 HTTPS_ONLY = env_bool("HTTPS_ONLY", default=CLAIMDESK_ENV == "production")
+# Where links in e-mails lead, as these are written without a request to take it from.
+PUBLIC_URL = env_origin(
+    "PUBLIC_URL",
+    f"https://{ALLOWED_HOSTS[0].removeprefix('.')}" if HTTPS_ONLY else "http://127.0.0.1:8000",
+)
 TRUSTED_PROXIES = env_int("TRUSTED_PROXIES", 0, minimum=0, maximum=10)
 
 # --- Engine
@@ -32,7 +46,12 @@ TRUSTED_PROXIES = env_int("TRUSTED_PROXIES", 0, minimum=0, maximum=10)
 SERVICES = services.from_environment(CLAIMDESK_DATA_DIR)
 CLAIMDESK_EMBEDDED_SERVICES = SERVICES.embedded
 DATABASE_POOL_SIZE = env_int("DATABASE_POOL_SIZE", 8, minimum=1, maximum=200)
-DATABASES = {"default": database_from_url(SERVICES.database_url, pool_size=DATABASE_POOL_SIZE)}
+DATABASE_PREPARED_STATEMENTS = env_bool("DATABASE_PREPARED_STATEMENTS", default=True)
+DATABASES = {
+    "default": database_from_url(
+        SERVICES.database_url, pool_size=DATABASE_POOL_SIZE, prepares=DATABASE_PREPARED_STATEMENTS
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL, CACHE_URL = redis_locations(SERVICES.redis_url)

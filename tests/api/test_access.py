@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+import redis
+from django.contrib.auth.models import Permission
 from rest_framework.views import APIView
 
 from tests.api.client import Api, problem
@@ -117,6 +119,59 @@ def test_the_token_of_somebody_deactivated_is_refused(api, reviewer):
     reviewer.is_active = False
     reviewer.save(update_fields=["is_active"])
     assert problem(user.get("me")) == (401, "token_invalid")
+
+
+def test_what_is_taken_from_somebody_is_missing_from_the_next_call_on(api, editor):
+    user = api(editor)
+    assert user.get("audit").status_code == 200
+    editor.groups.clear()
+    assert problem(user.get("audit")) == (403, "permission_missing")
+    editor.user_permissions.add(Permission.objects.get(codename="view_history"))
+    assert user.get("audit").status_code == 200
+    AccessToken.objects.update(scopes=[])
+    assert problem(user.get("audit")) == (403, "scope_missing")
+    AccessToken.objects.all().delete()
+    assert problem(user.get("audit")) == (401, "token_invalid")
+
+
+def test_a_superuser_has_every_permission_and_none_when_deactivated(api):
+    person = UserFactory(role="reviewer", is_superuser=True)
+    user = api(person)
+    assert user.get("people").status_code == 200
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    assert problem(user.get("people")) == (401, "token_invalid")
+
+
+def test_a_call_deletes_its_person_s_expired_tokens(api, editor):
+    user, other = api(editor), Api(token_for(editor, name="old"))
+    AccessToken.objects.filter(name="old").update(expiry=NOW - timedelta(days=900))
+    assert user.get("me").status_code == 200
+    assert [token.name for token in AccessToken.objects.all()] == ["script"]
+    assert problem(other.get("me")) == (401, "token_invalid")
+
+
+def test_who_calls_is_found_by_one_statement(api, django_assert_num_queries):
+    user = api("reviewer")
+    user.get("me")
+    with django_assert_num_queries(2):  # the token with its owner; the owner's role
+        assert user.get("me").status_code == 200
+
+
+def test_the_counter_of_a_minute_expires(api, settings):
+    with redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]) as client:
+        user = api()
+        user.get("me")
+        (key,) = client.keys("*api-calls-person-*")
+        assert 60 < client.ttl(key) <= 120
+        assert client.get(key) == b"1"
+
+
+def test_calls_are_answered_while_the_counters_are_out_of_reach(api, settings):
+    user = api()
+    cache = {"LOCATION": "redis://127.0.0.1:1/1"}
+    settings.CACHES = {"default": {**settings.CACHES["default"], **cache}}
+    assert user.get("me").status_code == 200
 
 
 def test_a_token_does_no_more_than_its_scopes(api):

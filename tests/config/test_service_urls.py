@@ -98,3 +98,11 @@ def test_an_address_that_is_not_redis_is_refused_without_its_password(
         redis_locations(url)
     assert reason in str(refusal.value)
     assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(("prepares", "threshold"), [(True, 5), (False, None)])
+def test_statements_are_prepared_unless_a_pooler_does_not_bear_it(
+    prepares: bool, threshold: int | None
+) -> None:
+    entry = database_from_url("postgresql://host/claims", pool_size=1, prepares=prepares)
+    assert entry["OPTIONS"]["prepare_threshold"] == threshold

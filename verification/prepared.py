@@ -1,0 +1,129 @@
+"""Queries that every call makes: their SQL is built once, their plans are kept by the database.
+
+Building a query of eight joins costs Django more than the database takes to answer it, and
+planning it costs the database ten times the answer. Only for queries whose plan does not depend on
+the values, such as by primary key.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import psycopg
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.query import get_related_populators
+from psycopg import sql
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Given(Expression):
+    """Stands in a prepared query for a value that each call gives by this name."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:  # noqa: ARG002 (Django's signature)
+        return "%s", [self]
+
+
+class PreparingCursor(psycopg.Cursor[Any]):
+    """Binds on the server, unlike Django's own, and has each statement prepared on first use."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "PreparingCursor":
+        return super().execute(query, params, **{"prepare": True, **options})
+
+
+def cursor() -> CursorWrapper:
+    """Return a cursor whose statements stay prepared on the connection that runs them.
+
+    Like any cursor of Django's it counts what it runs and turns errors into Django's.
+    """
+    if connection.queries_logged:
+        # Only what is bound here can be shown with its values.
+        return connection.cursor()
+    connection.ensure_connection()
+    preparing: Any = PreparingCursor(connection.connection)
+    return connection.make_cursor(preparing)
+
+
+class Prepared(Generic[Row]):
+    """A queryset with `Given` values in it, asked again and again."""
+
+    def __init__(self, rows: "Callable[[], QuerySet[Row]]") -> None:
+        self._rows = rows
+        self._plan: _Plan | None = None
+
+    def all(self, **given: Any) -> list[Row]:
+        """Return the rows as the queryset would: with what it selects along, not prefetched."""
+        if self._plan is None:
+            self._plan = _planned(self._rows())
+        return self._plan.run(given)
+
+    def first(self, **given: Any) -> Row | None:
+        """Return the first row, or None; the queryset says how many may be read."""
+        return next(iter(self.all(**given)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What Django's compiler finds out about a query, kept."""
+
+    statement: str
+    params: list[str]
+    converters: list[tuple[int, Any, Any]]
+    model: type[Model]
+    columns: slice
+    names: list[str]
+    related: list[Any]
+    annotations: dict[str, int]
+
+    def run(self, given: dict[str, Any]) -> list[Any]:
+        with cursor() as running:
+            running.execute(self.statement, [given[name] for name in self.params])
+            return [self._instance(list(row)) for row in running.fetchall()]
+
+    def _instance(self, row: list[Any]) -> Model:
+        for position, conversions, expression in self.converters:
+            for convert in conversions:
+                row[position] = convert(row[position], expression, connection)
+        instance = self.model.from_db(connection.alias, self.names, row[self.columns])
+        for populator in self.related:
+            populator.populate(row, instance)
+        for name, position in self.annotations.items():
+            setattr(instance, name, row[position])
+        return instance
+
+
+def _planned(rows: "QuerySet[Any]") -> _Plan:
+    # As Django's own ModelIterable goes about it, but for the keeping.
+    compiler = rows.query.get_compiler(connection=connection)
+    statement, params = compiler.as_sql()
+    selected, info = compiler.select, compiler.klass_info
+    fields = info["select_fields"]
+    columns = slice(fields[0], fields[-1] + 1)
+    converters = compiler.get_converters([column for column, *_ in selected])
+    return _Plan(
+        statement=_with_constants(statement, params),
+        params=[param.name for param in params if isinstance(param, Given)],
+        converters=[(position, *found) for position, found in converters.items()],
+        model=rows.model,
+        columns=columns,
+        names=[column.target.attname for column, *_ in selected[columns]],
+        related=get_related_populators(info, selected, connection.alias),  # type: ignore[call-arg] # the types are those of Django 6
+        annotations=dict(compiler.annotation_col_map),
+    )
+
+
+def _with_constants(statement: str, params: tuple[Any, ...]) -> str:
+    """Write all but the `Given` values into the statement, where partial indexes see them."""
+    first, *rest = statement.split("%s")
+    written = ("%s" if isinstance(param, Given) else _literal(param) for param in params)
+    return first + "".join(value + part for value, part in zip(written, rest, strict=True))
+
+
+def _literal(value: Any) -> str:
+    return sql.Literal(value).as_string(connection.connection).replace("%", "%%")
