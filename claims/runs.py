@@ -17,6 +17,9 @@ from claims.models import Claim, Extraction
 
 # The name of the extractor that reads every article.
 RULES = EXTRACTOR.partition("/")[0]
+# By whom people's own claims are, in an extraction that an article has once.
+PEOPLE = "people"
+BY_PEOPLE = f"{PEOPLE}/1"
 IDENTITY = ("kind", "start", "end", "comparator", "low", "high")
 READING = (
     "sentence_start",

@@ -1,7 +1,8 @@
 """What becomes of an article's reviews when a run over it ends.
 
 The work of people stays: a claim that the run finds again keeps its review, and one that it does
-not find is withdrawn only where nobody has done anything about it yet.
+not find is withdrawn only where nobody has done anything about it yet. Where people have put a
+claim right, or added one, no run knows better.
 """
 
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from verification.models import AuditEvent, Review
 from verification.models.review import ReviewQuerySet
 
 Action = AuditEvent.Action
+Anchor = tuple[str, int, int]
 # No text has this one: unlike null, it equals itself.
 NO_FIGURE = Value(Decimal("-1e29"), DecimalField(max_digits=40, decimal_places=10))
 WITHDRAWN = Review.DismissedAs.WITHDRAWN
@@ -51,9 +53,11 @@ def settle(run: Extraction, found: list[Claim], now: datetime, *, is_whole: bool
     # Against another extractor that ends on the same article: both would open the same claim.
     Article.objects.select_for_update(no_key=True).only("pk").get(pk=run.article_id)
     reviews = Review.objects.filter(claim__article=run.article_id)
-    known = {runs.identity(r.claim): r for r in reviews.select_related("claim__extraction")}
+    rows = reviews.select_related("claim__extraction").order_by("pk")
+    known = {runs.identity(review.claim): review for review in rows}
     claims = {runs.identity(claim): claim for claim in found}
-    new = [claim for key, claim in claims.items() if key not in known]
+    theirs = _put_right(run.article_id)
+    new = [c for key, c in claims.items() if key not in known and _anchor(c) not in theirs]
     Review.objects.bulk_create([_review(claim, now) for claim in new], batch_size=500)
     again = [(known[key], claims[key]) for key in claims if key in known]
     gone = known.keys() - claims.keys() - _found_by_others(run) if is_whole else set()
@@ -62,12 +66,18 @@ def settle(run: Extraction, found: list[Claim], now: datetime, *, is_whole: bool
         opened=len(new),
         reread=_reread(run, again, now),
         withdrawn=_withdraw(run, missing, now),
-        restored=_restore(run, again, now),
+        restored=_restore(run, [(r, c) for r, c in again if _anchor(c) not in theirs], now),
     )
 
 
 def review_number() -> Coalesce:
-    """Return, for a query of claims, the review of the same claim, whichever reading it shows."""
+    """Return, for a query of claims, the review of the same claim, whichever reading it shows.
+
+    Of a claim that people have put right, it is the review that shows what they made of it.
+    """
+    corrected = Review.objects.filter(
+        claim__original=Coalesce(OuterRef("original"), OuterRef("pk"))
+    )
     same = Review.objects.annotate(
         low=Coalesce("claim__low", NO_FIGURE), high=Coalesce("claim__high", NO_FIGURE)
     ).filter(
@@ -79,7 +89,11 @@ def review_number() -> Coalesce:
         low=Coalesce(OuterRef("low"), NO_FIGURE),
         high=Coalesce(OuterRef("high"), NO_FIGURE),
     )
-    return Coalesce("review__pk", Subquery(same.values("pk")[:1]))
+    return Coalesce(
+        "review__pk",
+        Subquery(corrected.order_by("pk").values("pk")[:1]),
+        Subquery(same.values("pk")[:1]),
+    )
 
 
 def _review(claim: Claim, now: datetime) -> Review:
@@ -88,6 +102,17 @@ def _review(claim: Claim, now: datetime) -> Review:
 
 def _priority(claim: Claim) -> int:
     return round(claim.checkworthiness * 1000)
+
+
+def _anchor(claim: Claim) -> Anchor:
+    return (claim.kind, claim.start, claim.end)
+
+
+def _put_right(article_id: int) -> set[Anchor]:
+    """Return where people have said what an article claims, and what they have corrected."""
+    theirs = Claim.objects.filter(article=article_id, extraction__extractor=runs.BY_PEOPLE)
+    rows = theirs.select_related("corrects")
+    return {_anchor(claim) for row in rows for claim in (row, row.corrects) if claim is not None}
 
 
 def _is_of(run: Extraction, review: Review) -> bool:

@@ -162,12 +162,13 @@ def _end(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
 
 
 def _known(article_id: int) -> list[Claim]:
-    rules = runs.latest_finished(article_id).get(runs.RULES)
-    return list(Claim.objects.filter(extraction=rules)) if rules else []
+    latest = runs.latest_finished(article_id)
+    known = [latest[name] for name in (runs.RULES, runs.PEOPLE) if name in latest]
+    return list(Claim.objects.filter(extraction__in=known))
 
 
 def _is_known(claim: FoundClaim, known: list[Claim]) -> bool:
-    """Tell whether the rules have nearly this claim: its figure or words, with other edges.
+    """Tell whether rules or people have nearly this claim: its figure or words, with other edges.
 
     The very same claim is kept: it is one claim with two finders.
     """
