@@ -6,6 +6,7 @@ An empty value counts as not set, as compose files pass unset variables on as em
 """
 
 import os
+import re
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
@@ -62,6 +63,17 @@ def env_seconds(
         maximum=int(maximum.total_seconds()),
     )
     return timedelta(seconds=seconds)
+
+
+def env_origin(name: str, default: str) -> str:
+    """Return an address that has a scheme and a host, and no more.
+
+    :raises ImproperlyConfigured: it has more, or is none.
+    """
+    value = env_str(name, default).removesuffix("/")
+    if re.fullmatch(r"https?://[^/?#@\\\s]+", value):
+        return value
+    raise _refusal(name, value, "an address such as https://claims.example.org")
 
 
 def env_list(name: str, default: Collection[str] = ()) -> list[str]:

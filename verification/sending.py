@@ -54,6 +54,10 @@ def report(report_id: int) -> None:
     _after_commit("verification.make_report", AT_ONCE, report_id=report_id)
 
 
+def mail(person_id: int) -> None:
+    _after_commit("verification.send_mail", AT_ONCE, person_id=person_id)
+
+
 def _after_commit(task: str, priority: int, **ids: int) -> None:
     transaction.on_commit(partial(_send, task, priority, ids))
 

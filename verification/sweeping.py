@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from verification import extractions, idempotency
+from verification import extractions, idempotency, mailing
 from verification.reports import making
 
 
@@ -13,6 +13,7 @@ class Swept:
 
     extractions: int
     reports: int
+    mails: int
 
 
 def sweep(*, now: datetime, after: timedelta) -> Swept:
@@ -20,6 +21,7 @@ def sweep(*, now: datetime, after: timedelta) -> Swept:
     swept = Swept(
         extractions=extractions.resend_overdue(now=now, after=after),
         reports=making.resend_overdue(now=now, after=after),
+        mails=mailing.resend_overdue(now=now, after=after),
     )
     idempotency.forget_old(now=now)
     return swept

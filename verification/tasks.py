@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from verification import intake, second_reading, sweeping
+from verification import intake, mailing, second_reading, sweeping
 from verification.reports import making
 
 
@@ -49,6 +49,11 @@ def extract_with_model(*, extraction_id: int, **_future: object) -> None:
 @shared_task(name="verification.make_report", base=Retried)
 def make_report(*, report_id: int, **_future: object) -> None:
     making.make(report_id=report_id, clock=timezone.now)
+
+
+@shared_task(name="verification.send_mail", base=Retried)
+def send_mail(*, person_id: int, **_future: object) -> None:
+    mailing.send_due(person_id=person_id, now=timezone.now())
 
 
 @shared_task(name="verification.sweep", base=Retried)

@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_bool, env_choice, env_int, env_list, env_seconds, env_secret, env_str
+from config.env import (
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_origin,
+    env_seconds,
+    env_secret,
+    env_str,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +38,10 @@ def switch(name: str) -> bool:
     return env_bool(name, default=False)
 
 
+def origin(name: str) -> str:
+    return env_origin(name, "http://127.0.0.1:8000")
+
+
 def level(name: str) -> str:
     return env_choice(name, "INFO", choices=("DEBUG", "INFO"))
 
@@ -46,6 +59,8 @@ def level(name: str) -> str:
         (env_list, "a, b,,c ", ["a", "b", "c"]),
         (level, "DEBUG", "DEBUG"),
         (env_secret, "s3cret", "s3cret"),
+        (origin, "https://claims.example.org/", "https://claims.example.org"),
+        (origin, "http://[::1]:8000", "http://[::1]:8000"),
     ],
 )
 def test_a_value_is_read(
@@ -65,6 +80,7 @@ def test_a_value_is_read(
         (env_list, []),
         (level, "INFO"),
         (env_secret, ""),
+        (origin, "http://127.0.0.1:8000"),
     ],
 )
 @pytest.mark.parametrize("value", [None, "", "  "])
@@ -90,6 +106,8 @@ def test_an_unset_or_empty_variable_gives_the_default(
         (lease, "4", "a whole number from 5 to 3600"),
         (lease, "5m", "a whole number from 5 to 3600"),
         (level, "debug", "DEBUG, INFO"),
+        (origin, "claims.example.org", "an address such as https://claims.example.org"),
+        (origin, "https://x.example/desk", "an address such as https://claims.example.org"),
     ],
 )
 def test_a_value_that_is_not_understood_is_refused_with_what_is_allowed(

@@ -42,6 +42,8 @@ TITLES = {
     "internal_error": "Something went wrong here",
     "already_read": "The installed version has read this article",
     "extraction_not_failed": "The extraction has not failed",
+    "comment_withdrawn": "The comment is withdrawn already",
+    "comment_not_yours": "Only its author and editors withdraw a comment",
     "last_administrator": "Nobody would be left to manage people",
     "lease_lost": "The claim is no longer held",
     "review_not_available": "The claim is not free",

@@ -37,6 +37,12 @@ class AuditEvent(models.Model):
         PERSON_CHANGED = "person.changed", "Person changed"
         TOKEN_CREATED = "token.created", "Token created"
         TOKEN_REVOKED = "token.revoked", "Token revoked"
+        COMMENT_WRITTEN = "comment.written", "Comment written"
+        COMMENT_WITHDRAWN = "comment.withdrawn", "Comment withdrawn"
+        REVIEW_SECOND_EYES = "review.second_eyes", "Second pair of eyes asked for"
+        REVIEW_RETURNED = "review.returned", "Claim returned with a question"
+        NOTIFICATIONS_READ = "notifications.read", "Notifications read"
+        NOTIFICATIONS_CHANGED = "notifications.changed", "E-mail settings changed"
 
     at = models.DateTimeField()
     # Null: the system did it.

@@ -14,4 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         swept = sweeping.sweep(now=timezone.now(), after=settings.RESEND_AFTER)
-        self.stdout.write(f"sent again: {swept.extractions} extractions, {swept.reports} reports")
+        self.stdout.write(
+            f"sent again: {swept.extractions} extractions, {swept.reports} reports, "
+            f"e-mail to {swept.mails} people"
+        )
