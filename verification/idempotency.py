@@ -1,5 +1,6 @@
 """A write that a client repeats because the answer got lost happens once."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from claims.errors import DomainError
+from verification import prepared
 from verification.models import IdempotentRequest, User
 
 KEPT = timedelta(days=7)
@@ -40,15 +42,40 @@ def once(
 
     :raises KeyReused: the key came with another request.
     """
-    request, mine = IdempotentRequest.objects.get_or_create(
-        user=user, key=key, defaults={"fingerprint": fingerprint, "created_at": now}
-    )
-    if not mine:
-        return _stored(request, fingerprint), True
+    request_id = _begun(user, key, fingerprint, now)
+    if request_id is None:
+        return _stored(IdempotentRequest.objects.get(user=user, key=key), fingerprint), True
     answer = act()
-    request.status, request.body, request.headers = answer.status, answer.body, answer.headers
-    request.save(update_fields=["status", "body", "headers"])
+    _finish(request_id, answer)
     return answer, False
+
+
+# Written out, as they belong to every call that writes. The first waits for another transaction
+# that is about to store the same key, and then finds it there or not.
+STORE_KEY = """
+INSERT INTO verification_idempotentrequest (user_id, key, fingerprint, created_at, headers)
+VALUES (%s, %s, %s, %s, '{}') ON CONFLICT (user_id, key) DO NOTHING RETURNING id
+"""
+STORE_ANSWER = """
+UPDATE verification_idempotentrequest SET status = %s, body = %s::jsonb, headers = %s::jsonb
+WHERE id = %s
+"""
+
+
+def _begun(user: User, key: str, fingerprint: str, now: datetime) -> int | None:
+    with prepared.cursor() as statement:
+        statement.execute(STORE_KEY, [user.pk, key, fingerprint, now])
+        row = statement.fetchone()
+    return row[0] if row else None
+
+
+def _finish(request_id: int, answer: Answer) -> None:
+    # An empty body is an SQL NULL, as the model would store it.
+    body = None if answer.body is None else json.dumps(answer.body)
+    with prepared.cursor() as statement:
+        statement.execute(
+            STORE_ANSWER, [answer.status, body, json.dumps(answer.headers), request_id]
+        )
 
 
 def _stored(request: IdempotentRequest, fingerprint: str) -> Answer:
