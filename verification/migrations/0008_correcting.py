@@ -1,11 +1,49 @@
 """Claims that people have put right."""
 
+from django.apps import apps as current_apps
+from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
+
+CORRECT_CLAIMS = "correct_claims"
+EDITORS = ("editor", "administrator")
+
+
+def let_editors_correct(apps, schema_editor):
+    # Permissions are made after all migrations otherwise, which is too late for this one.
+    create_permissions(
+        current_apps.get_app_config("verification"), verbosity=0, apps=apps, interactive=False
+    )
+    permission = apps.get_model("auth", "Permission").objects.get(
+        codename=CORRECT_CLAIMS, content_type__app_label="verification"
+    )
+    for group in apps.get_model("auth", "Group").objects.filter(name__in=EDITORS):
+        group.permissions.add(permission)
+
+
+def no_longer(apps, schema_editor):
+    apps.get_model("auth", "Permission").objects.filter(codename=CORRECT_CLAIMS).delete()
 
 
 class Migration(migrations.Migration):
     dependencies = [("verification", "0007_talk")]
     operations = [
+        migrations.AlterModelOptions(
+            name="review",
+            options={
+                "permissions": [
+                    ("ingest_articles", "Can send articles"),
+                    ("review_claims", "Can take claims and give verdicts"),
+                    ("reopen_reviews", "Can reopen decided and dismissed claims"),
+                    (
+                        "correct_claims",
+                        "Can correct claims that others hold, and see how well rules do",
+                    ),
+                    ("export_reports", "Can make and download verdict reports"),
+                    ("view_history", "Can search the whole history"),
+                ]
+            },
+        ),
+        migrations.RunPython(let_editors_correct, no_longer),
         migrations.AlterField(
             model_name="auditevent",
             name="action",
@@ -48,5 +86,5 @@ class Migration(migrations.Migration):
                 ],
                 max_length=40,
             ),
-        )
+        ),
     ]

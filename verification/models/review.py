@@ -94,6 +94,7 @@ class Review(models.Model):
             ("ingest_articles", "Can send articles"),
             ("review_claims", "Can take claims and give verdicts"),
             ("reopen_reviews", "Can reopen decided and dismissed claims"),
+            ("correct_claims", "Can correct claims that others hold, and see how well rules do"),
             ("export_reports", "Can make and download verdict reports"),
             ("view_history", "Can search the whole history"),
         ]
