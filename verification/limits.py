@@ -11,3 +11,9 @@ MOST_CITATIONS = 40
 # Characters of a comment.
 LONGEST_COMMENT = 5_000
 MOST_MENTIONS = 20
+# Characters of a claim's words, of its label, and of a name, a unit or a cue.
+LONGEST_SPAN = 10_000
+LONGEST_LABEL = 200
+LONGEST_NAME = 300
+# Into how many claims one is split at a time.
+MOST_PARTS = 10
