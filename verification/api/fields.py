@@ -6,7 +6,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-Output = serializers.Serializer[Any]
+from verification.api import outputs
+
+Output = outputs.Output
 
 
 class TextOrNull(serializers.CharField):

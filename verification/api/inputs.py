@@ -1,6 +1,7 @@
 """What calls may send. A name that is not known is refused: a misspelt filter would show all."""
 
 from datetime import UTC, datetime, time
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -9,6 +10,7 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
+from rest_framework.utils.serializer_helpers import BindingDict
 
 from verification.api.limits import LARGEST_PAGE, PAGE
 from verification.limits import LARGEST_ID
@@ -22,9 +24,14 @@ JSON_TYPES = (
 )
 
 
-# With `json` in its context, each field must have the type that JSON gives. (No docstring: the
-# schema would show it with every request.)
+# With `json` in its context, each field must have the type that JSON gives. Its fields are shared
+# between calls, so nothing else of a context reaches them. (No docstring: the schema would show it
+# with every request.)
 class Input(serializers.Serializer[Any]):
+    @property
+    def fields(self) -> BindingDict:
+        return _fields(type(self), json=bool(self.context.get("json")))
+
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Return what was sent, with keys that are none of the fields refused."""
         if isinstance(data, dict) and (faults := self._unknown(data) | self._mistyped(data)):
@@ -46,6 +53,15 @@ class Input(serializers.Serializer[Any]):
             for name, value in data.items()
             if (wanted := _wanted_instead(self.fields.get(name), value))
         }
+
+
+@cache
+def _fields(kind: type[Input], *, json: bool) -> BindingDict:
+    parent = kind(context={"json": json})
+    shared = BindingDict(parent)
+    for name, field in parent.get_fields().items():
+        shared[name] = field
+    return shared
 
 
 def _wanted_instead(field: Any, value: Any) -> str:
