@@ -19,6 +19,9 @@ PAGES = {
     "verification:people": "manage_people",
     "verification:add-person": "manage_people",
     "verification:tokens": "signed in",
+    "verification:notifications": "signed in",
+    "verification:notification-settings": "signed in",
+    "verification:names": "review_claims",
 }
 CLOSED_TO = {
     Role.REVIEWER: {"view_history", "export_reports", "manage_people"},
@@ -47,11 +50,11 @@ def test_every_view_declares_its_access() -> None:
     assert undeclared == []
 
 
-def test_only_sign_in_and_health_are_public() -> None:
+def test_only_sign_in_health_and_the_links_of_e_mails_are_public() -> None:
     public = {
         path for path, part in pages().items() if getattr(part.callback, "access", "") == PUBLIC
     }
-    assert {path.split("/")[0] for path in public} == {"accounts", "health"}
+    assert {path.split("/")[0] for path in public} == {"accounts", "health", "mail"}
 
 
 def test_nobody_signs_up_alone() -> None:

@@ -94,3 +94,5 @@ def _tell(request: UserRequest, review: Review, outcome: str) -> None:
     link = review_address(review.pk)
     text = "{}: <a href='{}'>{}</a>"
     messages.success(request, format_html(text, outcome, link, review.claim.label))
+    if request.POST.get("comment", "").strip():
+        messages.warning(request, "Your comment on it is not sent: it is kept there.")

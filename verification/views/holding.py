@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from verification import drafts, queue
+from verification import comments, drafts, queue
 from verification.access import UserRequest, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import LeaseForm, SkipForm, Typed
@@ -111,7 +111,10 @@ def release(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def keep_typed(request: UserRequest, pk: int, now: datetime) -> None:
-    """Save what was typed as this person's draft; a form without the text fields types nothing."""
+    """Save what was typed as this person's drafts; a form without a text field types nothing."""
+    if "comment" in request.POST:
+        text = request.POST["comment"].replace("\0", "")
+        comments.keep(review_id=load(pk).pk, author=request.user, text=text, now=now)
     if "rationale" not in request.POST:
         return
     typed = forms.typed_in(request.POST)

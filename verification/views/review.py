@@ -15,6 +15,7 @@ from claims.models import Claim
 from verification import audit, drafts, reading
 from verification.access import UserRequest, View, requires
 from verification.forms import verdict as forms
+from verification.forms.talk import CommentForm
 from verification.forms.verdict import (
     CitationFormSet,
     DismissForm,
@@ -23,6 +24,7 @@ from verification.forms.verdict import (
     VerdictForm,
 )
 from verification.models import Draft, Review, Verdict
+from verification.views import discussion
 from verification.views.answers import REFUSED, page
 from verification.views.queue import query_of, review_address, within_of
 
@@ -102,6 +104,7 @@ def show(
     *,
     draft: Draft | None = None,
     reopening: ReopenForm | None = None,
+    commenting: CommentForm | None = None,
     focus: int | None = None,
     is_restored: bool = False,
     status: int = 200,
@@ -111,7 +114,7 @@ def show(
     context = {
         "review": review,
         "work": work,
-        "is_refused": status == REFUSED,
+        "is_refused": status == REFUSED and commenting is None,
         "is_kept": review.verdict is None or review.verdict.decided_by_id != request.user.pk,
         "draft": draft,
         "is_restored": is_restored,
@@ -125,6 +128,7 @@ def show(
         "now": timezone.now(),
         **_in_article(review.claim),
         **_past(review),
+        **discussion.of_page(request, review, commenting),
     }
     return page(request, "verification/review.html", context, part="work", status=status)
 

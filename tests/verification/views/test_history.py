@@ -90,6 +90,7 @@ def test_the_list_costs_the_same_for_more_rows(
     for _ in range(number):
         decided_review(review=ReviewFactory())
     assert AuditEvent.objects.count() == 2 * number
-    # Person, two for permissions, events, the people in them, the people to choose from.
-    with django_assert_num_queries(6):
+    # Person, two for permissions, events, the people in them, the people to choose from,
+    # notifications.
+    with django_assert_num_queries(7):
         client.get("/history/")

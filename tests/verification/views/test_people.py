@@ -69,8 +69,8 @@ def test_the_list_of_people_costs_the_same_for_more_rows(
 ) -> None:
     for _ in range(number):
         UserFactory()
-    # Person, two for permissions, people, their groups.
-    with django_assert_num_queries(5):
+    # Person, two for permissions, people, their groups, notifications.
+    with django_assert_num_queries(6):
         client.get("/people/")
 
 
@@ -141,6 +141,6 @@ def test_the_list_of_tokens_costs_the_same_for_more_rows(
     client.force_login(reviewer)
     for _ in range(number):
         token_for(reviewer)
-    # Person, tokens, two for permissions.
-    with django_assert_num_queries(4):
+    # Person, tokens, two for permissions, notifications.
+    with django_assert_num_queries(5):
         client.get("/tokens/")

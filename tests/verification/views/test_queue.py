@@ -143,8 +143,9 @@ def test_the_open_list_costs_the_same_for_more_rows(
 ) -> None:
     for _ in range(number):
         ReviewFactory()
-    # Person, two for permissions, list, three counts, three facets, lease, drafts.
-    with django_assert_num_queries(12):
+    # Person, two for permissions, list, three counts, three facets, lease, drafts,
+    # notifications.
+    with django_assert_num_queries(13):
         client.get("/")
 
 
@@ -155,7 +156,7 @@ def test_the_decided_list_costs_the_same_for_more_rows(
     for _ in range(number):
         decided_review()
     # As the open list, and the facet of ratings.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/?state=decided")
 
 

@@ -112,6 +112,6 @@ def test_the_list_costs_the_same_for_more_rows(
     for _ in range(number):
         article = ArticleFactory()
         request(editor, article=article.pk, publisher=article.publisher_id)
-    # Person, two for permissions, reports, their articles, their publishers.
-    with django_assert_num_queries(6):
+    # Person, two for permissions, reports, their articles, their publishers, notifications.
+    with django_assert_num_queries(7):
         client.get("/reports/")

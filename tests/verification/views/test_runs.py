@@ -122,9 +122,9 @@ def test_the_page_costs_the_same_with_more_claims(
     for exact in ("7,095", "300", "20")[:number]:
         ReviewFactory(claim=found_by("rules/0", article, exact, exact))
     # Session, person, permissions, article, runs, run before, claims to compare, those shown,
-    # their reviews, and nothing of the two other sorts of change.
+    # their reviews, and nothing of the two other sorts of change; notifications.
     client.get(f"/articles/{article.pk}/extractions/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/articles/{article.pk}/extractions/")
 
 
