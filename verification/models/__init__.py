@@ -5,11 +5,13 @@ from verification.models.people import AccessToken, User
 from verification.models.reports import Report
 from verification.models.requests import IdempotentRequest
 from verification.models.review import Draft, Review, Skip
+from verification.models.search import ArticleText, SavedView, SearchText
 from verification.models.talk import Comment, CommentDraft, MailSettings, Mention, Notification
 from verification.models.verdict import Citation, Verdict
 
 __all__ = [
     "AccessToken",
+    "ArticleText",
     "AuditEvent",
     "Citation",
     "Comment",
@@ -21,6 +23,8 @@ __all__ = [
     "Notification",
     "Report",
     "Review",
+    "SavedView",
+    "SearchText",
     "Skip",
     "User",
     "Verdict",
