@@ -5,7 +5,9 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.text
+from django.apps import apps as current_apps
 from django.conf import settings
+from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
 from django.db.models import Q
 
@@ -175,6 +177,24 @@ SELECT verification_add_article_text(id, text) FROM claims_article;
 """
 
 
+def let_editors_share(apps, schema_editor):
+    # Permissions are made after all migrations otherwise, which is too late for this one.
+    create_permissions(
+        current_apps.get_app_config("verification"), verbosity=0, apps=apps, interactive=False
+    )
+    permission = apps.get_model("auth", "Permission").objects.get(
+        codename="share_views", content_type__app_label="verification"
+    )
+    for group in apps.get_model("auth", "Group").objects.filter(
+        name__in=("editor", "administrator")
+    ):
+        group.permissions.add(permission)
+
+
+def no_longer(apps, schema_editor):
+    apps.get_model("auth", "Permission").objects.filter(codename="share_views").delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("verification", "0005_turns")]
     operations = [
@@ -292,6 +312,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "permissions": [("share_views", "Can share saved views with everybody")],
                 "indexes": [
                     models.Index(
                         condition=Q(is_shared=True), fields=["name", "id"], name="saved_view_shared"
@@ -307,4 +328,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SEARCHABLE, NOT_SEARCHABLE),
         migrations.RunSQL(KEPT, NOT_KEPT),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        migrations.RunPython(let_editors_share, no_longer),
     ]

@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
                     ("person.changed", "Person changed"),
                     ("token.created", "Token created"),
                     ("token.revoked", "Token revoked"),
+                    ("view.shared", "View shared"),
+                    ("view.unshared", "View no longer shared"),
                     ("comment.written", "Comment written"),
                     ("comment.withdrawn", "Comment withdrawn"),
                     ("review.second_eyes", "Second pair of eyes asked for"),

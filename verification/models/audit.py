@@ -41,6 +41,8 @@ class AuditEvent(models.Model):
         PERSON_CHANGED = "person.changed", "Person changed"
         TOKEN_CREATED = "token.created", "Token created"
         TOKEN_REVOKED = "token.revoked", "Token revoked"
+        VIEW_SHARED = "view.shared", "View shared"
+        VIEW_UNSHARED = "view.unshared", "View no longer shared"
         COMMENT_WRITTEN = "comment.written", "Comment written"
         COMMENT_WITHDRAWN = "comment.withdrawn", "Comment withdrawn"
         REVIEW_SECOND_EYES = "review.second_eyes", "Second pair of eyes asked for"

@@ -109,6 +109,7 @@ class SavedView(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
+        permissions = [("share_views", "Can share saved views with everybody")]
         constraints = [
             models.UniqueConstraint(fields=["owner", "name"], name="saved_view_once_per_name")
         ]
