@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import structlog
+from django.conf import settings
+from django.http import HttpRequest
 from structlog.typing import EventDict
 
 from config.env import env_bool, env_choice
@@ -66,3 +68,23 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
+
+
+def bind_address(request: HttpRequest, **_signal: Any) -> None:
+    """Let each line of a request name the address that it came from."""
+    structlog.contextvars.bind_contextvars(ip=address_of(request))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that the outermost proxy of ours saw; without proxies, the sender's own.
+
+    What stands further left in the header is the sender's own tale.
+    """
+    proxies, said = settings.TRUSTED_PROXIES, request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if proxies and said:
+        return str(said.split(",")[-proxies:][0].strip())
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def add_user_agent(request: HttpRequest, log_kwargs: dict[str, Any], **_signal: Any) -> None:
+    log_kwargs["user_agent"] = request.headers.get("User-Agent")

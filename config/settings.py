@@ -1,5 +1,6 @@
 """Every setting, read strictly from the environment. docs/reference/settings.md explains each."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -348,3 +349,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = logs.LOGGING
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = False
+# One line a request, when it is answered; config/logs.py adds who asked and with what.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+# The library believes any header about the address.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
