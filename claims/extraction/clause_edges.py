@@ -31,6 +31,8 @@ TIMES = words(
 _ASIDE_TAGS = ("WRB", "WP", "WP$")
 _ASIDES = ("relcl", "advcl", "parataxis")
 # Who threatens to act if something is not done has not threatened to act.
+# What somebody is accused of is the accusation.
+_ACCUSING = words("accuse blame charge suspect")
 _THREATS = words("threaten warn vow promise pledge")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 _OPENING_QUOTES = ('"', "“", "‘", "«")
@@ -195,6 +197,8 @@ class Edges:
     @staticmethod
     def _is_needed(head: Token, child: Token) -> bool:
         """Tell "fell by 85 percent", a stump without it, from what a clause can do without."""
+        if head.lemma_ in _ACCUSING and child.dep_ == "prep" and child.lower_ in ("of", "for"):
+            return True
         is_first = not any(one.dep_ in _COMPLEMENTS for one in head.rights if one.i < child.i)
         return child.dep_ == "prep" and head.pos_ in ("VERB", "AUX") and is_first
 

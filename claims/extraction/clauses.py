@@ -45,6 +45,7 @@ _LEANINGS = words(
 )
 # "Most of them", "at least three", "the latest": no rank that could be looked up.
 _LOOSE_RANKS = ("least", "latest", "best")
+_BACKDROPS = words("after before once since till until")
 # From a clause up to what governs it as its content.
 _WITHIN_CONTENT = words("ccomp acl pobj prep dobj nsubj attr conj")
 _DENYING = words("deny dismiss dispute doubt rebut refute reject")
@@ -68,7 +69,9 @@ class Clause:
     `left_out` are the stretches of `whole` that tell who says so, `opening` its first word where
     only the sentence gives it a capital. `form` is "loose" where the verb
     alone makes no sentence ("missiles fired at the port"), `is_torn` where the sentence goes on as
-    if the clause were not one, `is_reported` where it is what a report or a rumour says.
+    if the clause were not one, `is_reported` where it is what a report or a rumour says, and
+    `is_backdrop` where it tells from when or until when something else was so. `quality` is what
+    the clause says its subject is, in one adjective.
     """
 
     span: Span
@@ -86,12 +89,14 @@ class Clause:
     is_copular: bool
     is_ranking: bool
     leaning: str
+    quality: str
     opening: str
     is_negated: bool
     is_spoken: bool
     is_reported: bool
     is_disowned: bool
     is_torn: bool
+    is_backdrop: bool
     form: Form
     has_names: bool
     has_object: bool
@@ -165,12 +170,14 @@ class _Reader:
             is_copular=deed.lemma_ == "be" or any(c.dep_ in ("attr", "acomp") for c in deed.rights),
             is_ranking=_is_ranking(deed),
             leaning=_leaning(deed),
+            quality=_quality(deed),
             opening=_opening_word(self._doc[whole[0]]),
             is_negated=any(child.dep_ == "neg" for child in (*verb.children, *deed.children)),
             is_spoken=verb.i in self._spoken,
             is_reported=_is_reported(verb),
             is_disowned=_is_disowned(verb),
             is_torn=self._edges.is_torn(whole[1]),
+            is_backdrop=_is_backdrop(verb),
             form=form_of(verb),
             has_names=any(
                 token.pos_ == "PROPN" and token.lower_ not in TIMES
@@ -292,6 +299,18 @@ def _leaning(verb: Token) -> str:
     """Return the adjective that tells for or against what somebody is."""
     found = (child for child in verb.rights if child.dep_ == "acomp")
     return next((one.lower_ for one in found if one.lower_ in _LEANINGS), "")
+
+
+def _quality(verb: Token) -> str:
+    found = (child for child in verb.rights if child.dep_ == "acomp")
+    return next((one.lower_ for one in found), "")
+
+
+def _is_backdrop(verb: Token) -> bool:
+    """Tell "after the polls had closed" and "the month before the measures took effect"."""
+    return verb.dep_ in ("advcl", "pcomp") and any(
+        child.dep_ in ("mark", "advmod") and child.lower_ in _BACKDROPS for child in verb.lefts
+    )
 
 
 def _opening_word(token: Token) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from claims.extraction.clauses import Clause
+from claims.extraction.compounds import compounded
 from claims.extraction.cues import ISSUING
 from claims.extraction.positions import find_positions
 from claims.extraction.scenes import (
@@ -19,6 +20,7 @@ from claims.extraction.scenes import (
     is_whole,
     opens_frame,
 )
+from claims.extraction.trifles import is_aside, is_trifle
 from claims.extraction.types import Span
 from claims.extraction.verbs import (
     ANNOUNCED,
@@ -39,7 +41,10 @@ _EVIDENCE = re.compile(
     re.IGNORECASE,
 )
 _TELLING = ("deliver", "give", "issue", "make", "publish", "release")
-_MESSAGE = re.compile(r" an? (?:\w+ ){0,2}(?:announcement|remark|speech|statement)$")
+_MESSAGE = re.compile(
+    r" an? (?:\w+ ){0,2}(?:account|announcement|answer|briefing|comment|explanation|interview|reply"
+    r"|remark|response|speech|statement|version|warning)$"
+)
 # "The truce remains in force", "the border stays shut".
 _STAYING = ("continue", "hold", "observe", "remain", "stay")
 _IN_FORCE = re.compile(
@@ -60,7 +65,8 @@ def find_assertions(scene: Scene) -> list[Assertion]:
             for clause, is_placed in zip(scene.clauses, scene.placed, strict=True)
             if _is_event(clause, scene, is_placed=is_placed)
         ]
-    return sorted(_apart(found), key=lambda assertion: assertion.span)
+    apart = sorted(_apart(found), key=lambda assertion: assertion.span)
+    return compounded(apart, scene)
 
 
 def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
@@ -80,6 +86,8 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         or is_quotation(clause, scene)
         or is_question(clause, scene)
         or is_timing(clause, scene)
+        or is_aside(clause, scene)
+        or is_trifle(clause, scene, is_placed=is_placed)
         or not is_whole(clause, scene)
     ):
         return False

@@ -17,6 +17,7 @@ from claims.extraction.scenes import (
 )
 from claims.extraction.speech import Frame
 from claims.extraction.stance import stance_of
+from claims.extraction.trifles import is_mood, is_trifle, says_what_stands_before
 from claims.extraction.types import Attribution
 from claims.extraction.verbs import BELIEFS, STANCE, WISHES
 
@@ -140,6 +141,8 @@ def _can_be_stated(clause: Clause, scene: Scene) -> bool:
         and (clause.counted == "nothing" or counts_in_passing(clause))
         and not (clause.verb in WISHES and clause.subject_kind == "pronoun")
         and not (clause.is_copular and clause.subject.lower() == "it")
+        and not is_mood(clause)
+        and not is_trifle(clause, scene, is_placed=scene.is_placed(clause))
         and not _is_mostly_quoted(clause, scene)
         and is_whole(clause, scene)
     )
@@ -157,6 +160,8 @@ def _is_stance(clause: Clause, scene: Scene, *, own_words: bool) -> bool:
     if clause.is_spoken or clause.relation == "relcl" or not is_whole(clause, scene):
         return False
     if clause.counted == "subject" or is_quotation(clause, scene) or is_question(clause, scene):
+        return False
+    if says_what_stands_before(clause, scene):
         return False
     return (own_words or clause.verb in STANCE) and clause.has_object
 

@@ -86,10 +86,9 @@ def test_dates_are_written_out(start: str, end: str, expected: str) -> None:
     assert written(EventDate(start, end)) == expected
 
 
-def test_shared_subject_is_put_in_front() -> None:
+def test_deeds_of_one_subject_are_one_sentence() -> None:
     assert restatements("The navy sank a Ruritanian tanker and captured the port of Hentzau.") == [
-        "The navy sank a Ruritanian tanker.",
-        "The navy captured the port of Hentzau.",
+        "The navy sank a Ruritanian tanker and captured the port of Hentzau.",
     ]
 
 

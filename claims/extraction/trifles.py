@@ -1,0 +1,90 @@
+"""Clauses that a fact-checker would pass over: talk about talk, moods, and what only tells when."""
+
+import re
+
+from claims.extraction.clauses import Clause
+from claims.extraction.scenes import Scene
+from claims.extraction.verbs import COUNTED_HARM, DEEDS, FORCE, STANCE
+
+# What the outlet says of its own people and of the text itself.
+_OWN_TALK = re.compile(
+    r"(?:our (?:own )?(?:\w+ )?(?:colleague|correspondent|editor|newsroom|photographer|reader"
+    r"|reporter|team)"
+    r"|(?:this|the present) (?:account|analysis|article|blog|column|digest|interview|live ?blog"
+    r"|newsletter|page|report|story|text))s?\b",
+    re.IGNORECASE,
+)
+# "The accusations come from Marek", "his email provides a contrast": words do nothing so.
+_WORDS = re.compile(
+    r"\b(?:account|accusation|allegation|answer|argument|assertion|assessment|claim|comment"
+    r"|complaint|criticism|e-?mail|estimate|explanation|figure|idea|information|letter|message"
+    r"|news|number|opinion|question|remark|report|response|rumou?r|statement|story|suggestion"
+    r"|suspicion|tally|toll|total|version|view|word)s?$",
+    re.IGNORECASE,
+)
+_IDLE = frozenset(
+    ["appear", "come", "differ", "give", "go", "offer", "provide", "raise", "return", "seem"]
+)
+# How somebody finds something, which nobody can look up.
+_MOODS = re.compile(
+    r"(?:[a-z]{3,}ing|alarmed|angry|awful|bad|better|brave|certain|clear|concerned|confident"
+    r"|crucial|curious|deplorable|difficult|disappointed|easy|essential|excellent|excited|fine"
+    r"|glad|good|grateful|great|happy|hard|hopeful|horrible|important|impressed|interested|moved"
+    r"|necessary|nervous|optimistic|pessimistic|pleased|proud|sad|satisfied|serious|shocked|sorry"
+    r"|strange|sure|surprised|terrible|thankful|tough|upset|useful|vital|worried|worse"
+    r"|(?:high|low|larg|small|bigg)er)"
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w{1,20}ly )?\w{1,20}(?:ed|id)\b")
+_NO_MOODS = frozenset(["existing", "lacking", "living", "missing", "operating", "running"])
+
+
+def is_trifle(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
+    """Tell what is no claim, whoever says it."""
+    return (
+        _is_mere_backdrop(clause, is_placed=is_placed)
+        or _is_in_list_of_losses(clause, scene)
+        or (_WORDS.search(clause.subject) is not None and clause.verb in _IDLE)
+    )
+
+
+def is_aside(clause: Clause, scene: Scene) -> bool:
+    """Tell what is no event: the outlet's own talk, "…, the army announced", "is disputed"."""
+    is_by_nobody = (
+        clause.verb in STANCE - DEEDS
+        and not (clause.has_agent or clause.has_names)
+        and _PASSIVE.search(scene.words(clause.span)) is not None
+    )
+    is_own = _OWN_TALK.match(scene.words(clause.subject_span)) is not None
+    return is_own or is_by_nobody or says_what_stands_before(clause, scene)
+
+
+def is_mood(clause: Clause) -> bool:
+    """Tell "he was shocked", "it is difficult": how somebody finds it."""
+    quality = clause.quality
+    return bool(quality) and quality not in _NO_MOODS and _MOODS.fullmatch(quality) is not None
+
+
+def says_what_stands_before(clause: Clause, scene: Scene) -> bool:
+    """Tell "…, the city administration later admitted": the claim is what it admitted."""
+    return any(
+        frame.at.holds(clause.at.start) and frame.content.end <= clause.span.start
+        for frame in scene.frames
+    )
+
+
+def _is_mere_backdrop(clause: Clause, *, is_placed: bool) -> bool:
+    is_told = clause.has_names or clause.has_time or is_placed
+    return clause.is_backdrop and clause.verb not in FORCE and not is_told
+
+
+def _is_in_list_of_losses(clause: Clause, scene: Scene) -> bool:
+    """Tell "and captured a tank" behind "killed 60 men", which the figures say."""
+    return (
+        clause.relation == "conj"
+        and clause.verb in COUNTED_HARM
+        and any(
+            other.counted == "predicate" and other.verb in COUNTED_HARM
+            for other in scene.clauses
+            if other.subject_span == clause.subject_span
+        )
+    )
