@@ -1,25 +1,26 @@
 """How far people who rate the same claims independently agree, beyond what chance would give.
 
 Pure: (reviewer, claim, rating) triples in, figures out. The coefficients are NLTK's. Its import
-takes a second and 60 MB, so it happens where it is needed, which is in a worker. NLTK reads claim
-by claim, too slow to be asked 10,000 times for an interval: there the same formulas work on
-the counted table, and tests hold the two equal.
+takes a second and 60 MB, so that it and numpy are imported where they are needed, in a worker:
+what only reads the figures does without. NLTK reads claim by claim, too slow to be asked 10,000
+times for an interval: there the same formulas work on the counted table; tests hold them equal.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Rating = tuple[int, Hashable, str]
 # The two ratings of one claim, each as (reviewer, rating), in the order in which they came.
 Pair = tuple[tuple[int, str], tuple[int, str]]
 # Claims by [first rating, second rating], or several such tables at once.
-Table = NDArray[np.int64]
-Values = NDArray[np.float64]
+Table: TypeAlias = "NDArray[np.int64]"
+Values: TypeAlias = "NDArray[np.float64]"
 Measure = Callable[[Table], Values]
 
 # With fewer claims the interval around a coefficient spans most of its scale: nothing is said.
@@ -133,6 +134,8 @@ def _replicates(pairs: list[Pair]) -> Table:
     Each draws as many claims as there are, with repetition, and both ratings of each: the
     bootstrap over claims. The seed is fixed, so the same ratings give the same interval.
     """
+    import numpy as np
+
     table = count(pairs)
     drawn = np.random.default_rng(SEED).multinomial(
         len(pairs), table.ravel() / len(pairs), size=REPLICATES
@@ -142,6 +145,8 @@ def _replicates(pairs: list[Pair]) -> Table:
 
 def count(pairs: list[Pair]) -> Table:
     """Return the table (first rating × second rating) over the ratings that occur."""
+    import numpy as np
+
     ratings = sorted({rating for pair in pairs for _, rating in pair})
     table = np.zeros((len(ratings), len(ratings)), dtype=int)
     for (_, first), (_, second) in pairs:
@@ -171,6 +176,8 @@ def alphas(tables: Table) -> Values:
 
 
 def _beyond(observed: Values, expected: Values) -> Values:
+    import numpy as np
+
     defined = expected < 1
     return np.where(defined, (observed - expected) / np.where(defined, 1 - expected, 1), np.nan)
 
@@ -182,6 +189,8 @@ def _interval(replicated: Values) -> tuple[float, float] | tuple[None, None]:
     agreement Zapf et al., BMC Medical Research Methodology 16:93, 2016. There is none where the
     replicates do not differ, as then they cannot show what chance does.
     """
+    import numpy as np
+
     defined = replicated[~np.isnan(replicated)]
     if len(defined) < ENOUGH * len(replicated) or defined.min() == defined.max():
         return None, None

@@ -1,6 +1,7 @@
 """What people do with claims. Change these rows through the domain modules only."""
 
 from verification.models.audit import AuditEvent
+from verification.models.figures import Snapshot, WorkDay
 from verification.models.people import AccessToken, User
 from verification.models.reports import Report
 from verification.models.requests import IdempotentRequest
@@ -26,6 +27,8 @@ __all__ = [
     "SavedView",
     "SearchText",
     "Skip",
+    "Snapshot",
     "User",
     "Verdict",
+    "WorkDay",
 ]

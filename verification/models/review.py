@@ -97,6 +97,7 @@ class Review(models.Model):
             ("correct_claims", "Can correct claims that others hold, and see how well rules do"),
             ("export_reports", "Can make and download verdict reports"),
             ("view_history", "Can search the whole history"),
+            ("view_figures", "Can see the desk's figures, everybody's work and agreement"),
         ]
         indexes = [
             # take_next and the queue page.
