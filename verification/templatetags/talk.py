@@ -6,7 +6,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from verification import comments, mentions, notifications
 from verification.models import Comment, User
-from verification.notifications import MOST_COUNTED
 
 register = template.Library()
 
@@ -19,7 +18,8 @@ def unread_count(person: User) -> int:
 @register.filter
 def most(count: int) -> str:
     """Return a count that stops: 99+ beyond it."""
-    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
+    limit = notifications.MOST_COUNTED
+    return f"{limit}+" if count > limit else str(count)
 
 
 @register.filter
