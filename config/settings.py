@@ -107,6 +107,8 @@ ARTICLE_MAX_BYTES = env_int("ARTICLE_MAX_BYTES", 10_000_000, minimum=1_000, maxi
 LEASE_LENGTH = env_seconds(
     "LEASE_LENGTH", timedelta(minutes=20), minimum=timedelta(seconds=5), maximum=timedelta(days=1)
 )
+# How many claims one person may hold at a time.
+MAX_LEASES = env_int("MAX_LEASES", 1, minimum=1, maximum=20)
 # A pasted article travels as one form field, percent-encoded at worst.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * ARTICLE_MAX_BYTES + 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -96,7 +96,7 @@ def signed_in_client(db: None) -> Callable[[User | str], Client]:
 
 @pytest.fixture
 def locked_elsewhere(transactional_db: None) -> Callable[[Review], AbstractContextManager[None]]:
-    """Hold a review's row in a second connection, as another reviewer's click would."""
+    """Hold a review's turns in a second connection, as another reviewer's click would."""
 
     @contextmanager
     def hold(review: Review) -> Iterator[None]:
@@ -105,7 +105,7 @@ def locked_elsewhere(transactional_db: None) -> Callable[[Review], AbstractConte
             with other.cursor() as cursor:
                 cursor.execute("BEGIN")
                 cursor.execute(
-                    "SELECT FROM verification_review WHERE id = %s FOR UPDATE", [review.pk]
+                    "SELECT FROM verification_turn WHERE review_id = %s FOR UPDATE", [review.pk]
                 )
                 yield
         finally:

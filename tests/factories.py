@@ -10,10 +10,10 @@ from factory.django import DjangoModelFactory, Password
 
 from claims.extraction import EXTRACTOR
 from claims.models import Article, Claim, Extraction, Publisher
-from verification import queue, tokens, verdicts
-from verification.models import Citation, Review, User, Verdict
+from verification import queue, tokens, turns, verdicts
+from verification.findings import FITTING_STANCE, Dismissal, Evidence, Finding
+from verification.models import Citation, Review, Turn, User, Verdict
 from verification.models.people import Role, Scope
-from verification.verdicts import Evidence, Finding
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
@@ -81,11 +81,31 @@ class ClaimFactory(DjangoModelFactory[Claim]):
 
 
 class ReviewFactory(DjangoModelFactory[Review]):
+    """A review whose turns are open, as intake leaves it."""
+
     class Meta:
         model = Review
+        skip_postgeneration_save = True
 
     claim = factory.SubFactory(ClaimFactory)
     priority = factory.LazyAttribute(lambda row: round(row.claim.checkworthiness * 1000))
+    queued_at = NOW
+
+    @factory.post_generation
+    def opened(self, create: bool, *_: Any, **_options: Any) -> None:
+        if create:
+            turns.open_round([self])  # type: ignore[list-item] # factory_boy passes the row
+
+
+class TurnFactory(DjangoModelFactory[Turn]):
+    """A second turn beside the one that its review has."""
+
+    class Meta:
+        model = Turn
+
+    review = factory.SubFactory(ReviewFactory)
+    slot = 2
+    priority = factory.SelfAttribute("review.priority")
     queued_at = NOW
 
 
@@ -133,27 +153,37 @@ def finding(rating: str = Verdict.Rating.DISPUTED, **fields: Any) -> Finding:
     if rating == Verdict.Rating.UNVERIFIED:
         given |= {"obstacle": Verdict.Obstacle.NO_PRIMARY_SOURCE, "tried": "Both ministries."}
     else:
-        given |= {"citations": (evidence(verdicts.FITTING_STANCE[Verdict.Rating(rating)]),)}
+        given |= {"citations": (evidence(FITTING_STANCE[Verdict.Rating(rating)]),)}
     return Finding(rating=rating, **{**given, **fields})
 
 
-def taken_review(reviewer: User, review: Review | None = None, now: datetime = NOW) -> Review:
+def taken(reviewer: User, review: Review | None = None, now: datetime = NOW) -> Turn:
     wanted: Review = review or ReviewFactory()
     return queue.take(review_id=wanted.pk, reviewer=reviewer, now=now)
 
 
-def submit(review: Review, result: Finding | None = None, now: datetime = NOW) -> Verdict:
-    """Decide a review as the person who holds it."""
-    assert review.leased_by is not None
-    assert review.lease_token is not None
-    return verdicts.submit(
-        review_id=review.pk,
-        reviewer=review.leased_by,
-        finding=result or finding(),
-        version=review.version,
-        lease_token=review.lease_token,
-        now=now,
+def taken_review(reviewer: User, review: Review | None = None, now: datetime = NOW) -> Review:
+    """Return a review that the reviewer holds; `turn_on` has their lease."""
+    return Review.objects.get(pk=taken(reviewer, review, now).review_id)
+
+
+def turn_on(review: Review) -> Turn:
+    """Return the turn that somebody holds on a review."""
+    return Turn.objects.select_related("reviewer").get(
+        review=review, state=Turn.State.WAITING, reviewer__isnull=False
     )
+
+
+def lease(turn: Turn) -> dict[str, Any]:
+    """Return what a domain call under a lease takes, but for the version."""
+    return {"review_id": turn.review_id, "reviewer": turn.reviewer, "lease_token": turn.lease_token}
+
+
+def submit(held: Turn | Review, result: Finding | None = None, now: datetime = NOW) -> Verdict:
+    """Give a verdict as the person who holds the turn, or the only one on the review."""
+    turn = held if isinstance(held, Turn) else turn_on(held)
+    version = Review.objects.get(pk=turn.review_id).version
+    return verdicts.submit(**lease(turn), finding=result or finding(), version=version, now=now)
 
 
 def decided_review(
@@ -165,10 +195,9 @@ def decided_review(
     **fields: Any,
 ) -> Review:
     """Return a review with a verdict; `fields` are those of the finding."""
-    held = taken_review(reviewer or UserFactory(), review, now)
-    submit(held, finding(rating, **fields), now)
-    held.refresh_from_db()
-    return held
+    turn = taken(reviewer or UserFactory(), review, now)
+    submit(turn, finding(rating, **fields), now)
+    return Review.objects.get(pk=turn.review_id)
 
 
 def dismissed_review(
@@ -178,18 +207,12 @@ def dismissed_review(
     reason: str = "An opinion.",
     duplicate_of: Review | None = None,
 ) -> Review:
-    held = taken_review(UserFactory(), review)
-    assert held.leased_by is not None
-    assert held.lease_token is not None
+    turn = taken(UserFactory(), review)
+    other = duplicate_of.pk if duplicate_of else None
     verdicts.dismiss(
-        review_id=held.pk,
-        reviewer=held.leased_by,
-        dismissed_as=dismissed_as,
-        reason=reason,
-        duplicate_of=duplicate_of.pk if duplicate_of else None,
-        version=held.version,
-        lease_token=held.lease_token,
+        **lease(turn),
+        dismissal=Dismissal(dismissed_as, reason, other),
+        version=turn.review.version,
         now=NOW,
     )
-    held.refresh_from_db()
-    return held
+    return Review.objects.get(pk=turn.review_id)

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Q
 
 from claims.models import Article
-from verification.models import AuditEvent, Report, Review, User
+from verification.models import AuditEvent, Report, Review, Turn, User
+from verification.models.audit import AuditEventQuerySet
 
 
 def record(
@@ -20,6 +21,7 @@ def record(
     at: datetime,
     article: Article | None = None,
     review: Review | None = None,
+    turn: Turn | None = None,
     report: Report | None = None,
     person: User | None = None,
     before: dict[str, Any] | None = None,
@@ -28,18 +30,22 @@ def record(
 ) -> AuditEvent:
     """Write one event; `actor` None means that the system did it.
 
-    The id of the request and the name of the API token, if any, come from the logging context,
-    so that a line of the log and an event of the history find each other.
+    With `turn` it is sealed as that turn is. The id of the request and the name of the API token,
+    if any, come from the logging context, so that a line of the log and an event of the history
+    find each other.
 
     :raises RuntimeError: outside the transaction of the change that it describes.
     """
+    _check_transaction()
+    article_id = article.pk if article else review.claim.article_id if review else None
     return AuditEvent.objects.create(
-        **_origin(),
+        **origin(),
         action=action,
         actor=actor,
         at=at,
-        article=article or (review.claim.article if review else None),
+        article_id=article_id,
         review=review,
+        turn=turn,
         report=report,
         person=person,
         before=before or {},
@@ -64,10 +70,11 @@ def record_changes(
 
     :raises RuntimeError: as `record`.
     """
-    origin = _origin()
+    _check_transaction()
+    of_all = origin()
     events = [
         AuditEvent(
-            **origin,
+            **of_all,
             action=action,
             at=at,
             article=article,
@@ -80,26 +87,30 @@ def record_changes(
     AuditEvent.objects.bulk_create(events, batch_size=500)
 
 
-def _origin() -> dict[str, str]:
-    """Return by which request and token an event came to be."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("An event belongs in the transaction of the change it describes.")
+def origin() -> dict[str, str]:
+    """Return by which request and token an event comes to be."""
     context = structlog.contextvars.get_contextvars()
     return {"token": context.get("token", ""), "request_id": context.get("request_id") or ""}
 
 
-def of_review(review: Review) -> "models.QuerySet[AuditEvent]":
-    """Return what happened to a claim, and how it came to be, newest first."""
+def _check_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("An event belongs in the transaction of the change it describes.")
+
+
+def of_review(review: Review, *, reader: User) -> AuditEventQuerySet:
+    """Return what `reader` may know of what happened to a claim, newest first, and its birth."""
     own = Q(review=review)
     birth = Q(
         article=review.claim.article_id,
         review=None,
         action__in=[AuditEvent.Action.ARTICLE_STORED, AuditEvent.Action.EXTRACTION_FINISHED],
     )
-    return AuditEvent.objects.filter(own | birth).select_related("actor").order_by("-pk")
+    events = AuditEvent.objects.visible_to(reader).filter(own | birth)
+    return events.select_related("actor").order_by("-pk")
 
 
-def of_article(article: Article) -> "models.QuerySet[AuditEvent]":
-    """Return what happened to an article and to its claims, newest first."""
-    events = AuditEvent.objects.filter(article=article)
+def of_article(article: Article, *, reader: User) -> AuditEventQuerySet:
+    """Return what `reader` may know of an article's and its claims' history, newest first."""
+    events = AuditEvent.objects.visible_to(reader).filter(article=article)
     return events.select_related("actor", "review__claim").order_by("-pk")

@@ -5,16 +5,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from verification.models import Draft, Review, User
+from verification.models import Draft, Review, Turn, User
+from verification.models.turn import TurnQuerySet
 
 
 def save(*, review_id: int, reviewer: User, data: dict[str, Any], now: datetime) -> None:
     """Keep the fields of the verdict form as typed, in place of the last draft.
 
-    Needs no lease, since a lost one is when a draft counts most. A review that this person has
-    already decided is left alone: the late autosave of a submitted form is no draft.
+    Needs no lease, since a lost one is when a draft counts most. A review whose round this person
+    has had their turn in is left alone: the late autosave of a submitted form is no draft.
     """
-    if Review.objects.filter(pk=review_id, verdict__decided_by=reviewer).exists():
+    decided = Review.objects.filter(pk=review_id, verdict__decided_by=reviewer)
+    if _mine(reviewer).filter(review=review_id).exists() or decided.exists():
         return
     Draft.objects.update_or_create(
         review_id=review_id, reviewer=reviewer, defaults={"data": data, "saved_at": now}
@@ -30,6 +32,11 @@ def drop(*, review_id: int, reviewer: User) -> None:
 
 
 def of(reviewer: User) -> "QuerySet[Draft]":
-    """Return a reviewer's drafts on claims that are still open, the latest first."""
-    mine = Draft.objects.filter(reviewer=reviewer, review__state=Review.State.OPEN)
+    """Return a reviewer's drafts on claims that still need them, the latest first."""
+    mine = Draft.objects.filter(reviewer=reviewer, review__state__in=Review.UNDECIDED)
     return mine.select_related("review__claim__article").order_by("-saved_at")
+
+
+def _mine(reviewer: User) -> TurnQuerySet:
+    """Return the turns that a person has done, in rounds that are not over for others."""
+    return Turn.objects.current().filter(reviewer=reviewer, state=Turn.State.DONE)

@@ -1,19 +1,29 @@
 """Who works on which claim. A lease ends by itself, so nothing sweeps up after a closed tab."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID, uuid4
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
-from claims.errors import Conflict
-from verification import audit
-from verification.models import AuditEvent, Review, Skip, User
+from claims.errors import BadInput, BadInputs, Conflict
+from verification.findings import no_reason
+from verification.models import AuditEvent, Review, Skip, Turn, User
 from verification.models.review import ReviewQuerySet
+from verification.models.turn import TurnQuerySet
+from verification.taking import take_first
+from verification.turns import end_lease
 
+Result = TypeVar("Result")
 Action = AuditEvent.Action
+Policy = Skip.Policy
+
+# What a double click runs into: its first half has just taken the lease, or the turn.
+TAKEN_MEANWHILE = ("turn_one_for_each_lease", "turn_one_for_each_person")
 
 
 class NotAvailable(Conflict):
@@ -37,6 +47,13 @@ class AlreadyDecided(LeaseLost):
         return "You have already decided this claim. What you typed here since is not kept."
 
 
+class NotHeld(Conflict):
+    code = "turn_not_held"
+
+    def __str__(self) -> str:
+        return "Nobody holds this claim any more."
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which part of the queue a reviewer works through; empty fields do not restrict."""
@@ -44,51 +61,55 @@ class Filter:
     publisher_id: int | None = None
     article_id: int | None = None
     kind: str = ""
+    # Check-worthiness in thousandths.
+    minimum_score: int | None = None
+    # Days, both included.
+    published_after: date | None = None
+    published_before: date | None = None
+    only_second: bool = False
 
     def apply(self, reviews: ReviewQuerySet) -> ReviewQuerySet:
-        if self.publisher_id is not None:
-            reviews = reviews.filter(claim__article__publisher=self.publisher_id)
-        if self.article_id is not None:
-            reviews = reviews.filter(claim__article=self.article_id)
-        return reviews.filter(claim__kind=self.kind) if self.kind else reviews
+        score = self.minimum_score
+        conditions = {
+            "claim__article__publisher": self.publisher_id,
+            "claim__article": self.article_id,
+            "claim__kind": self.kind or None,
+            "claim__checkworthiness__gte": None if score is None else score / 1000,
+            "claim__article__published_on__gte": self.published_after,
+            "claim__article__published_on__lte": self.published_before,
+            "reviews_wanted": 2 if self.only_second else None,
+        }
+        given = {name: value for name, value in conditions.items() if value is not None}
+        return reviews.filter(**given)
+
+    def narrow(self, turns: TurnQuerySet) -> TurnQuerySet:
+        if self == EVERYTHING:
+            return turns
+        if self.only_second:
+            turns = turns.filter(slot=2)
+        return turns.filter(review__in=self.apply(Review.objects.all()))
 
 
 EVERYTHING = Filter()
 
 
-@transaction.atomic
-def take_next(*, reviewer: User, now: datetime, within: Filter = EVERYTHING) -> Review | None:
-    """Return the review that `reviewer` holds, or lease the next free one, or None.
+def take_next(*, reviewer: User, now: datetime, within: Filter = EVERYTHING) -> Turn | None:
+    """Return the turn that `reviewer` holds, or lease the next free one, or None.
 
-    What they skipped comes round again after everything else within the filter.
+    What they skipped comes round again after everything else within the filter. Where the
+    setting allows several leases, each call takes another one until they are used up.
     """
-    _one_click_at_a_time(reviewer)
-    if held := Review.objects.with_claim().held_by(reviewer, now).first():
-        return held
-    _drop_lapsed(reviewer, now)
-    free = within.apply(Review.objects.available(now)).in_queue_order()
-    skipped = Exists(Skip.objects.filter(review=OuterRef("pk"), reviewer=reviewer))
-    review = _lock_first(free.filter(~skipped)) or _lock_first(free.filter(skipped))
-    return _lease(review, reviewer, now) if review else None
+    return _unless_meanwhile(lambda: _next(reviewer, now, within))
 
 
-@transaction.atomic
-def take(*, review_id: int, reviewer: User, now: datetime) -> Review:
-    """Lease this review; one that `reviewer` already holds is given back, its draft kept.
+def take(*, review_id: int, reviewer: User, now: datetime) -> Turn:
+    """Lease a turn on this review, or return the one that `reviewer` holds there.
 
-    :raises NotAvailable: somebody else holds it, or it is not open.
+    Where they hold as many as they may, the first of those is given back, its draft kept.
+
+    :raises NotAvailable: somebody else holds it, it is not open, or they have reviewed it.
     """
-    _one_click_at_a_time(reviewer)
-    held = Review.objects.with_claim().held_by(reviewer, now).first()
-    if held and held.pk == review_id:
-        return held
-    review = _lock_first(Review.objects.available(now).filter(pk=review_id))
-    if review is None:
-        raise NotAvailable
-    if held:
-        _end_lease(held, Action.REVIEW_RELEASED, reviewer, now)
-    _drop_lapsed(reviewer, now, but=review)
-    return _lease(review, reviewer, now)
+    return _unless_meanwhile(lambda: _chosen(review_id, reviewer, now))
 
 
 def renew(*, review_id: int, reviewer: User, lease_token: UUID, now: datetime) -> datetime:
@@ -99,7 +120,7 @@ def renew(*, review_id: int, reviewer: User, lease_token: UUID, now: datetime) -
     :raises LeaseLost: it was given back, decided, or taken by somebody else.
     """
     until = now + settings.LEASE_LENGTH
-    mine = Review.objects.filter(pk=review_id, leased_by=reviewer, lease_token=lease_token)
+    mine = Turn.objects.leased_to(reviewer).filter(review=review_id, lease_token=lease_token)
     if not mine.update(lease_expires_at=until):
         raise _lost(review_id, reviewer)
     return until
@@ -111,82 +132,153 @@ def release(*, review_id: int, reviewer: User, lease_token: UUID, now: datetime)
 
     :raises LeaseLost: the reviewer does not hold it any more.
     """
-    _end_lease(held(review_id, reviewer, lease_token), Action.REVIEW_RELEASED, reviewer, now)
+    turn = held(review_id, reviewer, lease_token)
+    end_lease(turn, Action.REVIEW_RELEASED, actor=reviewer, at=now)
 
 
 @transaction.atomic
 def skip(
-    *, review_id: int, reviewer: User, lease_token: UUID, now: datetime, reason: str = ""
+    *,
+    review_id: int,
+    reviewer: User,
+    lease_token: UUID,
+    now: datetime,
+    reason: str = "",
+    policy: str = Policy.ME,
+    until: datetime | None = None,
 ) -> None:
-    """Leave a claim to others; it comes round to this reviewer after everything else.
+    """Leave a claim to others.
 
+    By its policy it comes round to this reviewer after everything else, never, or from `until` on.
+
+    :raises BadInputs: the policy and `until` do not fit each other.
     :raises LeaseLost: the reviewer does not hold it any more.
     """
-    review = held(review_id, reviewer, lease_token)
-    Skip.objects.update_or_create(review=review, reviewer=reviewer, defaults={"at": now})
-    _end_lease(review, Action.REVIEW_SKIPPED, reviewer, now, reason=reason)
+    if problems := _skip_problems(policy, until, now):
+        raise BadInputs(problems)
+    turn = held(review_id, reviewer, lease_token)
+    Skip.objects.update_or_create(
+        review_id=review_id,
+        reviewer=reviewer,
+        defaults={"at": now, "policy": policy, "until": until},
+    )
+    also = {"policy": policy, "until": until.isoformat() if until else None}
+    end_lease(turn, Action.REVIEW_SKIPPED, actor=reviewer, at=now, reason=reason, also=also)
 
 
-def held(review_id: int, reviewer: User, lease_token: UUID) -> Review:
-    """Return a held review with its row locked, against a second submission of the same form.
+@transaction.atomic
+def take_back(*, turn_id: int, editor: User, reason: str, now: datetime) -> None:
+    """End somebody's lease; what they typed is kept as their draft.
+
+    :raises BadInputs: no reason.
+    :raises NotHeld: nobody holds it any more.
+    """
+    if not reason.strip():
+        raise BadInputs([no_reason("Say why it is taken back.")])
+    # Against the holder, who may be submitting: the later one waits, and then finds it changed.
+    turn = _lock(Turn.objects.filter(pk=turn_id))
+    if turn is None or turn.lease_token is None:
+        raise NotHeld
+    end_lease(turn, Action.REVIEW_TAKEN_BACK, actor=editor, at=now, reason=reason)
+
+
+def held(review_id: int, reviewer: User, lease_token: UUID, *, and_review: bool = False) -> Turn:
+    """Return a held turn with its row locked, against a second submission of the same form.
+
+    With `and_review` the review's row too, against the other turn of its round.
 
     :raises LeaseLost: the reviewer does not hold it under this token.
     """
-    mine = Review.objects.filter(pk=review_id, leased_by=reviewer, lease_token=lease_token)
-    review = _lock_first(mine, wait=True)
-    if review is None:
+    mine = Turn.objects.leased_to(reviewer).filter(review=review_id, lease_token=lease_token)
+    turn = _lock(mine, "self", "review") if and_review else _lock(mine)
+    if turn is None:
         raise _lost(review_id, reviewer)
-    return review
+    return turn
+
+
+def _next(reviewer: User, now: datetime, within: Filter) -> Turn | None:
+    leases = _leases(reviewer, now)
+    if len(leases) >= settings.MAX_LEASES:
+        return leases[0]
+    number = _free_number(leases)
+    free = within.narrow(Turn.objects.open_to(reviewer, now)).in_queue_order()
+    skips = Skip.objects.filter(review=OuterRef("review"), reviewer=reviewer)
+    fresh = free.filter(~Exists(skips.exclude(until__lte=now)))
+    again = free.filter(Exists(skips.filter(policy=Policy.ME)))
+    return take_first(fresh, reviewer=reviewer, lease_number=number, now=now) or take_first(
+        again, reviewer=reviewer, lease_number=number, now=now
+    )
+
+
+@transaction.atomic
+def _chosen(review_id: int, reviewer: User, now: datetime) -> Turn:
+    leases = _leases(reviewer, now)
+    for turn in leases:
+        if turn.review_id == review_id:
+            return turn
+    while len(leases) >= settings.MAX_LEASES:
+        end_lease(leases.pop(0), Action.REVIEW_RELEASED, actor=reviewer, at=now)
+    free = Turn.objects.open_to(reviewer, now).filter(review=review_id).order_by("slot")
+    taken = take_first(free, reviewer=reviewer, lease_number=_free_number(leases), now=now)
+    if taken is None:
+        raise NotAvailable
+    return taken
+
+
+def _leases(reviewer: User, now: datetime) -> list[Turn]:
+    """Return what a reviewer holds; leases that ran out end here, with their events."""
+    turns = list(Turn.objects.leased_to(reviewer).order_by("lease_number"))
+    for turn in turns:
+        if not turn.is_held(now):
+            with transaction.atomic():
+                end_lease(turn, Action.REVIEW_LAPSED, actor=None, at=now)
+    return [turn for turn in turns if turn.is_held(now)]
+
+
+def _free_number(leases: list[Turn]) -> int:
+    used = {turn.lease_number for turn in leases}
+    return next(number for number in range(1, len(leases) + 2) if number not in used)
+
+
+def _unless_meanwhile(take: "Callable[[], Result]") -> "Result":
+    """Take; where another click of the same person has just taken something, look again."""
+    try:
+        return take()
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if getattr(diagnosis, "constraint_name", "") not in TAKEN_MEANWHILE:
+            raise
+    return take()
+
+
+def _lock(turns: TurnQuerySet, *tables: str) -> Turn | None:
+    rows = turns.select_related("review__claim")
+    return rows.select_for_update(no_key=True, of=tables or ("self",)).first()
+
+
+def _skip_problems(policy: str, until: datetime | None, now: datetime) -> list[BadInput]:
+    if policy == Policy.LATER:
+        if until is None or until <= now:
+            return [
+                BadInput(
+                    code="until_missing",
+                    field="until",
+                    message="It does not say until when.",
+                    remedy="Choose a day to come.",
+                )
+            ]
+    elif until is not None:
+        return [
+            BadInput(
+                code="until_superfluous",
+                field="until",
+                message="Only a claim that is postponed has a day.",
+                remedy="Leave it empty, or choose to postpone the claim.",
+            )
+        ]
+    return []
 
 
 def _lost(review_id: int, reviewer: User) -> LeaseLost:
-    decided = Review.objects.filter(pk=review_id, verdict__decided_by=reviewer)
-    return AlreadyDecided() if decided.exists() else LeaseLost()
-
-
-def _one_click_at_a_time(reviewer: User) -> None:
-    # One reviewer's own double click waits here; other reviewers never do.
-    User.objects.select_for_update(no_key=True).get(pk=reviewer.pk)
-
-
-def _lock_first(reviews: ReviewQuerySet, *, wait: bool = False) -> Review | None:
-    """Return the first row, locked; rows that others hold locked are passed over, or waited for."""
-    rows = reviews.select_related("claim__article__publisher")
-    return rows.select_for_update(skip_locked=not wait, no_key=True, of=("self",)).first()
-
-
-def _drop_lapsed(reviewer: User, now: datetime, *, but: Review | None = None) -> None:
-    lapsed = Review.objects.filter(leased_by=reviewer).select_related("claim__article")
-    for review in lapsed:
-        if review != but:
-            _end_lease(review, Action.REVIEW_LAPSED, None, now)
-
-
-def _lease(review: Review, reviewer: User, now: datetime) -> Review:
-    before = {"state": review.state, "leased_by": review.leased_by_id}
-    review.leased_by = reviewer
-    review.lease_expires_at = now + settings.LEASE_LENGTH
-    review.lease_token = uuid4()
-    review.version += 1
-    review.save(update_fields=["leased_by", "lease_expires_at", "lease_token", "version"])
-    Skip.objects.filter(review=review, reviewer=reviewer).delete()
-    after = {"state": review.state, "leased_by": reviewer.pk}
-    audit.record(
-        Action.REVIEW_TAKEN, actor=reviewer, at=now, review=review, before=before, after=after
-    )
-    return review
-
-
-def _end_lease(
-    review: Review, action: AuditEvent.Action, actor: User | None, now: datetime, reason: str = ""
-) -> None:
-    before = {"state": review.state, "leased_by": review.leased_by_id}
-    # Compare and swap: a review that moved on meanwhile is left as it is.
-    if not Review.objects.filter(pk=review.pk, lease_token=review.lease_token).update(
-        leased_by=None, lease_expires_at=None, lease_token=None, version=F("version") + 1
-    ):
-        return
-    after = {"state": review.state, "leased_by": None}
-    audit.record(
-        action, actor=actor, at=now, review=review, before=before, after=after, reason=reason
-    )
+    done = Turn.objects.current().filter(review=review_id, reviewer=reviewer, state="done")
+    return AlreadyDecided() if done.exists() else LeaseLost()

@@ -5,6 +5,7 @@ not find is withdrawn only where nobody has done anything about it yet. Where pe
 claim right, or added one, no run knows better.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +18,8 @@ from django.db.models.functions import Coalesce
 
 from claims import runs
 from claims.models import Article, Claim, Extraction
-from verification import audit
-from verification.models import AuditEvent, Review
+from verification import audit, policies, turns
+from verification.models import AuditEvent, Review, Turn
 from verification.models.review import ReviewQuerySet
 
 Action = AuditEvent.Action
@@ -27,9 +28,16 @@ Anchor = tuple[str, int, int]
 NO_FIGURE = Value(Decimal("-1e29"), DecimalField(max_digits=40, decimal_places=10))
 WITHDRAWN = Review.DismissedAs.WITHDRAWN
 SHOW = """
-UPDATE verification_review review SET claim_id = newer.claim, priority = newer.priority
-FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS newer (review, claim, priority)
-WHERE review.id = newer.review
+WITH shown AS (
+    UPDATE verification_review review
+    SET claim_id = newer.claim, priority = review.priority + newer.priority - newer.previous
+    FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[])
+        AS newer (review, claim, priority, previous)
+    WHERE review.id = newer.review
+    RETURNING review.id, review.priority
+)
+UPDATE verification_turn turn SET priority = shown.priority
+FROM shown WHERE turn.review_id = shown.id AND turn.state = 'waiting'
 """
 
 
@@ -58,7 +66,7 @@ def settle(run: Extraction, found: list[Claim], now: datetime, *, is_whole: bool
     claims = {runs.identity(claim): claim for claim in found}
     theirs = _put_right(run.article_id)
     new = [c for key, c in claims.items() if key not in known and _anchor(c) not in theirs]
-    Review.objects.bulk_create([_review(claim, now) for claim in new], batch_size=500)
+    turns.open_round(_open(new, run.article, now))
     again = [(known[key], claims[key]) for key in claims if key in known]
     gone = known.keys() - claims.keys() - _found_by_others(run) if is_whole else set()
     missing = [known[key] for key in gone if _is_of(run, known[key])]
@@ -96,8 +104,18 @@ def review_number() -> Coalesce:
     )
 
 
-def _review(claim: Claim, now: datetime) -> Review:
-    return Review(claim=claim, priority=_priority(claim), queued_at=now)
+def _open(claims: list[Claim], article: Article, now: datetime) -> list[Review]:
+    rules = policies.active_rules()
+    opened = [
+        Review(
+            claim=claim,
+            priority=_priority(claim),
+            queued_at=now,
+            reviews_wanted=policies.reviews_wanted(claim, article.publisher_id, rules),
+        )
+        for claim in claims
+    ]
+    return Review.objects.bulk_create(opened, batch_size=500)
 
 
 def _priority(claim: Claim) -> int:
@@ -167,7 +185,12 @@ def _restore(run: Extraction, again: list[tuple[Review, Claim]], now: datetime) 
 
 
 def _untouched(numbers: Iterable[int]) -> list[Review]:
-    return _locked(Review.objects.filter(pk__in=list(numbers)).untouched())
+    """Return the reviews that nobody has worked on, locked with all of their turns."""
+    reviews = _locked(Review.objects.filter(pk__in=list(numbers)).untouched())
+    waiting = Turn.objects.filter(review__in=reviews, state=Turn.State.WAITING, reviewer=None)
+    rows = waiting.order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    free = Counter(rows.values_list("review_id", flat=True))
+    return [review for review in reviews if free[review.pk] == review.reviews_wanted]
 
 
 def _locked(reviews: ReviewQuerySet) -> list[Review]:
@@ -195,9 +218,9 @@ def _change(
     **values: Any,
 ) -> int:
     """Set `values` on locked reviews, and their claims to `newer` ones, each with its event."""
-    changes = []
+    changes, previous = [], {}
     for review in reviews:
-        before = _facts(review)
+        before, previous[review.pk] = _facts(review), _priority(review.claim)
         if newer is not None:
             review.claim = newer[review.pk]
         for name, value in values.items():
@@ -205,14 +228,30 @@ def _change(
         changes.append(audit.Change(review, before, _facts(review) | {"extractor": run.extractor}))
     changed = Review.objects.filter(pk__in=[review.pk for review in reviews])
     changed.update(version=F("version") + 1, **values)
+    _let_turns_follow(reviews, **values)
     if newer is not None:
-        _show(reviews)
+        _show(reviews, previous)
     audit.record_changes(action, changes, at=now, article=run.article)
     return len(reviews)
 
 
-def _show(reviews: list[Review]) -> None:
+def _let_turns_follow(reviews: list[Review], **values: Any) -> None:
+    """Void the turns of what is withdrawn; let those of what is restored wait again."""
+    of_round = Turn.objects.filter(review__in=reviews).current()
+    if values.get("state") == Review.State.DISMISSED:
+        of_round.filter(state=Turn.State.WAITING).update(state=Turn.State.VOID)
+    elif values.get("state") == Review.State.OPEN:
+        void = of_round.filter(state=Turn.State.VOID)
+        void.update(state=Turn.State.WAITING, queued_at=values["queued_at"])
+
+
+def _show(reviews: list[Review], previous: dict[int, int]) -> None:
     """Store the claims of many reviews, and what comes of them, in one statement."""
-    rows = [(review.pk, review.claim.pk, _priority(review.claim)) for review in reviews]
+    rows = [
+        (review.pk, review.claim.pk, _priority(review.claim), previous[review.pk])
+        for review in reviews
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(SHOW, [list(column) for column in zip(*rows, strict=True)] or [[], [], []])
+        cursor.execute(
+            SHOW, [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
+        )

@@ -1,25 +1,26 @@
-"""Giving a verdict, dismissing, reopening: the only code that decides."""
+"""Giving a verdict, dismissing, reopening: with adjudication and publishing, what decides."""
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from claims.errors import BadInput, BadInputs, Conflict
-from verification import audit, drafts, queue
-from verification.models import AuditEvent, Citation, Review, Skip, User, Verdict
+from claims.errors import BadInputs, Conflict
+from verification import audit, policies, queue, turns
+from verification.findings import Dismissal, Finding, dismissal_problems, no_reason, problems_of
+from verification.finishing import store
+from verification.models import AuditEvent, Citation, Review, Skip, Turn, User, Verdict
 
 Action = AuditEvent.Action
-Rating = Verdict.Rating
+State = Review.State
+Basis = Verdict.Basis
 
-FITTING_STANCE = {
-    Rating.SUPPORTED: Citation.Stance.SUPPORTS,
-    Rating.DISPUTED: Citation.Stance.REFUTES,
-}
 # What reopening sets; everything else of a review stays.
 REOPENED = (
     "state",
+    "round",
     "queued_at",
     "verdict",
     "dismissed_as",
@@ -36,88 +37,6 @@ class ReviewChanged(Conflict):
         return "This claim moved on while you were writing. What you typed is kept."
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One citation as the reviewer gives it."""
-
-    stance: str
-    title: str
-    url: str = ""
-    publisher: str = ""
-    author: str = ""
-    published_on: date | None = None
-    accessed_on: date | None = None
-    excerpt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a reviewer concludes: the content of a verdict before it is one."""
-
-    rating: str
-    rationale: str
-    obstacle: str = ""
-    tried: str = ""
-    citations: tuple[Evidence, ...] = ()
-
-
-def problems_of(finding: Finding) -> list[BadInput]:
-    """Return why this finding does not count as a verdict yet; empty where it does."""
-    problems = []
-    if not finding.rationale.strip():
-        problems.append(
-            _problem("rationale", "There is no rationale.", "Say why the evidence leads here.")
-        )
-    if finding.rating == Rating.UNVERIFIED:
-        return problems + _unverified_problems(finding)
-    problems += _superfluous(finding)
-    if not _fits(finding):
-        stance = Citation.Stance(FITTING_STANCE[Rating(finding.rating)])
-        problems.append(
-            _problem(
-                "citations",
-                f"No citation {stance.value} the claim with an excerpt.",
-                f"Add one with the stance “{stance.label}” and the words that show it.",
-            )
-        )
-    return problems
-
-
-def _unverified_problems(finding: Finding) -> list[BadInput]:
-    problems = []
-    if finding.obstacle not in Verdict.Obstacle:
-        problems.append(
-            _problem("obstacle", "No reason is chosen.", "Choose what stood in the way.")
-        )
-    if not finding.tried.strip():
-        problems.append(
-            _problem("tried", "It does not say what was tried.", "List where you looked.")
-        )
-    return problems
-
-
-def _superfluous(finding: Finding) -> list[BadInput]:
-    return [
-        BadInput(
-            code=f"{field}_superfluous",
-            field=field,
-            message="This belongs to “unverified” only.",
-            remedy="Leave it out, or say it in the rationale.",
-        )
-        for field in ("obstacle", "tried")
-        if getattr(finding, field)
-    ]
-
-
-def _fits(finding: Finding) -> bool:
-    stance = FITTING_STANCE[Rating(finding.rating)]
-    return any(c.stance == stance and c.excerpt.strip() for c in finding.citations)
-
-
-def _problem(field: str, message: str, remedy: str) -> BadInput:
-    return BadInput(code=f"{field}_missing", field=field, message=message, remedy=remedy)
-
-
 @transaction.atomic
 def submit(
     *,
@@ -128,9 +47,10 @@ def submit(
     lease_token: UUID,
     now: datetime,
 ) -> Verdict:
-    """Decide a review that is still at the version its reader saw.
+    """Give one's own verdict on a review that is still at the version its reader saw.
 
-    A lease that ran out still counts while nobody else has taken the claim.
+    Where two people review it, the first verdict is sealed until the second one is in. A lease
+    that ran out still counts while nobody else has taken the claim.
 
     :raises BadInputs: the finding lacks what its rating needs.
     :raises queue.LeaseLost: the reviewer does not hold the claim under this token.
@@ -138,26 +58,23 @@ def submit(
     """
     if problems := problems_of(finding):
         raise BadInputs(problems)
-    review = _held_at(review_id, reviewer, lease_token, version)
-    verdict = _create(review, reviewer, finding, now)
+    turn = queue.held(review_id, reviewer, lease_token, and_review=True)
+    review = turn.review
+    _check_version(review, version)
+    verdict = create(review, reviewer, finding, now)
     before = {"state": review.state}
-    review.verdict = verdict
-    _close(review, Review.State.DECIDED, "verdict")
-    drafts.drop(review_id=review_id, reviewer=reviewer)
-    audit.record(
-        Action.VERDICT_SUBMITTED,
-        actor=reviewer,
-        at=now,
-        review=review,
-        before=before,
-        after={
-            "state": review.state,
-            "verdict": verdict.pk,
-            "rating": verdict.rating,
-            "supersedes": verdict.supersedes_id,
-            "citations": len(finding.citations),
-        },
-    )
+    turn.verdict = verdict
+    if review.reviews_wanted == 1 and policies.wants_second_after(verdict):
+        turns.open_second(review, turn)
+    _finish(turn, now)
+    after = {
+        "state": review.state,
+        "verdict": verdict.pk,
+        "rating": verdict.rating,
+        "supersedes": verdict.supersedes_id,
+        "citations": len(finding.citations),
+    }
+    store(turn, Action.VERDICT_SUBMITTED, at=now, before=before, after=after)
     return verdict
 
 
@@ -166,30 +83,89 @@ def dismiss(
     *,
     review_id: int,
     reviewer: User,
-    dismissed_as: str,
-    reason: str,
+    dismissal: Dismissal,
     version: int,
     lease_token: UUID,
     now: datetime,
-    duplicate_of: int | None = None,
 ) -> None:
-    """Take a claim out of the queue without a verdict.
+    """Find that a claim needs no verdict; with one reviewer this takes it out of the queue.
 
     :raises BadInputs: no reason, or a duplicate that does not name another claim.
     :raises queue.LeaseLost: the reviewer does not hold the claim under this token.
     :raises ReviewChanged: the version is stale. In all cases nothing was written.
     """
-    if problems := _dismissal_problems(review_id, dismissed_as, reason, duplicate_of):
-        raise BadInputs(problems)
-    review = _held_at(review_id, reviewer, lease_token, version)
+    turn = queue.held(review_id, reviewer, lease_token)
+    turn.review = review = checked_dismissal(review_id, dismissal)
+    _check_version(review, version)
     before = {"state": review.state}
-    review.dismissed_as, review.dismissal_reason = dismissed_as, reason
-    review.duplicate_of_id = duplicate_of
-    _close(review, Review.State.DISMISSED, "dismissed_as", "dismissal_reason", "duplicate_of")
-    after = {"state": review.state, "as": dismissed_as, "duplicate_of": duplicate_of}
+    turn.dismissed_as, turn.dismissal_reason = dismissal.dismissed_as, dismissal.reason
+    turn.duplicate_of_id = dismissal.duplicate_of
+    _finish(turn, now)
+    after = {
+        "state": review.state,
+        "as": dismissal.dismissed_as,
+        "duplicate_of": dismissal.duplicate_of,
+    }
+    store(
+        turn, Action.REVIEW_DISMISSED, at=now, before=before, after=after, reason=dismissal.reason
+    )
+
+
+def checked_dismissal(review_id: int, dismissal: Dismissal) -> Review:
+    """Return the review with its row locked, and that of the claim which it repeats.
+
+    :raises BadInputs: the dismissal does not count.
+    """
+    # Lower number first: two claims must not become duplicates of each other.
+    numbers = [number for number in (review_id, dismissal.duplicate_of) if number is not None]
+    rows = Review.objects.filter(pk__in=numbers).select_related("claim").order_by("pk")
+    reviews = {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",))}
+    other = reviews.get(dismissal.duplicate_of or 0)
+    stands = other is not None and other.pk != review_id and other.state != State.DISMISSED
+    if problems := dismissal_problems(dismissal, other_stands=stands):
+        raise BadInputs(problems)
+    return reviews[review_id]
+
+
+@transaction.atomic
+def reopen(
+    *,
+    review_id: int,
+    editor: User,
+    reason: str,
+    version: int,
+    now: datetime,
+    assigned_to: User | None = None,
+) -> None:
+    """Begin another round on a claim; its verdicts stay in its history, the next supersedes.
+
+    With `assigned_to` the first turn of the round waits for that person alone.
+
+    :raises BadInputs: no reason.
+    :raises ReviewChanged: it is at work or published, or the version is stale.
+    """
+    if not reason.strip():
+        raise BadInputs([no_reason("Say why it is reopened.")])
+    review = locked(review_id)
+    _check_version(review, version)
+    if not review.is_reopenable:
+        raise ReviewChanged
+    before = {"state": review.state, "verdict": review.verdict_id, "as": review.dismissed_as}
+    turns.of_round(review).filter(sealed=True).update(sealed=False)
+    review.state, review.queued_at, review.verdict = State.OPEN, now, None
+    review.dismissed_as = review.dismissal_reason = ""
+    review.duplicate_of = None
+    review.version += 1
+    review.round += 1
+    review.save(update_fields=REOPENED)
+    turns.open_round([review], assigned_to=assigned_to)
+    Skip.objects.filter(review=review).delete()
+    after: dict[str, Any] = {"state": review.state, "round": review.round}
+    if assigned_to:
+        after["assigned_to"] = assigned_to.pk
     audit.record(
-        Action.REVIEW_DISMISSED,
-        actor=reviewer,
+        Action.REVIEW_REOPENED,
+        actor=editor,
         at=now,
         review=review,
         before=before,
@@ -198,100 +174,92 @@ def dismiss(
     )
 
 
-def _dismissal_problems(
-    review_id: int, dismissed_as: str, reason: str, duplicate_of: int | None
-) -> list[BadInput]:
-    problems = []
-    if not reason.strip():
-        problems.append(_problem("reason", "There is no reason.", "Say why it is dismissed."))
-    is_duplicate = dismissed_as == Review.DismissedAs.DUPLICATE
-    if is_duplicate and not _other_claim_stands(review_id, duplicate_of):
-        problems.append(
-            _problem(
-                "duplicate_of",
-                "It does not name another claim that is open or decided.",
-                "Give the number of the claim that this one repeats.",
-            )
-        )
-    if not is_duplicate and duplicate_of is not None:
-        problems.append(
-            _problem(
-                "duplicate_of",
-                "Only a duplicate names another claim.",
-                "Leave it empty, or choose “Duplicate of another claim”.",
-            )
-        )
-    return problems
+def locked(review_id: int) -> Review:
+    """Return the review with its row locked, against a second person who decides about it."""
+    rows = Review.objects.select_related("claim")
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=review_id)
 
 
-def _other_claim_stands(review_id: int, other: int | None) -> bool:
-    if other is None or other == review_id:
-        return False
-    # Both are locked, lower number first: two claims must not become duplicates of each other.
-    both = Review.objects.filter(pk__in=(review_id, other)).order_by("pk")
-    states = {review.pk: review.state for review in both.select_for_update(no_key=True)}
-    return states.get(other, Review.State.DISMISSED) != Review.State.DISMISSED
-
-
-@transaction.atomic
-def reopen(*, review_id: int, editor: User, reason: str, version: int, now: datetime) -> None:
-    """Put a decided or dismissed claim back into the queue; its verdicts stay in its history.
-
-    :raises BadInputs: no reason.
-    :raises ReviewChanged: it is open already, or the version is stale; nothing was written.
-    """
-    if not reason.strip():
-        raise BadInputs([_problem("reason", "There is no reason.", "Say why it is reopened.")])
-    # Against a second editor: the later one waits, and then finds the version changed.
-    review = Review.objects.select_for_update(no_key=True).get(pk=review_id)
-    if review.version != version or review.state == Review.State.OPEN:
-        raise ReviewChanged
-    before = {"state": review.state, "verdict": review.verdict_id, "as": review.dismissed_as}
-    review.state, review.queued_at, review.verdict = Review.State.OPEN, now, None
-    review.dismissed_as = review.dismissal_reason = ""
-    review.duplicate_of = None
-    review.version += 1
-    review.save(update_fields=REOPENED)
-    Skip.objects.filter(review=review).delete()
-    audit.record(
-        Action.REVIEW_REOPENED,
-        actor=editor,
-        at=now,
-        review=review,
-        before=before,
-        after={"state": review.state},
-        reason=reason,
-    )
-
-
-def _held_at(review_id: int, reviewer: User, lease_token: UUID, version: int) -> Review:
-    review = queue.held(review_id, reviewer, lease_token)
-    if review.version != version:
-        raise ReviewChanged
-    return review
-
-
-def _close(review: Review, state: Review.State, *fields: str) -> None:
-    review.state = state
-    review.leased_by = review.lease_expires_at = review.lease_token = None
-    review.version += 1
-    lease = ("leased_by", "lease_expires_at", "lease_token")
-    review.save(update_fields=["state", "version", *lease, *fields])
-
-
-def _create(review: Review, reviewer: User, finding: Finding, now: datetime) -> Verdict:
+def create(
+    review: Review,
+    author: User,
+    finding: Finding,
+    now: datetime,
+    *,
+    basis: Basis = Basis.REVIEW,
+    public_note: str = "",
+) -> Verdict:
     verdict = Verdict.objects.create(
         review=review,
+        round=review.round,
+        basis=basis,
         rating=finding.rating,
         rationale=finding.rationale,
         obstacle=finding.obstacle,
         tried=finding.tried,
-        decided_by=reviewer,
+        decided_by=author,
         decided_at=now,
-        supersedes=Verdict.objects.filter(review=review, superseded_by=None).first(),
+        supersedes_id=review.last_verdict_id,
+        public_note=public_note,
     )
     Citation.objects.bulk_create(
         Citation(verdict=verdict, position=position, **asdict(evidence))
         for position, evidence in enumerate(finding.citations, start=1)
     )
     return verdict
+
+
+def settle_by(review: Review, verdict: Verdict | None, dismissal: Dismissal | None = None) -> None:
+    """Let the case be decided by a verdict, or dismissed; the caller stores it."""
+    review.version += 1
+    if dismissal is None:
+        review.state = State.DECIDED
+        review.verdict = review.last_verdict = verdict
+    else:
+        review.state = State.DISMISSED
+        review.dismissed_as, review.dismissal_reason = dismissal.dismissed_as, dismissal.reason
+        review.duplicate_of_id = dismissal.duplicate_of
+
+
+def _check_version(review: Review, version: int) -> None:
+    if review.version != version:
+        raise ReviewChanged
+
+
+def _finish(turn: Turn, now: datetime) -> None:
+    """Let a turn be done, and the case follow from it and the round's other turn, if any."""
+    review = turn.review
+    turn.state, turn.finished_at = Turn.State.DONE, now
+    first = _other(turn)
+    if first is None:
+        _settle(review, turn)
+    elif first.state != Turn.State.DONE:
+        # The version stays: whoever is at work on the other turn must not notice.
+        review.state = State.SECOND_REVIEW
+    elif _outcome(first) == _outcome(turn):
+        turn.sealed = False
+        _settle(review, first)
+    else:
+        review.state = State.ADJUDICATION
+        review.version += 1
+
+
+def _other(turn: Turn) -> Turn | None:
+    if turn.review.reviews_wanted == 1:
+        return None
+    return turns.of_round(turn.review).exclude(pk=turn.pk).select_related("verdict").get()
+
+
+def _outcome(turn: Turn) -> tuple[str, int | None]:
+    if turn.verdict is not None:
+        return turn.verdict.rating, None
+    return turn.dismissed_as, turn.duplicate_of_id
+
+
+def _settle(review: Review, turn: Turn) -> None:
+    if turn.verdict is not None:
+        settle_by(review, turn.verdict)
+    else:
+        settle_by(
+            review, None, Dismissal(turn.dismissed_as, turn.dismissal_reason, turn.duplicate_of_id)
+        )

@@ -10,7 +10,8 @@ from typing import Any, cast
 from django.db import connection, models
 
 from claims.models import Article, Claim, Extraction, Publisher
-from verification.models import AuditEvent, Review
+from verification.models import AuditEvent, Review, Turn
+from verification.turns import turn_of
 
 SEED = 20201104
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -37,9 +38,10 @@ def fill(*, before: int, claims: int) -> None:
     _copy(Extraction, (_extraction(number) for number in numbers))
     _copy(Claim, (claim for number in numbers for claim in _claims(number)))
     _copy(Review, (review for number in numbers for review in _reviews(number)))
+    _copy(Turn, (turn for number in numbers for turn in _turns(number)))
     _copy(AuditEvent, (event for number in numbers for event in _events(number)))
     with connection.cursor() as cursor:
-        for model in (Article, Extraction, Claim, Review, AuditEvent):
+        for model in (Article, Extraction, Claim, Review, Turn, AuditEvent):
             table = model._meta.db_table
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608 (our table)
@@ -122,6 +124,13 @@ def _reviews(number: int) -> Iterator[Review]:
             priority=round(claim.checkworthiness * 1000),
             queued_at=NOW - timedelta(minutes=random.randint(0, 43_200)),
         )
+
+
+def _turns(number: int) -> Iterator[Turn]:
+    for review in _reviews(number):
+        turn = turn_of(review, 1)
+        turn.pk = review.pk
+        yield turn
 
 
 def _events(number: int) -> Iterator[AuditEvent]:

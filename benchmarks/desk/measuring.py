@@ -223,14 +223,14 @@ def _calls(number: int) -> tuple[list[float], list[float]]:
     with connection.cursor() as cursor:
         for _ in range(number):
             started = time.perf_counter()
-            review = queue.take_next(reviewer=person, now=timezone.now())
+            turn = queue.take_next(reviewer=person, now=timezone.now())
             domain.append(1000 * _since(started))
-            if review is None or review.lease_token is None:
+            if turn is None or turn.lease_token is None:
                 raise SystemExit("Nothing is waiting.")
             queue.skip(
-                review_id=review.pk,
+                review_id=turn.review_id,
                 reviewer=person,
-                lease_token=review.lease_token,
+                lease_token=turn.lease_token,
                 now=timezone.now(),
             )
             started = time.perf_counter()

@@ -27,28 +27,28 @@ def work(username: str, start: Barrier) -> None:
     reviewer = User.objects.get(username=username)
     moods = random.Random(username)  # noqa: S311
     start.wait()
-    while review := queue.take_next(reviewer=reviewer, now=timezone.now()):
-        assert review.lease_token is not None
+    while turn := queue.take_next(reviewer=reviewer, now=timezone.now()):
+        assert turn.lease_token is not None
         gives_back = moods.random() < 0.3
         if gives_back:
             queue.release(
-                review_id=review.pk,
+                review_id=turn.review_id,
                 reviewer=reviewer,
-                lease_token=review.lease_token,
+                lease_token=turn.lease_token,
                 now=timezone.now(),
             )
         else:
             verdicts.submit(
-                review_id=review.pk,
+                review_id=turn.review_id,
                 reviewer=reviewer,
-                lease_token=review.lease_token,
-                version=review.version,
+                lease_token=turn.lease_token,
+                version=turn.review.version,
                 finding=finding(),
                 now=timezone.now(),
             )
         outcome = "released" if gives_back else "decided"
         # One write for each line, so that lines of several processes do not mix.
-        os.write(1, f"{json.dumps([username, review.pk, outcome])}\n".encode())
+        os.write(1, f"{json.dumps([username, turn.review_id, outcome])}\n".encode())
 
 
 def main(usernames: list[str]) -> None:

@@ -47,7 +47,7 @@ def test_the_timeline_of_a_claim_begins_with_its_article(reviewer: User) -> None
     decided_review(review=review, reviewer=reviewer)
     decided_review()
 
-    assert [event.action for event in audit.of_review(review)] == [
+    assert [event.action for event in audit.of_review(review, reader=reviewer)] == [
         "verdict.submitted",
         "review.taken",
         "extraction.finished",
@@ -60,7 +60,7 @@ def test_the_timeline_of_an_article_has_that_of_its_claims(reviewer: User) -> No
     article = decided_review(reviewer=reviewer).claim.article
     decided_review()
 
-    assert [event.action for event in audit.of_article(article)] == [
+    assert [event.action for event in audit.of_article(article, reader=reviewer)] == [
         "verdict.submitted",
         "review.taken",
     ]

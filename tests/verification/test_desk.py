@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.models import Claim
 from verification import facets
-from verification.models import AuditEvent, Review, User
+from verification.models import AuditEvent, Turn, User
 from verification.templatetags import desk
 
 
@@ -118,4 +118,4 @@ def test_only_what_an_event_changed_is_shown(
 )
 def test_a_begun_minute_of_a_lease_counts(left: timedelta, minutes: int) -> None:
     now = timezone.now()
-    assert desk.minutes_left(Review(lease_expires_at=now + left), now) == minutes
+    assert desk.minutes_left(Turn(lease_expires_at=now + left), now) == minutes

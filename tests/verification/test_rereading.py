@@ -24,11 +24,13 @@ from tests.factories import (
     UserFactory,
     decided_review,
     dismissed_review,
+    lease,
     taken_review,
+    turn_on,
 )
 from tests.parallel import at_once
 from verification import drafts, extractions, intake, queue, rereading, sending, verdicts
-from verification.models import AuditEvent, Review, User
+from verification.models import AuditEvent, Review, Turn, User
 
 LATER = NOW + timedelta(hours=1)
 TEXT = "The army lost 7,095 men, 300 tanks and 20 guns on Monday."
@@ -140,16 +142,13 @@ class TestSettling:
         settle(article)
 
         review.refresh_from_db()
-        assert (review.state, review.leased_by) == ("open", reviewer)
+        assert (review.state, turn_on(review).reviewer) == ("open", reviewer)
 
     def test_a_claim_given_back_untouched_is_nobody_s_work(
         self, article: Article, reviewer: User
     ) -> None:
         review = taken_review(reviewer, reviewed(article, "20"))
-        assert review.lease_token
-        queue.release(
-            review_id=review.pk, reviewer=reviewer, lease_token=review.lease_token, now=NOW
-        )
+        queue.release(**lease(turn_on(review)), now=NOW)
 
         assert settle(article).withdrawn == 1
 
@@ -222,7 +221,7 @@ class TestSettling:
         claims = [found_by("rules/1", article, number, place="Orme") for number in numbers[:30]]
         run = ExtractionFactory(article=article, extractor="rules/1")
 
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(19):
             settled = rereading.settle(run, claims, LATER)
 
         assert (settled.reread, settled.withdrawn) == (30, 30)
@@ -407,11 +406,11 @@ def test_reading_again_and_taking_at_once_loses_neither(sent: Sent) -> None:
 
     assert [r for r in results if isinstance(r, Exception)] == []
     assert set(Extraction.objects.values_list("status", flat=True)) == {"done"}
-    held = Review.objects.exclude(leased_by=None)
+    held = Turn.objects.exclude(reviewer=None)
     assert held.count() == 4
-    assert not held.exclude(state="open").exists()
-    for review in Review.objects.filter(pk__in=[d.pk for d in doomed], leased_by=None):
-        assert review.dismissed_as == "withdrawn"
+    assert not held.exclude(state="waiting", review__state="open").exists()
+    for turn in Turn.objects.filter(review__in=doomed, reviewer=None):
+        assert (turn.state, turn.review.dismissed_as) == ("void", "withdrawn")
 
 
 @pytest.mark.django_db(transaction=True)

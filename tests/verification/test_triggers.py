@@ -14,13 +14,15 @@ from tests.factories import (
     ClaimFactory,
     ExtractionFactory,
     ReviewFactory,
+    TurnFactory,
     UserFactory,
     decided_review,
     dismissed_review,
     evidence,
+    taken,
 )
 from tests.services import Slot
-from verification.models import AuditEvent, Citation, Review, Verdict
+from verification.models import AuditEvent, Citation, Review, Turn, Verdict
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FROZEN = {
@@ -30,7 +32,7 @@ FROZEN = {
     "verification_citation": "title",
     "verification_auditevent": "reason",
 }
-KEPT = [*FROZEN, "verification_review"]
+KEPT = [*FROZEN, "verification_review", "verification_turn"]
 Sql = Callable[[str], None]
 
 
@@ -95,13 +97,12 @@ def test_a_change_of_state_without_its_event_is_refused_at_commit(change: str, s
 
 def test_a_lease_without_its_event_is_refused_at_commit() -> None:
     review, reviewer = ReviewFactory(), UserFactory()
-    lease = {"lease_expires_at": NOW, "lease_token": "0" * 32}
+    lease = {"lease_number": 1, "lease_expires_at": NOW, "lease_token": "0" * 32}
 
-    with pytest.raises(IntegrityError, match="without an audit event"):
-        Review.objects.filter(pk=review.pk).update(leased_by=reviewer, **lease)
+    with pytest.raises(IntegrityError, match=r"turn .* without an audit event"):
+        Turn.objects.filter(review=review).update(reviewer=reviewer, **lease)
 
-    review.refresh_from_db()
-    assert review.leased_by is None
+    assert review.turns.get().reviewer is None
 
 
 def test_a_dismissal_is_not_reworded_and_a_review_not_moved_without_an_event() -> None:
@@ -270,13 +271,13 @@ def test_a_citation_links_to_the_web_only(url: str) -> None:
     assert not Verdict.objects.exists()
 
 
-def test_a_reviewer_holds_one_claim() -> None:
-    reviewer = UserFactory()
-    lease = {"leased_by": reviewer, "lease_expires_at": NOW}
-    ReviewFactory(**lease, lease_token="0" * 32)
+def test_a_lease_of_a_reviewer_is_held_once() -> None:
+    turn = taken(UserFactory())
 
-    with pytest.raises(IntegrityError, match="review_one_lease_per_reviewer"):
-        ReviewFactory(**lease, lease_token="1" * 32)
+    with pytest.raises(IntegrityError, match="turn_one_for_each_lease"):
+        TurnFactory(
+            reviewer=turn.reviewer, lease_number=1, lease_expires_at=NOW, lease_token="1" * 32
+        )
 
 
 @pytest.mark.parametrize(
@@ -286,7 +287,10 @@ def test_a_reviewer_holds_one_claim() -> None:
         ({"state": "decided"}, "review_is_decided_by_its_verdict"),
         ({"state": "dismissed"}, "review_dismissal_has_a_reason"),
         ({"dismissed_as": "not_checkable"}, "review_dismissal_has_a_reason"),
-        ({"lease_expires_at": NOW}, "review_lease_is_whole"),
+        ({"state": "published"}, "review_is_decided_by_its_verdict"),
+        ({"published_at": NOW}, "review_publishing_is_whole"),
+        ({"reviews_wanted": 3}, "review_wants_one_or_two"),
+        ({"state": "second_review"}, "review_second_review_is_of_two"),
         (
             {"state": "dismissed", "dismissed_as": "duplicate", "dismissal_reason": "x"},
             "review_duplicate_names_the_other",
@@ -308,3 +312,20 @@ def test_an_article_s_text_stays_when_its_row_is_saved() -> None:
         article.save()
 
     assert Article.objects.get().text != "Rewritten."
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"state": "lost"}, "turn_state_is_known"),
+        ({"slot": 3}, "turn_slot_is_known"),
+        ({"slot": 1}, "turn_one_for_each_slot"),
+        ({"lease_expires_at": NOW}, "turn_lease_is_whole"),
+        ({"state": "done"}, "turn_is_done_by_one_outcome"),
+        ({"dismissed_as": "not_checkable"}, "turn_is_done_by_one_outcome"),
+        ({"finished_at": NOW}, "turn_is_done_by_one_outcome"),
+    ],
+)
+def test_a_turn_that_makes_no_sense_is_refused(fields: dict[str, object], constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=constraint):
+        TurnFactory(**fields)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,29 +15,31 @@ from tests.factories import (
     dismissed_review,
     evidence,
     finding,
+    lease,
     submit,
     taken_review,
+    turn_on,
 )
 from tests.parallel import at_once
 from verification import queue, verdicts
-from verification.models import AuditEvent, Citation, Draft, Review, Skip, User, Verdict
+from verification.findings import Dismissal, Finding
+from verification.models import AuditEvent, Citation, Draft, Review, Skip, Turn, User, Verdict
 from verification.queue import LeaseLost
-from verification.verdicts import Finding, ReviewChanged
+from verification.verdicts import ReviewChanged
 
 LEASE = settings.LEASE_LENGTH
 
 
-def dismiss(review: Review, **changes: object) -> None:
-    given = {
-        "review_id": review.pk,
-        "reviewer": review.leased_by,
+def dismiss(held: Review | Turn, **changes: Any) -> None:
+    turn = held if isinstance(held, Turn) else turn_on(held)
+    said: dict[str, Any] = {
         "dismissed_as": "not_checkable",
         "reason": "An opinion.",
-        "version": review.version,
-        "lease_token": review.lease_token,
-        "now": NOW,
+        "duplicate_of": None,
     }
-    verdicts.dismiss(**{**given, **changes})  # type: ignore[arg-type]
+    given = {**lease(turn), "version": turn.review.version, "now": NOW, **changes}
+    dismissal = Dismissal(**{name: given.pop(name, value) for name, value in said.items()})
+    verdicts.dismiss(**given, dismissal=dismissal)
 
 
 def reopen(review: Review, editor: User, **changes: object) -> None:
@@ -52,6 +55,7 @@ def everything() -> dict[str, object]:
     """Return what a refused call must leave as it was."""
     return {
         "reviews": list(Review.objects.order_by("pk").values()),
+        "turns": list(Turn.objects.order_by("pk").values()),
         "verdicts": list(Verdict.objects.order_by("pk").values()),
         "citations": list(Citation.objects.order_by("pk").values()),
         "events": AuditEvent.objects.count(),
@@ -68,8 +72,10 @@ def test_a_verdict_decides_the_claim_and_is_history(rating: str, reviewer: User)
     verdict = submit(review, finding(rating), now=NOW + timedelta(minutes=3))
 
     review.refresh_from_db()
-    assert (review.state, review.verdict, review.version) == ("decided", verdict, 3)
-    assert (review.leased_by, review.lease_token, review.lease_expires_at) == (None, None, None)
+    assert (review.state, review.verdict, review.version) == ("decided", verdict, 2)
+    turn = review.turns.get()
+    assert (turn.state, turn.reviewer, turn.verdict) == ("done", reviewer, verdict)
+    assert (turn.lease_number, turn.lease_token, turn.lease_expires_at) == (None, None, None)
     assert (verdict.rating, verdict.decided_by, verdict.supersedes) == (rating, reviewer, None)
     assert verdict.decided_at == NOW + timedelta(minutes=3)
     event = review.history.latest("pk")
@@ -154,11 +160,12 @@ def test_a_lapsed_lease_counts_while_nobody_else_has_the_claim(reviewer: User) -
 def test_a_verdict_on_a_claim_that_somebody_else_took_is_refused(reviewer: User) -> None:
     review = taken_review(reviewer)
     Draft.objects.create(review=review, reviewer=reviewer, data={"rationale": "W"}, saved_at=NOW)
+    mine = turn_on(review)
     queue.take(review_id=review.pk, reviewer=UserFactory(), now=NOW + LEASE)
     before = everything()
 
     with pytest.raises(LeaseLost):
-        submit(review, now=NOW + LEASE)
+        submit(mine, now=NOW + LEASE)
 
     assert everything() == before
 
@@ -168,55 +175,55 @@ def test_a_verdict_on_a_claim_that_somebody_else_took_is_refused(reviewer: User)
     ("change", "error"),
     [
         ({"lease_token": uuid4()}, LeaseLost),
-        ({"version": 1}, ReviewChanged),
-        ({"version": 3}, ReviewChanged),
+        ({"version": 0}, ReviewChanged),
+        ({"version": 2}, ReviewChanged),
     ],
     ids=["token", "older version", "newer version"],
 )
 def test_a_stale_form_is_refused_and_nothing_written(
-    change: dict[str, object], error: type[Conflict], reviewer: User
+    change: dict[str, Any], error: type[Conflict], reviewer: User
 ) -> None:
-    review = taken_review(reviewer)
+    turn = turn_on(taken_review(reviewer))
     before = everything()
-    for name, value in change.items():
-        setattr(review, name, value)
+    given = {**lease(turn), "version": turn.review.version, "now": NOW, **change}
 
-    for act in (submit, dismiss):
-        with pytest.raises(error):
-            act(review)
+    with pytest.raises(error):
+        verdicts.submit(**given, finding=finding())
+    with pytest.raises(error):
+        verdicts.dismiss(**given, dismissal=Dismissal("not_checkable", "An opinion."))
 
     assert everything() == before
 
 
 @pytest.mark.django_db
 def test_somebody_else_s_token_is_of_no_use(reviewer: User) -> None:
-    review = taken_review(UserFactory())
+    turn = turn_on(taken_review(UserFactory()))
     before = everything()
-    review.leased_by = reviewer
+    turn.reviewer = reviewer
 
     for act in (submit, dismiss):
         with pytest.raises(LeaseLost):
-            act(review)
+            act(turn)
 
     assert everything() == before
 
 
 @pytest.mark.django_db
 def test_submitting_twice_decides_once(reviewer: User) -> None:
-    review = taken_review(reviewer)
-    submit(review)
+    turn = turn_on(taken_review(reviewer))
+    submit(turn)
 
     with pytest.raises(LeaseLost):
-        submit(review)
+        submit(turn)
 
     assert Verdict.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_on_submit_decides_once(reviewer: User) -> None:
-    review = taken_review(reviewer)
+    turn = turn_on(taken_review(reviewer))
 
-    results = at_once(*[lambda: submit(review)] * 4)
+    results = at_once(*[lambda: submit(turn)] * 4)
 
     assert sum(isinstance(result, LeaseLost) for result in results) == 3
     assert Verdict.objects.count() == 1
@@ -242,8 +249,8 @@ def test_a_dismissal_takes_the_claim_out_and_is_history(dismissed_as: str, revie
     dismiss(review, dismissed_as=dismissed_as)
 
     review.refresh_from_db()
-    assert (review.state, review.dismissed_as, review.version) == ("dismissed", dismissed_as, 3)
-    assert (review.dismissal_reason, review.leased_by) == ("An opinion.", None)
+    assert (review.state, review.dismissed_as, review.version) == ("dismissed", dismissed_as, 2)
+    assert (review.dismissal_reason, review.turns.get().state) == ("An opinion.", "done")
     event = review.history.latest("pk")
     assert (event.action, event.actor, event.reason) == (
         "review.dismissed",
@@ -381,11 +388,11 @@ def test_of_two_editors_one_reopens() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_claims_do_not_become_duplicates_of_each_other() -> None:
-    one, other = taken_review(UserFactory()), taken_review(UserFactory())
+    one, other = (turn_on(taken_review(UserFactory())) for _ in range(2))
 
     results = at_once(
-        lambda: dismiss(one, dismissed_as="duplicate", duplicate_of=other.pk),
-        lambda: dismiss(other, dismissed_as="duplicate", duplicate_of=one.pk),
+        lambda: dismiss(one, dismissed_as="duplicate", duplicate_of=other.review_id),
+        lambda: dismiss(other, dismissed_as="duplicate", duplicate_of=one.review_id),
     )
 
     assert sorted(type(result).__name__ for result in results) == ["BadInputs", "NoneType"]

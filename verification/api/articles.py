@@ -195,7 +195,8 @@ class ArticleHistory(ApiView):
     )
     def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
         article = get_object_or_404(Article.objects.defer("text"), pk=pk)
-        return page(request, audit.of_article(article), given, order=("-pk",), output=EventOutput)
+        events = audit.of_article(article, reader=request.user)
+        return page(request, events, given, order=("-pk",), output=EventOutput)
 
 
 class ArticleExtractions(ApiView):

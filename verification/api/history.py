@@ -59,5 +59,7 @@ class History(ApiView):
         answers={200: page_of(EventOutput)},
     )
     def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
-        rows = narrowed(AuditEvent.objects.select_related("actor"), given, COLUMNS)
+        rows = narrowed(
+            AuditEvent.objects.visible_to(request.user).select_related("actor"), given, COLUMNS
+        )
         return page(request, rows, given, order=("-pk",), output=EventOutput)

@@ -16,25 +16,29 @@ from verification.api.inputs import Id, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.pages import narrowed, page, page_of
 from verification.api.verdicts import VerdictOutput
-from verification.models import Review, Verdict
+from verification.models import Review, Turn, Verdict
 from verification.models.people import Scope
+from verification.models.turn import leases
 
 READS = reads(Scope.REVIEWS, "review_claims")
 
 
 class Lease(Output):
-    holder = PersonBrief(source="leased_by")
+    holder = PersonBrief(source="reviewer")
     expires_at = serializers.DateTimeField(source="lease_expires_at")
     token = serializers.SerializerMethodField(
         help_text="Only for its holder: what they write under the lease carries it."
     )
 
-    def get_token(self, review: Review) -> str | None:
-        is_mine = review.leased_by_id == self.context["request"].user.pk
-        return str(review.lease_token) if is_mine else None
+    def get_token(self, turn: Turn) -> str | None:
+        is_mine = turn.reviewer_id == self.context["request"].user.pk
+        return str(turn.lease_token) if is_mine else None
 
-    def to_representation(self, instance: Review) -> Any:
-        return super().to_representation(instance) if instance.leased_by_id else None
+    def to_representation(self, instance: Any) -> Any:
+        """Show the caller's own lease on a review, else that of whoever else has one."""
+        user = self.context["request"].user
+        turns = sorted(instance.leased_turns, key=lambda turn: turn.reviewer_id != user.pk)
+        return super().to_representation(turns[0]) if turns else None
 
 
 class Dismissal(Output):
@@ -49,10 +53,18 @@ class Dismissal(Output):
 class ReviewOutput(Output):
     id = serializers.IntegerField()
     state = serializers.ChoiceField(choices=Review.State.choices)
+    round = serializers.IntegerField(help_text="1, and one more with every reopening.")
+    reviews_wanted = serializers.IntegerField(
+        help_text="How many people review it independently: 1 or 2."
+    )
     version = serializers.IntegerField(help_text="Also the ETag, for If-Match.")
-    priority = serializers.IntegerField(help_text="Check-worthiness in thousandths.")
+    priority = serializers.IntegerField(
+        help_text="Check-worthiness in thousandths, with the editors' boost and what is due soon."
+    )
     queued_at = serializers.DateTimeField()
-    lease = Lease(source="*", allow_null=True)
+    lease = Lease(
+        source="*", allow_null=True, help_text="Yours, or else that of whoever else holds it."
+    )
     claim = ClaimOutput()
     verdict = VerdictOutput(allow_null=True)
     dismissal = Dismissal(source="*", allow_null=True)
@@ -115,7 +127,7 @@ class ReviewHistory(ApiView):
         problems=(404,),
     )
     def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        events = audit.of_review(get_object_or_404(shown(), pk=pk))
+        events = audit.of_review(get_object_or_404(shown(), pk=pk), reader=request.user)
         return page(request, events, given, order=("-pk",), output=EventOutput)
 
 
@@ -127,7 +139,6 @@ def answer(request: ApiRequest, pk: int) -> Response:
 
 
 def shown() -> Any:
-    rows = Review.objects.with_claim().select_related(
-        "claim__extraction", "verdict__decided_by", "verdict__superseded_by"
-    )
-    return rows.prefetch_related("verdict__citations").defer("claim__article__text")
+    rows = Review.objects.with_claim().select_related("claim__extraction", "verdict__decided_by")
+    rows = rows.prefetch_related("verdict__citations", leases())
+    return rows.defer("claim__article__text")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
@@ -13,10 +14,10 @@ from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNul
 from verification.api.inputs import FirstDay, Id, Input, LastDay, ListInput, WebAddress
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import narrowed, page, page_of
+from verification.findings import Evidence, Finding
 from verification.limits import LONGEST_TEXT, MOST_CITATIONS
-from verification.models import Citation, Review, Verdict
+from verification.models import Citation, Review, User, Verdict
 from verification.models.people import Scope
-from verification.verdicts import Evidence, Finding
 
 READS = reads(Scope.REVIEWS, "review_claims")
 WRITES = writes(Scope.REVIEWS, "review_claims")
@@ -81,10 +82,14 @@ class VerdictOutput(Output):
     decided_by = PersonBrief()
     decided_at = serializers.DateTimeField()
     supersedes = serializers.IntegerField(source="supersedes_id", allow_null=True)
-    superseded_by = serializers.IntegerField(
-        source="superseded_by.pk", allow_null=True, default=None
+    superseded_by = serializers.SerializerMethodField(
+        help_text="The verdict that decided the claim after this one."
     )
     citations = CitationOutput(many=True)
+
+    def get_superseded_by(self, verdict: Any) -> int | None:
+        later: int | None = getattr(verdict, "later", None)
+        return later
 
 
 class VerdictFilter(ListInput):
@@ -120,7 +125,7 @@ class Verdicts(ApiView):
         answers={200: page_of(VerdictOutput)},
     )
     def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
-        rows = narrowed(_shown(), given, VERDICT_COLUMNS)
+        rows = narrowed(_shown(request.user), given, VERDICT_COLUMNS)
         return page(request, rows, given, order=("-pk",), output=VerdictOutput)
 
 
@@ -133,7 +138,7 @@ class OneVerdict(ApiView):
         problems=(404,),
     )
     def get(self, request: ApiRequest, pk: int) -> Response:
-        return Response(VerdictOutput(get_object_or_404(_shown(), pk=pk)).data)
+        return Response(VerdictOutput(get_object_or_404(_shown(request.user), pk=pk)).data)
 
 
 class Citations(ApiView):
@@ -145,7 +150,7 @@ class Citations(ApiView):
         answers={200: page_of(CitationOutput)},
     )
     def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
-        rows = narrowed(Citation.objects.all(), given, CITATION_COLUMNS)
+        rows = narrowed(Citation.objects.visible_to(request.user), given, CITATION_COLUMNS)
         return page(request, rows, given, order=("-pk",), output=CitationOutput)
 
 
@@ -160,7 +165,7 @@ class ReviewVerdicts(ApiView):
     )
     def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
         review = get_object_or_404(Review, pk=pk)
-        rows = _shown().filter(review=review)
+        rows = _shown(request.user).filter(review=review)
         return page(request, rows, given, order=("-pk",), output=VerdictOutput)
 
     @Operation(
@@ -188,7 +193,7 @@ class ReviewVerdicts(ApiView):
             finding=_finding(given),
             now=timezone.now(),
         )
-        body = VerdictOutput(_shown().get(pk=verdict.pk)).data
+        body = VerdictOutput(_shown(request.user).get(pk=verdict.pk)).data
         return created(body, f"/api/v1/verdicts/{verdict.pk}")
 
 
@@ -197,6 +202,8 @@ def _finding(given: dict[str, Any]) -> Finding:
     return Finding(**given, citations=citations)
 
 
-def _shown() -> Any:
-    rows = Verdict.objects.select_related("decided_by", "superseded_by")
-    return rows.prefetch_related("citations")
+def _shown(reader: User) -> Any:
+    # Sealed verdicts too say what they supersede, and must not show here.
+    later = Verdict.objects.visible_to(None).filter(supersedes=OuterRef("pk")).order_by("pk")
+    rows = Verdict.objects.visible_to(reader).annotate(later=Subquery(later.values("pk")[:1]))
+    return rows.select_related("decided_by").prefetch_related("citations")

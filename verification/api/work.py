@@ -16,8 +16,9 @@ from verification.api.inputs import Id, Input
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.reviews import ReviewOutput
 from verification.facets import BOUND, bounded_count
+from verification.findings import Dismissal
 from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON
-from verification.models import Review
+from verification.models import Review, Turn
 from verification.models.people import Scope
 from verification.queue import Filter
 
@@ -68,13 +69,13 @@ class Queue(ApiView):
     def get(self, request: ApiRequest) -> Response:
         now = timezone.now()
         waiting = Review.objects.filter(state=Review.State.OPEN)
-        held = waiting.filter(lease_expires_at__gt=now)
-        mine = Review.objects.held_by(request.user, now).first()
+        held = Turn.objects.held(now)
+        mine = Turn.objects.held_by(request.user, now).order_by("lease_number").first()
         return Response(
             {
                 "open": bounded_count(waiting),
                 "held": bounded_count(held),
-                "mine": mine.pk if mine else None,
+                "mine": mine.review_id if mine else None,
             }
         )
 
@@ -93,8 +94,8 @@ class TakeNext(ApiView):
 
         204 where nothing is waiting. Safe to repeat.
         """
-        review = queue.take_next(reviewer=request.user, now=timezone.now(), within=Filter(**given))
-        return reviews.answer(request, review.pk) if review else Response(status=204)
+        turn = queue.take_next(reviewer=request.user, now=timezone.now(), within=Filter(**given))
+        return reviews.answer(request, turn.review_id) if turn else Response(status=204)
 
 
 class Take(ApiView):
@@ -176,7 +177,14 @@ class Dismiss(ApiView):
     )
     def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
         review = get_object_or_404(Review, pk=pk)
-        verdicts.dismiss(review_id=review.pk, reviewer=request.user, now=timezone.now(), **given)
+        verdicts.dismiss(
+            review_id=review.pk,
+            reviewer=request.user,
+            dismissal=Dismissal(given["dismissed_as"], given["reason"], given.get("duplicate_of")),
+            version=given["version"],
+            lease_token=given["lease_token"],
+            now=timezone.now(),
+        )
         return reviews.answer(request, pk)
 
 

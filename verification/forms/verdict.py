@@ -12,11 +12,11 @@ from django import forms
 from django.core.validators import URLValidator
 from django.http import QueryDict
 
+from verification.findings import Evidence, Finding
 from verification.forms import Form
 from verification.forms.queue import row_number
 from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON, LONGEST_TEXT, MOST_CITATIONS
 from verification.models import Citation, Review, Verdict
-from verification.verdicts import Evidence, Finding
 
 # What a new citation begins with; a citation that has no more than this was never filled in.
 PREFILLED = frozenset({"stance", "accessed_on"})

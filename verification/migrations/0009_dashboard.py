@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                     ),
                     ("export_reports", "Can make and download verdict reports"),
                     ("view_history", "Can search the whole history"),
+                    ("adjudicate_reviews", "Can decide where two reviewers differ"),
+                    ("publish_reviews", "Can publish and correct verdicts"),
+                    ("manage_queue", "Can order the queue, take claims back and set review rules"),
                     ("view_figures", "Can see the desk's figures, everybody's work and agreement"),
                 ]
             },

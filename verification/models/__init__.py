@@ -6,8 +6,10 @@ from verification.models.people import AccessToken, User
 from verification.models.reports import Report
 from verification.models.requests import IdempotentRequest
 from verification.models.review import Draft, Review, Skip
+from verification.models.rules import SecondReviewRule
 from verification.models.search import ArticleText, SavedView, SearchText
 from verification.models.talk import Comment, CommentDraft, MailSettings, Mention, Notification
+from verification.models.turn import Turn
 from verification.models.verdict import Citation, Verdict
 
 __all__ = [
@@ -26,8 +28,10 @@ __all__ = [
     "Review",
     "SavedView",
     "SearchText",
+    "SecondReviewRule",
     "Skip",
     "Snapshot",
+    "Turn",
     "User",
     "Verdict",
     "WorkDay",

@@ -1,12 +1,27 @@
 """The history: who did what to which claim, when, and why. Append-only by trigger."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from claims.models import Article
+from verification.models.people import User
 from verification.models.reports import Report
 from verification.models.review import Review
 from verification.models.transaction import CurrentTransactionId
+from verification.models.turn import Turn, unsealed_for
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def visible_to(self, user: "User | AnonymousUser | None") -> "AuditEventQuerySet":
+        """Return what `user` may know: not what others do in a round that is sealed."""
+        seen = unsealed_for(user, "turn", "review")
+        return self.filter(seen | Q(actor=user) if user is not None else seen)
 
 
 class AuditEvent(models.Model):
@@ -23,6 +38,9 @@ class AuditEvent(models.Model):
         REVIEW_RELEASED = "review.released", "Claim given back"
         REVIEW_SKIPPED = "review.skipped", "Claim skipped"
         REVIEW_LAPSED = "review.lapsed", "Lease ran out"
+        REVIEW_TAKEN_BACK = "review.taken_back", "Claim taken back"
+        REVIEW_PRIORITISED = "review.prioritised", "Place in the queue changed"
+        REVIEW_SECOND_WANTED = "review.second_wanted", "Second review wanted"
         REVIEW_DISMISSED = "review.dismissed", "Claim dismissed"
         REVIEW_REOPENED = "review.reopened", "Claim reopened"
         REVIEW_REREAD = "review.reread", "Claim read differently"
@@ -33,6 +51,12 @@ class AuditEvent(models.Model):
         REVIEW_MERGED = "review.merged", "Claims merged"
         CLAIM_ADDED = "claim.added", "Missed claim added"
         VERDICT_SUBMITTED = "verdict.submitted", "Verdict submitted"
+        VERDICT_ADJUDICATED = "verdict.adjudicated", "Difference decided"
+        VERDICT_PUBLISHED = "verdict.published", "Verdict published"
+        VERDICT_CORRECTED = "verdict.corrected", "Published verdict corrected"
+        RULE_ADDED = "rule.added", "Review rule added"
+        RULE_CHANGED = "rule.changed", "Review rule changed"
+        RULE_REMOVED = "rule.removed", "Review rule removed"
         REPORT_REQUESTED = "report.requested", "Report requested"
         REPORT_FINISHED = "report.finished", "Report finished"
         REPORT_FAILED = "report.failed", "Report failed"
@@ -65,6 +89,8 @@ class AuditEvent(models.Model):
     review = models.ForeignKey(
         Review, models.PROTECT, null=True, blank=True, related_name="history"
     )
+    # Set where it is one person's own work: it is sealed with it.
+    turn = models.ForeignKey(Turn, models.PROTECT, null=True, blank=True, related_name="history")
     report = models.ForeignKey(
         Report, models.PROTECT, null=True, blank=True, related_name="history"
     )
@@ -76,6 +102,8 @@ class AuditEvent(models.Model):
     reason = models.TextField(blank=True)
     # Lets the database see that a change of a review left its event (migration 0002).
     transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
+
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         indexes = [

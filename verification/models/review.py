@@ -1,27 +1,17 @@
-"""The work on one claim: its state, its lease, what its reviewer has typed so far."""
-
-from datetime import datetime
+"""The case of one claim: its state, its place in the queue, what decided it."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from claims.models import Claim
-from verification.models.people import User
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def available(self, at: datetime) -> "ReviewQuerySet":
-        """Return open reviews that nobody holds; a lease that ran out counts as nobody."""
-        return self.filter(Q(leased_by=None) | Q(lease_expires_at__lte=at), state=Review.State.OPEN)
-
-    def held_by(self, reviewer: User, at: datetime) -> "ReviewQuerySet":
-        return self.filter(leased_by=reviewer, lease_expires_at__gt=at)
-
     def untouched(self) -> "ReviewQuerySet":
         """Return open reviews in which there is no work of people that could get lost."""
-        free = self.filter(state=Review.State.OPEN, leased_by=None, duplicates=None)
-        return free.filter(verdicts=None, drafts=None).exclude(history__action="review.reopened")
+        free = self.filter(state=Review.State.OPEN, round=1, duplicates=None, duplicate_turns=None)
+        return free.filter(verdicts=None, drafts=None).exclude(turns__reviewer__isnull=False)
 
     def standing(self) -> "ReviewQuerySet":
         """Return all but those whose claim is no longer found."""
@@ -33,21 +23,32 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def with_claim(self) -> "ReviewQuerySet":
         """Fetch what every list and page shows of the claim and its article."""
         return self.select_related(
-            "claim__article__publisher", "claim__article__original_publisher", "leased_by"
+            "claim__article__publisher", "claim__article__original_publisher"
         )
 
 
 class Review(models.Model):
     """Change it through queue.py and verdicts.py only.
 
-    Migration 0002 makes the database refuse a change of claim, state, holder, verdict or
-    dismissal that leaves no audit event in its transaction.
+    The people who work on it, and what each of them found, are in its turns. Migrations 0002 and
+    0005 make the database refuse a change of claim, state, verdict, dismissal or publishing that
+    leaves no audit event in its transaction.
     """
 
     class State(models.TextChoices):
         OPEN = "open", "Open"
+        # One of two turns is in.
+        SECOND_REVIEW = "second_review", "Second review"
+        # Both are in and differ.
+        ADJUDICATION = "adjudication", "Adjudication"
         DECIDED = "decided", "Decided"
         DISMISSED = "dismissed", "Dismissed"
+        # Locked: only a correction changes the verdict now.
+        PUBLISHED = "published", "Published"
+
+    AT_WORK = (State.OPEN, State.SECOND_REVIEW)
+    UNDECIDED = (*AT_WORK, State.ADJUDICATION)
+    WITH_VERDICT = (State.DECIDED, State.PUBLISHED)
 
     class DismissedAs(models.TextChoices):
         NOT_CHECKABLE = "not_checkable", "Not a checkable claim"
@@ -66,20 +67,30 @@ class Review(models.Model):
     QUEUE_ORDER = ("-priority", "queued_at", "pk")
 
     claim = models.OneToOneField(Claim, models.PROTECT, related_name="review")
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    # Check-worthiness in thousandths: an integer, so that pages can continue after it exactly.
-    priority = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    # Begins at 1; every reopening begins another.
+    round = models.PositiveSmallIntegerField(default=1)
+    # How many people review it independently in this round.
+    reviews_wanted = models.PositiveSmallIntegerField(default=1)
+    # Check-worthiness in thousandths, plus the boost, plus URGENT where it is due soon: an
+    # integer, so that pages can continue after it exactly.
+    priority = models.SmallIntegerField()
+    boost = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, blank=True)
     queued_at = models.DateTimeField()
-    leased_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="leases"
-    )
-    lease_expires_at = models.DateTimeField(null=True, blank=True)
-    # Fencing: only the page that got this token may write under the lease.
-    lease_token = models.UUIDField(null=True, blank=True)
-    # Bumped by every change but a renewal. A form carries the version its reader saw.
+    # Bumped when the case changes under its readers, not when somebody takes or releases it. A
+    # form carries the version its reader saw.
     version = models.PositiveIntegerField(default=1)
     verdict = models.OneToOneField(
         "verification.Verdict", models.PROTECT, null=True, blank=True, related_name="decides"
+    )
+    # Stays when the claim is reopened: the next verdict supersedes it.
+    last_verdict = models.ForeignKey(
+        "verification.Verdict", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="published"
     )
     dismissed_as = models.CharField(max_length=20, choices=DismissedAs, blank=True)
     dismissal_reason = models.TextField(blank=True)
@@ -97,37 +108,55 @@ class Review(models.Model):
             ("correct_claims", "Can correct claims that others hold, and see how well rules do"),
             ("export_reports", "Can make and download verdict reports"),
             ("view_history", "Can search the whole history"),
+            ("adjudicate_reviews", "Can decide where two reviewers differ"),
+            ("publish_reviews", "Can publish and correct verdicts"),
+            ("manage_queue", "Can order the queue, take claims back and set review rules"),
             ("view_figures", "Can see the desk's figures, everybody's work and agreement"),
         ]
         indexes = [
-            # take_next and the queue page.
+            # The queue page, whichever state it lists.
             models.Index(
-                F("priority").desc(),
-                "queued_at",
-                "id",
-                name="review_queue_order",
-                condition=Q(state="open"),
-            )
+                "state", F("priority").desc(), "queued_at", "id", name="review_state_order"
+            ),
+            # The sweeper's query: what comes due and is not at the head of the queue yet.
+            models.Index(
+                name="review_due",
+                fields=["due_at"],
+                condition=Q(state__in=["open", "second_review"], due_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="review_state_is_known",
-                condition=Q(state__in=["open", "decided", "dismissed"]),
-            ),
-            models.CheckConstraint(
-                name="review_lease_is_whole",
-                condition=Q(leased_by=None, lease_expires_at=None, lease_token=None)
-                | Q(
-                    leased_by__isnull=False,
-                    lease_expires_at__isnull=False,
-                    lease_token__isnull=False,
-                    state="open",
+                condition=Q(
+                    state__in=[
+                        "open",
+                        "second_review",
+                        "adjudication",
+                        "decided",
+                        "dismissed",
+                        "published",
+                    ]
                 ),
             ),
             models.CheckConstraint(
+                name="review_wants_one_or_two", condition=Q(reviews_wanted__in=[1, 2])
+            ),
+            models.CheckConstraint(
+                name="review_second_review_is_of_two",
+                condition=~Q(state__in=["second_review", "adjudication"]) | Q(reviews_wanted=2),
+            ),
+            models.CheckConstraint(
+                name="review_publishing_is_whole",
+                condition=Q(
+                    state="published", published_at__isnull=False, published_by__isnull=False
+                )
+                | (~Q(state="published") & Q(published_at=None, published_by=None)),
+            ),
+            models.CheckConstraint(
                 name="review_is_decided_by_its_verdict",
-                condition=Q(state="decided", verdict__isnull=False)
-                | (~Q(state="decided") & Q(verdict=None)),
+                condition=Q(state__in=["decided", "published"], verdict__isnull=False)
+                | (~Q(state__in=["decided", "published"]) & Q(verdict=None)),
             ),
             models.CheckConstraint(
                 name="review_dismissal_has_a_reason",
@@ -139,23 +168,43 @@ class Review(models.Model):
                 condition=Q(dismissed_as="duplicate", duplicate_of__isnull=False)
                 | (~Q(dismissed_as="duplicate") & Q(duplicate_of=None)),
             ),
-            models.UniqueConstraint(fields=["leased_by"], name="review_one_lease_per_reviewer"),
         ]
+
+    @property
+    def is_reopenable(self) -> bool:
+        return self.state in (
+            Review.State.DECIDED,
+            Review.State.DISMISSED,
+            Review.State.ADJUDICATION,
+        )
 
     def __str__(self) -> str:
         return f"Review {self.pk} of claim {self.claim_id}"
 
 
 class Skip(models.Model):
-    """A reviewer passed this claim by; it comes round to them again after all others."""
+    """A reviewer passed this claim by."""
+
+    class Policy(models.TextChoices):
+        ME = "me", "Comes round to me again after the rest"
+        OTHERS = "others", "Leave it to others for good"
+        LATER = "later", "Comes back to me on a day"
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="skips")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    policy = models.CharField(max_length=10, choices=Policy, default=Policy.ME)
+    # Until then it stays away from this reviewer; after it, it is as if never skipped.
+    until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["reviewer", "review"], name="skip_once_per_reviewer")
+            models.UniqueConstraint(fields=["reviewer", "review"], name="skip_once_per_reviewer"),
+            models.CheckConstraint(
+                name="skip_until_a_day_has_one",
+                condition=Q(policy="later", until__isnull=False)
+                | (Q(policy__in=["me", "others"]) & Q(until=None)),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,33 @@ Both are immutable: migration 0002 makes the database refuse UPDATE, DELETE and 
 verdict without fitting evidence, and a citation added to a verdict after its transaction.
 """
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 
+from verification.models.people import User
 from verification.models.review import Review
 from verification.models.transaction import CurrentTransactionId
+from verification.models.turn import unsealed_for
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    def visible_to(self, user: "User | AnonymousUser | None") -> "VerdictQuerySet":
+        """Return the verdicts of which `user` may know; every list and page reads through it."""
+        seen = unsealed_for(user, "turn", "review")
+        return self.filter(seen | Q(decided_by=user) if user is not None else seen)
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def visible_to(self, user: "User | AnonymousUser | None") -> "CitationQuerySet":
+        seen = unsealed_for(user, "verdict__turn", "verdict__review")
+        return self.filter(seen | Q(verdict__decided_by=user) if user is not None else seen)
 
 
 class Verdict(models.Model):
@@ -27,7 +47,17 @@ class Verdict(models.Model):
         ACCESS_DENIED = "access_denied", "Access denied"
         AWAITING_REPLY = "awaiting_reply", "Awaiting a reply"
 
+    class Basis(models.TextChoices):
+        """In what office it was given."""
+
+        REVIEW = "review", "Review"
+        ADJUDICATION = "adjudication", "Adjudication"
+        CORRECTION = "correction", "Correction"
+
     review = models.ForeignKey(Review, models.PROTECT, related_name="verdicts")
+    # The review's when it was given.
+    round = models.PositiveSmallIntegerField(default=1)
+    basis = models.CharField(max_length=20, choices=Basis, default=Basis.REVIEW)
     rating = models.CharField(max_length=20, choices=Rating)
     rationale = models.TextField()
     obstacle = models.CharField(max_length=20, choices=Obstacle, blank=True)
@@ -37,14 +67,28 @@ class Verdict(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="verdicts"
     )
     decided_at = models.DateTimeField()
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    # What had decided the claim before. Two verdicts of one round supersede the same.
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseding"
     )
+    # What readers of the published verdict are told about its correction.
+    public_note = models.TextField(blank=True)
     # Lets the database refuse a citation that comes after its verdict (migration 0002).
     transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
 
+    objects = VerdictQuerySet.as_manager()
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="verdict_basis_is_known",
+                condition=Q(basis__in=["review", "adjudication", "correction"]),
+            ),
+            models.CheckConstraint(
+                name="verdict_correction_says_so_in_public",
+                condition=(Q(basis="correction", supersedes__isnull=False) & ~Q(public_note=""))
+                | (~Q(basis="correction") & Q(public_note="")),
+            ),
             models.CheckConstraint(name="verdict_has_rationale", condition=~Q(rationale="")),
             models.CheckConstraint(
                 name="verdict_rating_is_known",
@@ -83,6 +127,8 @@ class Citation(models.Model):
     published_on = models.DateField(null=True, blank=True)
     accessed_on = models.DateField(null=True, blank=True)
     excerpt = models.TextField(blank=True)
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

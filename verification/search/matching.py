@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from psycopg.types.range import Range
 
 from claims.models import Publisher
-from verification.models import ArticleText, Review, SearchText, Skip, User
+from verification.models import ArticleText, SearchText, Skip, Turn, User
 from verification.search import values
 from verification.search.fields import BY_NAME, PERSONAL, Takes
 from verification.search.language import Query, Term
@@ -222,5 +222,5 @@ def _personal(name: str, user: User, now: datetime) -> "QuerySet[Any]":
     """Return the reviews in question, by number."""
     if name == "skipped":
         return Skip.objects.filter(reviewer=user).values("review")
-    held = Review.objects.filter(lease_expires_at__gt=now)
-    return (held if name == "leased" else held.filter(leased_by=user)).values("pk")
+    held = Turn.objects.held(now)
+    return (held if name == "leased" else held.filter(reviewer=user)).values("review")

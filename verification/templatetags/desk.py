@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from claims.models import Claim
 from verification import edtf
 from verification.facets import BOUND
-from verification.models import AuditEvent, Review, User
+from verification.models import AuditEvent, Review, Turn, User
 
 register = template.Library()
 
@@ -125,7 +125,7 @@ def spaced(name: str) -> str:
 @register.filter
 def verdict_class(review: Review) -> str:
     """Return the name of a review's outcome: its rating where decided, else its state."""
-    if review.state == Review.State.DECIDED and review.verdict:
+    if review.state in Review.WITH_VERDICT and review.verdict:
         return review.verdict.rating
     return review.state
 
@@ -133,7 +133,7 @@ def verdict_class(review: Review) -> str:
 @register.filter
 def outcome(review: Review) -> str:
     """Return a review's outcome in words."""
-    if review.state == Review.State.DECIDED and review.verdict:
+    if review.state in Review.WITH_VERDICT and review.verdict:
         return review.verdict.get_rating_display()
     return review.get_state_display()
 
@@ -179,8 +179,14 @@ def _said(value: Any) -> str:
 
 
 @register.filter
-def minutes_left(review: Review, now: datetime) -> int:
+def holders(review: Any, now: datetime) -> list[Turn]:
+    """Return the turns on a review that somebody holds; it was fetched with its leases."""
+    return [turn for turn in review.leased_turns if turn.is_held(now)]
+
+
+@register.filter
+def minutes_left(turn: Turn, now: datetime) -> int:
     """Return for how many minutes, the begun one included, a claim is held; 0 where it is not."""
-    if review.lease_expires_at is None:
+    if turn.lease_expires_at is None:
         return 0
-    return max(0, -((now - review.lease_expires_at) // timedelta(minutes=1)))
+    return max(0, -((now - turn.lease_expires_at) // timedelta(minutes=1)))

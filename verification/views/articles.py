@@ -69,7 +69,7 @@ def article_page(request: UserRequest, pk: int) -> HttpResponse:
     run = _latest_run(pk)
     window = reading.window_from(start, len(article.text))
     claims = list(claims_between(pk, window))
-    events = list(audit.of_article(article)[: EVENTS_SHOWN + 1])
+    events = list(audit.of_article(article, reader=request.user)[: EVENTS_SHOWN + 1])
     context = {
         "article": article,
         "run": run,

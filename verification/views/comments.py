@@ -15,7 +15,7 @@ from verification.models import Comment
 from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
 from verification.views.holding import keep_typed
 from verification.views.queue import query_of, review_address, within_of
-from verification.views.review import as_sent, load, restored, sent_from_review_page, show
+from verification.views.review import as_sent, load, restored, sent_from_review_page, show, turn_on
 
 NAMES = {"text": "comment"}
 
@@ -44,7 +44,11 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
             return go_to(request, found.replace("#claim", f"#comment-{comment.pk}"))
     is_working = "rationale" in request.POST
     draft = drafts.find(review_id=pk, reviewer=request.user)
-    work = as_sent(request.POST) if is_working else restored(review, draft)
+    work = (
+        as_sent(request.POST)
+        if is_working
+        else restored(review, draft, turn_on(review, request.user))
+    )
     return show(request, review, work, draft=draft, commenting=form, status=REFUSED)
 
 

@@ -10,12 +10,13 @@ from django.utils.html import format_html
 from claims.errors import DomainError
 from verification import drafts, verdicts
 from verification.access import UserRequest, requires
+from verification.findings import Dismissal
 from verification.forms.verdict import DismissForm, ReopenForm, VerdictForm, citation_forms
 from verification.models import Review
 from verification.views.answers import REFUSED, go_to, show_refusal
 from verification.views.holding import keep_typed
 from verification.views.queue import query_of, review_address, to_next, within_of
-from verification.views.review import as_sent, load, restored, sent_from_review_page, show
+from verification.views.review import as_sent, load, restored, sent_from_review_page, show, turn_on
 
 DISMISSAL_NAMES = {"reason": "dismissal_reason"}
 
@@ -57,9 +58,9 @@ def dismiss(request: UserRequest, pk: int) -> HttpResponse:
             verdicts.dismiss(
                 review_id=pk,
                 reviewer=request.user,
-                dismissed_as=data["dismissed_as"],
-                reason=data["dismissal_reason"],
-                duplicate_of=data["duplicate_of"],
+                dismissal=Dismissal(
+                    data["dismissed_as"], data["dismissal_reason"], data["duplicate_of"]
+                ),
                 version=data["version"],
                 lease_token=data["lease_token"],
                 now=now,
@@ -87,7 +88,8 @@ def reopen(request: UserRequest, pk: int) -> HttpResponse:
             messages.success(request, "Reopened. It waits in the queue again.")
             return go_to(request, review_address(pk, query_of(within_of(request.GET))))
     draft = drafts.find(review_id=pk, reviewer=request.user)
-    return show(request, review, restored(review, draft), reopening=form, status=REFUSED)
+    work = restored(review, draft, turn_on(review, request.user))
+    return show(request, review, work, reopening=form, status=REFUSED)
 
 
 def _tell(request: UserRequest, review: Review, outcome: str) -> None:

@@ -19,7 +19,9 @@ def history(request: UserRequest) -> HttpResponse:
     form = HistoryForm(request.GET)
     if not form.is_valid():
         return page(request, "verification/history.html", {"form": form}, status=REFUSED)
-    events = _asked_for(form).select_related("actor", "person", "review__claim", "report")
+    events = _asked_for(form, request.user).select_related(
+        "actor", "person", "review__claim", "report"
+    )
     listed = page_of(
         events.select_related("article").defer("article__text"),
         ("-pk",),
@@ -31,8 +33,8 @@ def history(request: UserRequest) -> HttpResponse:
     return page(request, "verification/history.html", context)
 
 
-def _asked_for(form: HistoryForm) -> "QuerySet[AuditEvent]":
-    data = form.cleaned_data
+def _asked_for(form: HistoryForm, reader: User) -> "QuerySet[AuditEvent]":
+    data, visible = form.cleaned_data, AuditEvent.objects.visible_to(reader)
     conditions = {
         "actor": data["person"],
         "action": data["action"],
@@ -42,7 +44,7 @@ def _asked_for(form: HistoryForm) -> "QuerySet[AuditEvent]":
         "article": data["article"],
         "reason__icontains": data["words"],
     }
-    return AuditEvent.objects.filter(**{name: value for name, value in conditions.items() if value})
+    return visible.filter(**{name: value for name, value in conditions.items() if value})
 
 
 def _moment(day: date | None, clock: time) -> datetime | None:

@@ -21,7 +21,7 @@ from verification.limits import MOST_CITATIONS
 from verification.models import Draft
 from verification.views.answers import REFUSED, go_to, is_enhanced
 from verification.views.queue import query_of, review_address, to_next, within_of
-from verification.views.review import as_sent, load, restored, sent_from_review_page, show
+from verification.views.review import as_sent, load, restored, sent_from_review_page, show, turn_on
 
 CONFLICT = 409
 
@@ -68,7 +68,8 @@ def save_draft(request: UserRequest, pk: int) -> HttpResponse:
     if not is_enhanced(request):
         return _to_review(request, pk, f"citation-{focus}" if focus is not None else "claim")
     draft = Draft(review=review, reviewer=request.user, data=typed, saved_at=now)
-    return show(request, load(pk), restored(review, draft), draft=draft, focus=focus)
+    work = restored(review, draft, turn_on(review, request.user))
+    return show(request, load(pk), work, draft=draft, focus=focus)
 
 
 @requires("review_claims")

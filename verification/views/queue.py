@@ -12,15 +12,16 @@ from verification import drafts, queue
 from verification.access import UserRequest, requires
 from verification.facets import bounded_count
 from verification.forms.queue import FilterForm, ListForm
-from verification.models import Review
+from verification.models import Review, Turn, User
+from verification.models.turn import leases
 from verification.queue import EVERYTHING, Filter
 from verification.views import narrowing
 from verification.views.answers import go_to, page, page_of, understood
 
 ORDERS: dict[str, tuple[str, ...]] = {
-    Review.State.OPEN: Review.QUEUE_ORDER,
     # The latest verdict first.
     Review.State.DECIDED: ("-verdict_id",),
+    Review.State.PUBLISHED: ("-verdict_id",),
     Review.State.DISMISSED: ("-pk",),
 }
 DRAFTS_SHOWN = 5
@@ -34,14 +35,20 @@ def queue_page(request: UserRequest) -> HttpResponse:
     state = asked["state"] or Review.State.OPEN
     reviews = narrowing.listed(form.filter(), rating=asked["rating"], state=state)
     rows = reviews.with_claim().select_related("verdict", "verdict__decided_by")
+    rows = rows.prefetch_related(leases())
     context = {
-        "page": page_of(rows.defer("claim__article__text"), ORDERS[state], asked["cursor"]),
+        "page": page_of(
+            rows.defer("claim__article__text"),
+            ORDERS.get(state, Review.QUEUE_ORDER),
+            asked["cursor"],
+        ),
         "state": state,
+        "is_at_work": state in Review.AT_WORK,
         "asked": asked,
         "query": query_of(form.filter()),
         "counts": _state_counts(form.filter()),
         "facets": narrowing.choices(form, request.GET, state),
-        "held": Review.objects.with_claim().held_by(request.user, now).first(),
+        "held": _held(request.user, now),
         "drafts": drafts.of(request.user).defer("review__claim__article__text")[:DRAFTS_SHOWN],
         "now": now,
     }
@@ -57,11 +64,16 @@ def take_next(request: UserRequest) -> HttpResponse:
 def to_next(request: UserRequest, now: datetime) -> HttpResponse:
     """Take the next claim of the part of the queue that the address names, and go there."""
     within = within_of(request.GET)
-    review = queue.take_next(reviewer=request.user, now=now, within=within)
-    if review is None:
+    turn = queue.take_next(reviewer=request.user, now=now, within=within)
+    if turn is None:
         messages.info(request, "Nothing more is waiting here.")
         return go_to(request, reverse("verification:queue") + query_of(within))
-    return go_to(request, review_address(review.pk, query_of(within)))
+    return go_to(request, review_address(turn.review_id, query_of(within)))
+
+
+def _held(reviewer: User, now: datetime) -> Turn | None:
+    held = Turn.objects.held_by(reviewer, now).select_related("review__claim")
+    return held.order_by("lease_number").first()
 
 
 def review_address(pk: int, query: str = "") -> str:

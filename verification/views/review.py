@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.models import Claim
-from verification import audit, drafts, reading
+from verification import audit, drafts, reading, standing
 from verification.access import UserRequest, View, requires
 from verification.forms import verdict as forms
 from verification.forms.talk import CommentForm
@@ -23,7 +23,7 @@ from verification.forms.verdict import (
     SkipForm,
     VerdictForm,
 )
-from verification.models import Draft, Review, Verdict
+from verification.models import Draft, Review, Turn, User, Verdict
 from verification.views import discussion
 from verification.views.answers import REFUSED, page
 from verification.views.queue import query_of, review_address, within_of
@@ -42,9 +42,9 @@ class Work:
     was_sent: bool = False
 
 
-def restored(review: Review, draft: Draft | None) -> Work:
+def restored(review: Review, draft: Draft | None, turn: Turn | None) -> Work:
     typed = draft.data if draft else {"citations": []}
-    current = {**typed, "version": review.version, "lease_token": review.lease_token}
+    current = {**typed, "version": review.version, "lease_token": turn and turn.lease_token}
     return Work(
         verdict=VerdictForm(initial=current),
         citations=forms.citation_forms(typed),
@@ -84,7 +84,13 @@ def sent_from_review_page(view: View) -> View:
 def review_page(request: UserRequest, pk: int) -> HttpResponse:
     review = load(pk)
     draft = drafts.find(review_id=pk, reviewer=request.user)
-    return show(request, review, restored(review, draft), draft=draft, is_restored=True)
+    work = restored(review, draft, turn_on(review, request.user))
+    return show(request, review, work, draft=draft, is_restored=True)
+
+
+def turn_on(review: Review, person: User) -> Turn | None:
+    """Return the turn that a person holds, or held until its lease ran out."""
+    return Turn.objects.leased_to(person).filter(review=review).first()
 
 
 def load(pk: int) -> Review:
@@ -110,32 +116,31 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Return the page, or its working half for an enhanced request."""
-    is_held = review.leased_by_id == request.user.pk
+    now = timezone.now()
+    here = standing.of(review, request.user, now)
+    is_held = here.turn is not None
     context = {
         "review": review,
+        "standing": here,
         "work": work,
         "is_refused": status == REFUSED and commenting is None,
-        "is_kept": review.verdict is None or review.verdict.decided_by_id != request.user.pk,
+        "is_kept": here.done is None,
         "draft": draft,
         "is_restored": is_restored,
         "is_held": is_held,
         "is_typing": is_held or work.was_sent,
-        "is_free": _is_free(review),
+        "is_free": here.is_free,
+        "is_at_work": review.state in Review.AT_WORK,
         "reopening": reopening or ReopenForm(initial={"version": review.version}),
         "focus": focus,
         "query": query_of(within_of(request.GET)),
         "autosave": reverse("verification:keep", args=[review.pk]),
-        "now": timezone.now(),
+        "now": now,
         **_in_article(review.claim),
-        **_past(review),
+        **_past(review, request.user, here.done.verdict_id if here.done else None),
         **discussion.of_page(request, review, commenting),
     }
     return page(request, "verification/review.html", context, part="work", status=status)
-
-
-def _is_free(review: Review) -> bool:
-    lapses = review.lease_expires_at
-    return review.state == Review.State.OPEN and (lapses is None or lapses <= timezone.now())
 
 
 def _in_article(claim: Claim) -> dict[str, Any]:
@@ -176,13 +181,15 @@ def claims_between(article_id: int, window: reading.Window, *, current: int | No
     return claims.filter(standing).select_related("review__verdict").order_by("start", "pk")
 
 
-def _past(review: Review) -> dict[str, Any]:
-    verdicts = Verdict.objects.filter(review=review).select_related("decided_by")
+def _past(review: Review, reader: User, own: int | None) -> dict[str, Any]:
+    visible = Verdict.objects.visible_to(reader)
+    verdicts = visible.filter(review=review).select_related("decided_by")
     given = list(verdicts.prefetch_related("citations").order_by("-pk"))
-    events = list(audit.of_review(review)[: EVENTS_SHOWN + 1])
+    events = list(audit.of_review(review, reader=reader)[: EVENTS_SHOWN + 1])
     return {
         "verdict": next((v for v in given if v.pk == review.verdict_id), None),
-        "superseded": [v for v in given if v.pk != review.verdict_id],
+        "own_verdict": next((v for v in given if v.pk == own), None),
+        "superseded": [v for v in given if v.pk not in (review.verdict_id, own)],
         "events": events[:EVENTS_SHOWN],
         "has_more_events": len(events) > EVENTS_SHOWN,
         "more": f"{reverse('verification:history')}?claim={review.pk}",

@@ -19,6 +19,7 @@ from tests.factories import (
     finding,
     submit,
     taken_review,
+    turn_on,
 )
 from tests.services import Slot
 from tests.verification.reports.writing import written
@@ -102,7 +103,7 @@ def test_no_name_draft_or_lease_leaks(form: str, reviewer: User) -> None:
         "larivi",
         "half-thought",
         "superseded thought",
-        str(open_review.lease_token),
+        str(turn_on(open_review).lease_token),
         drafting.pseudonym.lower(),
     )
     assert [secret for secret in secrets if secret in report.lower()] == []

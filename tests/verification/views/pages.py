@@ -1,12 +1,13 @@
 """Reading and filling our pages as a browser would."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import ReviewFactory, taken_review
-from verification.models import Review, User
+from verification.models import Review, Turn, User
 
 ENHANCED = {"HX-Request": "true"}
 # The same journey is made with and without scripts.
@@ -25,11 +26,16 @@ def held_review(reviewer: User, **fields: Any) -> Review:
     return taken_review(reviewer, ReviewFactory(**fields), timezone.now())
 
 
+def token_of(review: Review) -> UUID | None:
+    """Return the token of whoever holds a review; None where nobody does."""
+    return Turn.objects.filter(review=review).values_list("lease_token", flat=True).first()
+
+
 def typed(review: Review, *citations: dict[str, str], **fields: Any) -> dict[str, Any]:
     """Return the review page's form as a browser sends it."""
     data = {
         "version": review.version,
-        "lease_token": review.lease_token or "",
+        "lease_token": token_of(review) or "",
         "rating": "disputed",
         "rationale": "The register says otherwise.",
         "citations-TOTAL_FORMS": len(citations),

@@ -8,10 +8,19 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import ReviewFactory, UserFactory, decided_review, taken_review
-from tests.verification.views.pages import SOURCE, WAYS, at, goes_to, held_review, text_of, typed
+from tests.factories import ReviewFactory, UserFactory, decided_review, taken_review, turn_on
+from tests.verification.views.pages import (
+    SOURCE,
+    WAYS,
+    at,
+    goes_to,
+    held_review,
+    text_of,
+    token_of,
+    typed,
+)
 from verification import drafts
-from verification.models import Draft, Review, Skip, User
+from verification.models import Draft, Review, Skip, Turn, User
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +45,8 @@ def test_take_next_leases_the_most_check_worthy(
     ReviewFactory(claim__checkworthiness=0.2)
     best = ReviewFactory(claim__checkworthiness=0.8)
     response = client.post("/queue/next/", headers=headers)
-    best.refresh_from_db()
     assert goes_to(response) == f"{at('review', best)}#claim"
-    assert best.leased_by == reviewer
+    assert turn_on(best).reviewer == reviewer
 
 
 def test_what_somebody_else_holds_is_not_taken(client: Client) -> None:
@@ -96,15 +104,15 @@ def test_removing_a_citation_keeps_the_others(
 def test_the_autosave_keeps_the_text_and_the_lease(client: Client, reviewer: User) -> None:
     review = held_review(reviewer)
     nearly_over = timezone.now() + timedelta(seconds=5)
-    Review.objects.filter(pk=review.pk).update(lease_expires_at=nearly_over)
+    Turn.objects.filter(review=review).update(lease_expires_at=nearly_over)
 
     response = client.post(at("keep", review), typed(review, rationale="Half a sen"))
 
-    review.refresh_from_db()
     assert response.status_code == 200
     assert draft_of(reviewer, review).data["rationale"] == "Half a sen"
-    assert review.lease_expires_at is not None
-    assert review.lease_expires_at > timezone.now() + settings.LEASE_LENGTH - timedelta(minutes=1)
+    until = turn_on(review).lease_expires_at
+    assert until is not None
+    assert until > timezone.now() + settings.LEASE_LENGTH - timedelta(minutes=1)
 
 
 def test_the_autosave_of_a_lost_claim_keeps_the_text_and_says_so(
@@ -123,7 +131,7 @@ def test_a_renewal_without_text_leaves_the_draft_of_another_tab(
 ) -> None:
     review = held_review(reviewer)
     client.post(at("keep", review), typed(review, rationale="Typed in another tab"))
-    response = client.post(at("keep", review), {"lease_token": review.lease_token})
+    response = client.post(at("keep", review), {"lease_token": token_of(review)})
     assert response.status_code == 200
     assert draft_of(reviewer, review).data["rationale"] == "Typed in another tab"
 
@@ -178,9 +186,8 @@ def test_letting_go_of_a_lost_claim_says_so(client: Client, reviewer: User, name
 def test_releasing_frees_the_claim(client: Client, reviewer: User, headers: dict[str, str]) -> None:
     review = held_review(reviewer)
     response = client.post(at("release", review), typed(review), headers=headers)
-    review.refresh_from_db()
     assert goes_to(response) == "/"
-    assert review.leased_by is None
+    assert review.turns.get().reviewer is None
     assert "Your drafts" in text_of(client.get("/"))
 
 

@@ -51,8 +51,11 @@ def test_states_are_listed_apart_and_counted(client: Client) -> None:
     counts = client.get("/").context["counts"]
     assert [(state.value, count) for state, count in counts] == [
         ("open", 1),
+        ("second_review", 0),
+        ("adjudication", 0),
         ("decided", 1),
         ("dismissed", 1),
+        ("published", 0),
     ]
 
 
@@ -143,9 +146,9 @@ def test_the_open_list_costs_the_same_for_more_rows(
 ) -> None:
     for _ in range(number):
         ReviewFactory()
-    # Person, two for permissions, list, three counts, three facets, lease, drafts,
-    # notifications.
-    with django_assert_num_queries(13):
+    # Person, two for permissions, list and its leases, six counts, three facets, one's
+    # lease, drafts.
+    with django_assert_num_queries(17):
         client.get("/")
 
 
@@ -156,7 +159,7 @@ def test_the_decided_list_costs_the_same_for_more_rows(
     for _ in range(number):
         decided_review()
     # As the open list, and the facet of ratings.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         client.get("/?state=decided")
 
 

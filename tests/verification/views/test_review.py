@@ -20,9 +20,9 @@ from tests.factories import (
     submit,
     taken_review,
 )
-from tests.verification.views.pages import at, held_review, text_of
+from tests.verification.views.pages import at, held_review, text_of, token_of
 from verification import drafts, reading, verdicts
-from verification.models import Review, User
+from verification.models import Review, Turn, User
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -52,7 +52,7 @@ def test_a_free_claim_can_be_taken_and_not_yet_decided(client: Client) -> None:
 def test_a_held_claim_shows_the_form_with_its_token(client: Client, reviewer: User) -> None:
     review = held_review(reviewer)
     page = page_of(client, review)
-    assert f'value="{review.lease_token}"' in page
+    assert f'value="{token_of(review)}"' in page
     assert f'name="version" value="{review.version}"' in page
     assert "yours for <b" in page
 
@@ -60,7 +60,7 @@ def test_a_held_claim_shows_the_form_with_its_token(client: Client, reviewer: Us
 def test_a_lease_that_ran_out_still_shows_the_form(client: Client, reviewer: User) -> None:
     review = held_review(reviewer)
     past = timezone.now() - timedelta(minutes=1)
-    Review.objects.filter(pk=review.pk).update(lease_expires_at=past)
+    Turn.objects.filter(review=review).update(lease_expires_at=past)
     page = page_of(client, review)
     assert "lease ran out" in page
     assert 'name="rationale"' in page
@@ -69,7 +69,7 @@ def test_a_lease_that_ran_out_still_shows_the_form(client: Client, reviewer: Use
 def test_nobody_sees_another_reviewers_token(client: Client) -> None:
     review = taken_review(UserFactory(), now=timezone.now())
     page = page_of(client, review)
-    assert str(review.lease_token) not in page
+    assert str(token_of(review)) not in page
     assert "Take this claim" not in page
 
 
@@ -87,7 +87,7 @@ def test_a_draft_comes_back(client: Client, reviewer: User) -> None:
     assert 'value="Half a title"' in page
     assert 'value="unverified" id="id_rating_2" checked' in page
     assert "is back." in page
-    assert "before the claim last changed hands" not in page
+    assert "before the claim last changed" not in page
 
 
 def test_a_decided_claim_shows_its_verdict_and_the_earlier_one(client: Client) -> None:
@@ -154,9 +154,9 @@ def test_the_page_costs_the_same_with_more_claims_and_events(
     for exact in ["300", "20"][:others]:
         decided_review(review=ReviewFactory(claim=ClaimFactory(article=article, exact=exact)))
     review = decided_review(review=ReviewFactory(claim=ClaimFactory(article=article)))
-    # Person, two for permissions, review, draft, claims, verdicts, citations, history,
-    # comments, the unsent one, notifications.
-    with django_assert_num_queries(12):
+    # Person, two for permissions, review, draft, claims, turns, verdicts, citations,
+    # history, comments, the unsent one, notifications.
+    with django_assert_num_queries(13):
         client.get(at("review", review))
 
 

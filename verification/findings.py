@@ -1,0 +1,134 @@
+"""What a person concludes about a claim, before it counts: a verdict to be, or a dismissal."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from claims.errors import BadInput
+from verification.models import Citation, Review, Verdict
+
+Rating = Verdict.Rating
+
+FITTING_STANCE = {
+    Rating.SUPPORTED: Citation.Stance.SUPPORTS,
+    Rating.DISPUTED: Citation.Stance.REFUTES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One citation as the reviewer gives it."""
+
+    stance: str
+    title: str
+    url: str = ""
+    publisher: str = ""
+    author: str = ""
+    published_on: date | None = None
+    accessed_on: date | None = None
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a reviewer concludes: the content of a verdict before it is one."""
+
+    rating: str
+    rationale: str
+    obstacle: str = ""
+    tried: str = ""
+    citations: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """Why a claim needs no verdict."""
+
+    dismissed_as: str
+    reason: str
+    duplicate_of: int | None = None
+
+
+def problems_of(finding: Finding) -> list[BadInput]:
+    """Return why this finding does not count as a verdict yet; empty where it does."""
+    problems = []
+    if not finding.rationale.strip():
+        problems.append(
+            missing("rationale", "There is no rationale.", "Say why the evidence leads here.")
+        )
+    if finding.rating == Rating.UNVERIFIED:
+        return problems + _unverified_problems(finding)
+    problems += _superfluous(finding)
+    if not _fits(finding):
+        stance = Citation.Stance(FITTING_STANCE[Rating(finding.rating)])
+        problems.append(
+            missing(
+                "citations",
+                f"No citation {stance.value} the claim with an excerpt.",
+                f"Add one with the stance “{stance.label}” and the words that show it.",
+            )
+        )
+    return problems
+
+
+def _unverified_problems(finding: Finding) -> list[BadInput]:
+    problems = []
+    if finding.obstacle not in Verdict.Obstacle:
+        problems.append(
+            missing("obstacle", "No reason is chosen.", "Choose what stood in the way.")
+        )
+    if not finding.tried.strip():
+        problems.append(
+            missing("tried", "It does not say what was tried.", "List where you looked.")
+        )
+    return problems
+
+
+def _superfluous(finding: Finding) -> list[BadInput]:
+    return [
+        BadInput(
+            code=f"{field}_superfluous",
+            field=field,
+            message="This belongs to “unverified” only.",
+            remedy="Leave it out, or say it in the rationale.",
+        )
+        for field in ("obstacle", "tried")
+        if getattr(finding, field)
+    ]
+
+
+def _fits(finding: Finding) -> bool:
+    stance = FITTING_STANCE[Rating(finding.rating)]
+    return any(c.stance == stance and c.excerpt.strip() for c in finding.citations)
+
+
+def missing(field: str, message: str, remedy: str) -> BadInput:
+    return BadInput(code=f"{field}_missing", field=field, message=message, remedy=remedy)
+
+
+def no_reason(remedy: str) -> BadInput:
+    return missing("reason", "There is no reason.", remedy)
+
+
+def dismissal_problems(dismissal: Dismissal, *, other_stands: bool) -> list[BadInput]:
+    """Return why a dismissal does not count; `other_stands` tells of the claim it names."""
+    problems = []
+    if not dismissal.reason.strip():
+        problems.append(no_reason("Say why it is dismissed."))
+    is_duplicate = dismissal.dismissed_as == Review.DismissedAs.DUPLICATE
+    if is_duplicate and not other_stands:
+        problems.append(
+            missing(
+                "duplicate_of",
+                "It does not name another claim that is open or decided.",
+                "Give the number of the claim that this one repeats.",
+            )
+        )
+    if not is_duplicate and dismissal.duplicate_of is not None:
+        problems.append(
+            missing(
+                "duplicate_of",
+                "Only a duplicate names another claim.",
+                "Leave it empty, or choose “Duplicate of another claim”.",
+            )
+        )
+    return problems

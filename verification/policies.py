@@ -1,0 +1,45 @@
+"""Which claims two people review: the editors' rules, asked at opening and at the first verdict."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from claims.models import Claim
+from verification.models import SecondReviewRule, Verdict
+
+HUNDRED = 100
+
+
+def active_rules() -> list[SecondReviewRule]:
+    """Return the rules that are asked at opening."""
+    return list(SecondReviewRule.objects.filter(is_active=True, rating="").order_by("pk"))
+
+
+def reviews_wanted(claim: Claim, publisher_id: int, rules: Iterable[SecondReviewRule]) -> int:
+    """Return how many people are to review a claim."""
+    return 2 if any(_fits(rule, claim, publisher_id) for rule in rules) else 1
+
+
+def wants_second_after(verdict: Verdict) -> bool:
+    """Tell whether a rule asks for a second review after a first verdict of this rating."""
+    rules = SecondReviewRule.objects.filter(is_active=True, rating=verdict.rating)
+    # Fetched only where there is a rule at all.
+    return any(
+        _fits(rule, verdict.review.claim, verdict.review.claim.article.publisher_id)
+        for rule in rules
+    )
+
+
+def _fits(rule: SecondReviewRule, claim: Claim, publisher_id: int) -> bool:
+    score = round(claim.checkworthiness * 1000)
+    return (
+        (rule.minimum_score is None or score >= rule.minimum_score)
+        and rule.kind in ("", claim.kind)
+        and rule.publisher_id in (None, publisher_id)
+        and rule.article_id in (None, claim.article_id)
+        and drawn(claim) < rule.share
+    )
+
+
+def drawn(claim: Claim) -> int:
+    """Return 0 to 99: the same for a claim whenever it is asked, even over many claims."""
+    return int.from_bytes(sha256(str(claim.pk).encode()).digest()[:8]) % HUNDRED
