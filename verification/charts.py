@@ -4,7 +4,7 @@ Across, positions are shares of the width, so that marks stretch with the page a
 size; down, they are pixels.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -145,7 +145,7 @@ def columns(points: Sequence[Point], *, ticks: int = 3) -> Plot:
 
 
 def lines(
-    series: dict[str, Sequence[Point]], *, scale: Scale | None = None, ticks: int = 3
+    series: Mapping[str, Sequence[Point]], *, scale: Scale | None = None, ticks: int = 3
 ) -> Plot:
     """Return one line for each series over the same labels; a missing value interrupts it."""
     every = [point.value or 0 for points in series.values() for point in points]
@@ -160,11 +160,11 @@ def bars(rows: Iterable[tuple[str, dict[str, int]]], *, of_all: bool = False) ->
 
     `of_all` makes each row as wide as the chart, so that the parts' shares compare.
     """
-    rows = [(label, counts, sum(counts.values())) for label, counts in rows]
-    longest = max((total for _, _, total in rows), default=0)
+    totals = [(label, counts, sum(counts.values())) for label, counts in rows]
+    longest = max((total for _, _, total in totals), default=0)
     drawn = [
         Bar(label, index * ROW, total, _parts(counts, total if of_all else longest))
-        for index, (label, counts, total) in enumerate(rows)
+        for index, (label, counts, total) in enumerate(totals)
     ]
     return Bars(drawn, len(drawn) * ROW)
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from verification import intake, mailing, second_reading, sweeping
+from verification import counting, intake, mailing, second_reading, sweeping
 from verification.reports import making
 
 
@@ -59,3 +59,8 @@ def send_mail(*, person_id: int, **_future: object) -> None:
 @shared_task(name="verification.sweep", base=Retried)
 def sweep(**_future: object) -> None:
     sweeping.sweep(now=timezone.now(), after=settings.RESEND_AFTER)
+
+
+@shared_task(name="verification.count_figures", base=Retried)
+def count_figures(**_future: object) -> None:
+    counting.count(now=timezone.now())

@@ -44,6 +44,22 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
+        migrations.AddIndex(
+            model_name="turn",
+            index=models.Index(
+                condition=models.Q(("state", "done")),
+                fields=["finished_at", "reviewer"],
+                name="turn_done_by_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="turn",
+            index=models.Index(
+                condition=models.Q(("sealed", False), ("slot", 2), ("state", "done")),
+                fields=["-finished_at", "-id"],
+                name="turn_open_rounds",
+            ),
+        ),
         migrations.CreateModel(
             name="Snapshot",
             fields=[
@@ -86,11 +102,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("finished", models.PositiveIntegerField()),
-                ("median_seconds", models.PositiveIntegerField()),
-                (
-                    "slow_seconds",
-                    models.PositiveIntegerField(help_text="Nine of ten took no longer."),
-                ),
+                ("median_seconds", models.PositiveIntegerField(blank=True, null=True)),
+                ("slow_seconds", models.PositiveIntegerField(blank=True, null=True)),
                 ("counted_at", models.DateTimeField()),
             ],
             options={

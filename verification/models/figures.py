@@ -14,9 +14,10 @@ class WorkDay(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     finished = models.PositiveIntegerField()
-    # From taking a claim to submitting it.
-    median_seconds = models.PositiveIntegerField()
-    slow_seconds = models.PositiveIntegerField(help_text="Nine of ten took no longer.")
+    # From taking a claim to submitting it: half and nine of ten took no longer. Null where it is
+    # not known when they were taken.
+    median_seconds = models.PositiveIntegerField(null=True, blank=True)
+    slow_seconds = models.PositiveIntegerField(null=True, blank=True)
     counted_at = models.DateTimeField()
 
     class Meta:

@@ -146,6 +146,18 @@ class Turn(models.Model):
                 fields=["reviewer", "-finished_at", "-id"],
                 condition=Q(state="done"),
             ),
+            # What was finished lately, by anybody.
+            models.Index(
+                name="turn_done_by_time",
+                fields=["finished_at", "reviewer"],
+                condition=Q(state="done"),
+            ),
+            # The latest rounds of two whose results may be compared.
+            models.Index(
+                name="turn_open_rounds",
+                fields=["-finished_at", "-id"],
+                condition=Q(state="done", slot=2, sealed=False),
+            ),
             # What was returned or given to a person.
             models.Index(
                 name="turn_assigned",
@@ -222,7 +234,12 @@ class Turn(models.Model):
         return self.lease_expires_at is not None and self.lease_expires_at > at
 
 
+def leased() -> TurnQuerySet:
+    """Return the turns on which somebody has a lease, with that person."""
+    rows = Turn.objects.filter(state=Turn.State.WAITING, reviewer__isnull=False)
+    return rows.select_related("reviewer").order_by("slot")
+
+
 def leases() -> "Prefetch[TurnQuerySet]":
     """Return what fetches, with reviews, who has a lease on each, as `leased_turns`."""
-    leased = Turn.objects.filter(state=Turn.State.WAITING, reviewer__isnull=False)
-    return Prefetch("turns", leased.select_related("reviewer").order_by("slot"), "leased_turns")
+    return Prefetch("turns", leased(), "leased_turns")
