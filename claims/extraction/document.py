@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Literal
 
-from claims.extraction import boilerplate, furniture, header
+from claims.extraction import furniture, header, notices
 from claims.extraction.blocks import block_spans
 from claims.extraction.dateline import Dateline, read_dateline
 from claims.extraction.header import Metadata, plain
@@ -142,7 +142,8 @@ def read_document(text: str, *, known_boilerplate: frozenset[str] = frozenset())
             blocks.append(Block("header", span.start, start))
         end = span.end
         if index == last and kinds.count("body") >= _FEWEST_WITH_EDGES:
-            end = max(start, span.start + furniture.tail_start(contents[index]))
+            end = span.start + furniture.tail_start(contents[index])
+            end = span.end if end <= start else end
         blocks.append(Block(kind, start, end))
         if end < span.end:
             blocks.append(Block("boilerplate", end, span.end))
@@ -211,7 +212,7 @@ def _find_known(contents: list[str], kinds: list[BlockKind], known: frozenset[st
 
 
 def _find_furniture(contents: list[str], words: list[str], kinds: list[BlockKind]) -> None:
-    """Mark what the page says of itself: from either edge inwards, and what is plain anywhere."""
+    """Mark what the page says of itself, from either edge inwards, and what is plain anywhere."""
     _find_back_matter(contents, kinds)
     if kinds.count("body") < _FEWEST_WITH_EDGES:
         return
@@ -256,7 +257,7 @@ def _find_biographies(words: list[str], kinds: list[BlockKind]) -> None:
         is_line = follows and precedes and is_below and len(words[index]) <= _SHORT
         is_last = follows or index == bodies[-1]
         is_author = words[index].startswith(tuple(authors)) and len(words[index]) <= _STANDFIRST
-        if is_line or (is_last and (is_author or boilerplate.is_biography(words[index]))):
+        if is_line or (is_last and (is_author or notices.is_biography(words[index]))):
             kinds[index] = "boilerplate"
 
 
@@ -266,11 +267,11 @@ def _cut_tail(contents: list[str], words: list[str], kinds: list[BlockKind]) -> 
     below = Counter(kinds)
     for index, kind in enumerate(kinds):
         below[kind] -= 1
-        is_line = boilerplate.is_separator(contents[index]) and index > 0
+        is_line = notices.is_separator(contents[index]) and index > 0
         closes = is_line and kinds[index + 1 : index + 2] == ["boilerplate"]
         # Signs part sections too, and a notice may stand below them there.
         if (closes and below["body"] <= below["boilerplate"]) or (
-            index > first_body and boilerplate.ends_article(words[index])
+            index > first_body and notices.ends_article(words[index])
         ):
             tail: list[BlockKind] = ["boilerplate"] * (len(kinds) - index)
             return [*kinds[:index], *tail]
@@ -278,12 +279,12 @@ def _cut_tail(contents: list[str], words: list[str], kinds: list[BlockKind]) -> 
 
 
 def _kind_alone(content: str) -> BlockKind:
-    if boilerplate.is_notice(plain(content), whole=content):
+    if notices.is_notice(plain(content), whole=content):
         return "boilerplate"
     is_heading = _MARKED_HEADING.match(content) and "\n" not in content
     if is_heading or _TIME_OF_ENTRY.fullmatch(content):
         return "header"
-    if boilerplate.is_caption(content):
+    if notices.is_caption(content):
         return "caption"
     return "body"
 
@@ -343,7 +344,7 @@ def _find_captions_printed_twice(words: list[str], kinds: list[BlockKind]) -> No
     Between the two, or below them, a line may say whose the picture is.
     """
     texts = [index for index, kind in enumerate(kinds) if kind in ("body", "caption")]
-    owners = {index for index in texts if boilerplate.is_agency(words[index])}
+    owners = {index for index in texts if notices.is_agency(words[index])}
     shown = [index for index in texts if index not in owners]
     for before, index in pairwise(shown):
         if index - before > 1 + len(owners & {before + 1}):
@@ -379,7 +380,7 @@ def _find_lists_of_others(words: list[str], kinds: list[BlockKind]) -> None:
     """Mark the headlines under "Related articles", up to the next paragraph."""
     inside = False
     for index, content in enumerate(words):
-        if boilerplate.heads_others(content):
+        if notices.heads_others(content):
             inside = True
             kinds[index] = "boilerplate"
         elif kinds[index] in ("body", "header"):
