@@ -97,7 +97,16 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.1,
     "interval_max": 0.1,
 }
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "verification.sweep", "schedule": SWEEP_EVERY}}
+COUNT_EVERY = timedelta(minutes=5)
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "verification.sweep", "schedule": SWEEP_EVERY},
+    # Nobody needs the count of five minutes ago once the next one is due.
+    "count": {
+        "task": "verification.count_figures",
+        "schedule": COUNT_EVERY,
+        "options": {"expires": COUNT_EVERY.total_seconds()},
+    },
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(CLAIMDESK_DATA_DIR / "beat-schedule")
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 
@@ -331,6 +340,9 @@ SPECTACULAR_SETTINGS = {
         "ClaimChange": "verification.api.runs.CHANGES",
         "ClaimKind": "claims.models.Claim.Kind",
         "ClaimStance": "claims.models.Claim.Stance",
+        "CommentKind": "verification.models.Comment.Kind",
+        "Delivery": "verification.models.talk.Delivery",
+        "NotificationKind": "verification.models.Notification.Kind",
         "DismissedAs": "verification.models.Review.DismissedAs",
         "DismissAs": "verification.models.Review.DISMISSED_BY_PEOPLE",
         "ExtractionStatus": "claims.models.Extraction.Status",

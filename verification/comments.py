@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
 from verification import audit, mentions, notifications
 from verification.limits import LONGEST_COMMENT, LONGEST_REASON, LONGEST_TEXT
-from verification.models import AuditEvent, Comment, CommentDraft, Mention, Review, User
+from verification.models import AuditEvent, Comment, CommentDraft, Mention, Review, Turn, User
 from verification.models.talk import CommentQuerySet, Notification
+from verification.models.turn import ADJUDICATE
 
 Action = AuditEvent.Action
 Kind = Comment.Kind
@@ -17,7 +18,6 @@ Told = Notification.Kind
 
 # Who has talked about a claim hears of what follows; of very many, those who did so last.
 MOST_TOLD = 50
-EDITORS = "verification.reopen_reviews"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -70,14 +70,23 @@ def add(
     :raises BadInputs: as `write`.
     """
     named = _checked(review, author, text, answers)
+    turn = _sealing(review, author, answers)
     comment = Comment.objects.create(
-        review=review, author=author, kind=kind, text=text, answers_id=answers, written_at=now
+        review=review,
+        turn=turn,
+        author=author,
+        kind=kind,
+        text=text,
+        answers_id=answers,
+        written_at=now,
     )
     Mention.objects.bulk_create(Mention(comment=comment, person=person) for person in named)
     CommentDraft.objects.filter(review=review, author=author).delete()
     # Never the text: the history of a claim is read by people who may not read it yet.
     after = {"comment": comment.pk, "kind": kind, "mentions": [p.username for p in named]}
-    audit.record(Action.COMMENT_WRITTEN, actor=author, at=now, review=review, after=after)
+    audit.record(
+        Action.COMMENT_WRITTEN, actor=author, at=now, review=review, turn=turn, after=after
+    )
     _tell(comment, named, to, now)
     return comment
 
@@ -94,8 +103,8 @@ def withdraw(*, comment_id: int, person: User, reason: str, now: datetime) -> No
         raise BadInputs([_problem("reason", "There is no reason.", "Say why it is withdrawn.")])
     if len(reason) > LONGEST_REASON:
         raise BadInputs([_too_long("reason", LONGEST_REASON)])
-    comment = Comment.objects.visible_to(person).get(pk=comment_id)
-    if comment.author_id != person.pk and not person.has_perm(EDITORS):
+    comment = Comment.objects.visible_to(person).select_related("turn").get(pk=comment_id)
+    if comment.author_id != person.pk and not person.has_perm(ADJUDICATE):
         raise NotTheirs
     standing = Comment.objects.filter(pk=comment_id, withdrawn_at=None)
     if not standing.update(withdrawn_at=now, withdrawn_by=person, withdrawal_reason=reason):
@@ -103,14 +112,26 @@ def withdraw(*, comment_id: int, person: User, reason: str, now: datetime) -> No
     Notification.objects.filter(comment=comment, mailed_at=None).update(mail_due_at=None)
     review = Review.objects.select_related("claim__article").get(pk=comment.review_id)
     after = {"comment": comment.pk, "withdrawn": True}
-    audit.record(Action.COMMENT_WITHDRAWN, actor=person, at=now, review=review, after=after)
+    audit.record(
+        Action.COMMENT_WITHDRAWN,
+        actor=person,
+        at=now,
+        review=review,
+        turn=comment.turn,
+        after=after,
+    )
 
 
 def of_review(review: Review, reader: User) -> CommentQuerySet:
     """Return what was said about a claim as far as its reader may know, the latest first."""
-    rows = Comment.objects.visible_to(reader).filter(review=review)
-    people = rows.select_related("author", "withdrawn_by", "answers__author")
-    return people.prefetch_related("mentions__person").order_by("-pk")
+    return shown(reader).filter(review=review).order_by("-pk")
+
+
+def shown(reader: User) -> CommentQuerySet:
+    """Return the comments that a reader may know of, with what pages and the API show of them."""
+    people = ("author", "withdrawn_by", "answers__author")
+    rows = Comment.objects.visible_to(reader).select_related("review", "turn", *people)
+    return rows.prefetch_related("mentions__person")
 
 
 def may_read_text(comment: Comment, reader: User) -> bool:
@@ -137,7 +158,7 @@ def unsent(*, review_id: int, author: User) -> str:
 
 
 def editors() -> "QuerySet[User]":
-    return User.objects.with_perm(EDITORS, backend=BACKEND)
+    return User.objects.with_perm(ADJUDICATE, backend=BACKEND)
 
 
 def _checked(review: Review, author: User, text: str, answers: int | None) -> list[User]:
@@ -157,6 +178,20 @@ def _checked(review: Review, author: User, text: str, answers: int | None) -> li
     if problems:
         raise BadInputs(problems)
     return named
+
+
+def _sealing(review: Review, author: User, answers: int | None) -> Turn | None:
+    """Return the turn that a comment belongs to: its author's own, or that of whom it answers.
+
+    It seals the comment only while it is itself sealed, which may begin later.
+    """
+    if review.state not in Review.UNDECIDED:
+        return None
+    running = Turn.objects.current().filter(review=review)
+    own = running.filter(reviewer=author).first()
+    if own is not None or answers is None:
+        return own
+    return running.filter(comments=answers).first()
 
 
 def _tell(comment: Comment, named: list[User], to: User | None, now: datetime) -> None:

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from verification import notifications, sending
-from verification.models import MailSettings, Notification, User
+from verification.models import MailSettings, Notification, Review, User
 from verification.models.talk import Delivery
 
 logger = structlog.get_logger(__name__)
@@ -136,7 +136,7 @@ def _message(person: User, batch: Batch) -> EmailMessage:
     context = {
         "person": person,
         "batch": batch,
-        "listed": [(row, _review_address(row)) for row in batch.listed],
+        "listed": [(row, _review_address(row), _is_sealed(row)) for row in batch.listed],
         "all_at": address(reverse("verification:notifications")),
         "settings_at": address(reverse("verification:notification-settings")),
         "stop_at": stop_at,
@@ -158,6 +158,13 @@ def _subject(batch: Batch) -> str:
     if len(batch.ids) == 1:
         return f"Claimdesk: {batch.listed[0].get_kind_display()}"
     return f"Claimdesk: {len(batch.ids)} notifications"
+
+
+def _is_sealed(row: Notification) -> bool:
+    """Tell whether two people judge the claim at this moment without seeing each other's work."""
+    review = row.comment.review
+    running = review.reviews_wanted > 1 and review.state in Review.UNDECIDED
+    return row.comment.is_sealed or running
 
 
 def _review_address(row: Notification) -> str:

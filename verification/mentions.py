@@ -47,6 +47,11 @@ def suggestions(prefix: str) -> list[User]:
     return list(_who_may_see().filter(begins).order_by("username")[:SUGGESTED])
 
 
+def may_see_claims(person: User) -> bool:
+    """Tell whether somebody still works here and may see claims."""
+    return _who_may_see().filter(pk=person.pk).exists()
+
+
 def parts(text: str, usernames: Container[str]) -> Iterator[tuple[str, bool]]:
     """Return a comment in pieces: those that mention one of these people, and the others."""
     end = 0

@@ -39,7 +39,9 @@ def unread_count(person: User) -> int:
 def of(person: User, *, is_unread: bool = False) -> NotificationQuerySet:
     """Return what a person was told, with what pages and the API show of it."""
     rows = _own(person).unread() if is_unread else _own(person)
-    return rows.select_related("comment__author", "comment__review__claim")
+    return rows.select_related(
+        "comment__author", "comment__withdrawn_by", "comment__turn", "comment__review__claim"
+    )
 
 
 @transaction.atomic

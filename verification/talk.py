@@ -1,1 +1,181 @@
 """Asking for a second pair of eyes, and giving a claim back to its reviewer with a question."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from claims.errors import BadInput, BadInputs, Conflict
+from verification import audit, comments, drafts, mentions, queue, turns, verdicts
+from verification.models import AuditEvent, Citation, Comment, Review, Turn, User, Verdict
+from verification.verdicts import ReviewChanged
+
+Action = AuditEvent.Action
+Kind = Comment.Kind
+State = Review.State
+
+# What of a citation a draft holds as it was typed.
+CITED = ("stance", "url", "title", "excerpt", "publisher", "author", "published_on", "accessed_on")
+
+
+class TwoAlready(Conflict):
+    code = "second_review_wanted"
+
+    def __str__(self) -> str:
+        return "A second person reviews this claim already. You can still ask the editors."
+
+
+class NotReturned(Conflict):
+    code = "review_not_returned"
+
+    def __str__(self) -> str:
+        return "This claim does not wait for one person any more."
+
+
+@transaction.atomic
+def ask_for_second_pair_of_eyes(
+    *, review_id: int, reviewer: User, lease_token: UUID, note: str, now: datetime
+) -> Comment:
+    """Have a second person review a claim that one holds, and tell the editors why.
+
+    The note is sealed like the rest of the holder's work: the second person judges by themselves.
+
+    :raises BadInputs: the note is no comment.
+    :raises queue.LeaseLost: the reviewer does not hold the claim under this token.
+    :raises TwoAlready: two people review it. In all cases nothing was written.
+    """
+    turn = queue.held(review_id, reviewer, lease_token, and_review=True)
+    review = turn.review
+    if review.reviews_wanted > 1:
+        raise TwoAlready
+    turns.open_second(review, turn)
+    turn.save(update_fields=["sealed"])
+    # The version stays: what the holder has typed is for the claim as it is.
+    review.save(update_fields=["reviews_wanted"])
+    comment = comments.add(
+        review=review, author=reviewer, text=note, kind=Kind.SECOND_EYES, now=now
+    )
+    audit.record(
+        Action.REVIEW_SECOND_EYES,
+        actor=reviewer,
+        at=now,
+        review=review,
+        turn=turn,
+        before={"reviews_wanted": 1},
+        after={
+            "state": review.state,
+            "reviews_wanted": review.reviews_wanted,
+            "comment": comment.pk,
+        },
+    )
+    return comment
+
+
+@transaction.atomic
+def return_to_reviewer(
+    *, review_id: int, editor: User, question: str, version: int, now: datetime
+) -> Comment:
+    """Reopen a decided claim for the author of its verdict, who finds it as they left it.
+
+    :raises BadInputs: the question is no comment, or its author may not review any more.
+    :raises ReviewChanged: it is not decided or published already, or the version is stale. In all
+        cases nothing was written.
+    """
+    review = verdicts.locked(review_id)
+    verdict = review.verdict
+    if review.version != version or review.state != State.DECIDED or verdict is None:
+        raise ReviewChanged
+    author = verdict.decided_by
+    if not mentions.may_see_claims(author):
+        raise BadInputs([_gone(author)])
+    verdicts.reopen(
+        review_id=review_id,
+        editor=editor,
+        reason=f"Returned to {author} with a question.",
+        version=version,
+        now=now,
+        assigned_to=author,
+    )
+    review = verdicts.locked(review_id)
+    drafts.save(review_id=review_id, reviewer=author, data=_typed(verdict, review), now=now)
+    comment = comments.add(
+        review=review, author=editor, text=question, kind=Kind.RETURNED, now=now, to=author
+    )
+    _record(review, editor, now, {"returned_to": author.pk, "comment": comment.pk})
+    return comment
+
+
+@transaction.atomic
+def let_others_take(*, review_id: int, editor: User, now: datetime) -> None:
+    """Let anybody have a claim that waits for one person, as when that person is away.
+
+    :raises NotReturned: it does not wait, or not for one person.
+    """
+    review = verdicts.locked(review_id)
+    waiting = turns.of_round(review).filter(
+        state=Turn.State.WAITING, assigned_to__isnull=False, reviewer=None
+    )
+    before = list(waiting.values_list("assigned_to", flat=True))
+    if not waiting.update(assigned_to=None):
+        raise NotReturned
+    _record(review, editor, now, {"returned_to": None}, {"returned_to": before[0]})
+
+
+def waits_for(review: Review) -> User | None:
+    """Return the person for whom alone a returned claim waits."""
+    turn = (
+        turns.of_round(review)
+        .filter(state=Turn.State.WAITING, assigned_to__isnull=False)
+        .select_related("assigned_to")
+        .first()
+    )
+    return turn.assigned_to if turn else None
+
+
+def question_to(review: Review) -> Comment | None:
+    """Return with which question a claim that waits again came back, in this round of it."""
+    asked = Comment.objects.filter(review=review, kind=Kind.RETURNED, withdrawn_at=None)
+    return asked.filter(written_at__gte=review.queued_at).order_by("-pk").first()
+
+
+def _record(
+    review: Review,
+    editor: User,
+    now: datetime,
+    after: dict[str, Any],
+    before: dict[str, Any] | None = None,
+) -> None:
+    audit.record(
+        Action.REVIEW_RETURNED,
+        actor=editor,
+        at=now,
+        review=review,
+        before=before,
+        after={"state": review.state, **after},
+    )
+
+
+def _typed(verdict: Verdict, review: Review) -> dict[str, Any]:
+    """Return a verdict as the form that it came from, to be gone on with."""
+    return {
+        "version": str(review.version),
+        "rating": verdict.rating,
+        "rationale": verdict.rationale,
+        "obstacle": verdict.obstacle,
+        "tried": verdict.tried,
+        "citations": [_typed_citation(citation) for citation in verdict.citations.all()],
+    }
+
+
+def _typed_citation(citation: Citation) -> dict[str, str]:
+    return {name: str(getattr(citation, name) or "") for name in CITED}
+
+
+def _gone(author: User) -> BadInput:
+    return BadInput(
+        code="reviewer_gone",
+        field="",
+        message=f"{author} may not review claims any more.",
+        remedy="Reopen the claim for others.",
+    )

@@ -48,6 +48,8 @@ TITLES = {
     "extraction_not_failed": "The extraction has not failed",
     "comment_withdrawn": "The comment is withdrawn already",
     "comment_not_yours": "Only its author and editors withdraw a comment",
+    "review_not_returned": "The claim does not wait for one person",
+    "second_review_wanted": "A second person reviews the claim already",
     "last_administrator": "Nobody would be left to manage people",
     "lease_lost": "The claim is no longer held",
     "review_not_available": "The claim is not free",

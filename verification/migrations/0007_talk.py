@@ -112,6 +112,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "turn",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="verification.turn",
+                    ),
+                ),
+                (
                     "withdrawn_by",
                     models.ForeignKey(
                         blank=True,

@@ -4,17 +4,34 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from verification.models.people import User
 from verification.models.review import Review
+from verification.models.turn import ADJUDICATE, Turn, TurnQuerySet, unsealed_for
 
 LATEST_HOUR = 23
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, reader: User) -> "CommentQuerySet":
-        return self.all()
+        """Return what `reader` may know of.
+
+        What comes out of a sealed turn is for its author, and for editors who have none in that
+        round where it asks or answers them: words of a reviewer could carry their verdict.
+        """
+        seen = unsealed_for(reader, "turn", "review") | Q(author=reader)
+        seen |= Q(answers__author=reader, answers__turn=F("turn"))
+        if reader.has_perm(ADJUDICATE):
+            seen |= Q(Q(kind__in=Comment.TO_EDITORS) | ~Q(answers=None)) & ~Exists(_own(reader))
+        return self.filter(seen)
+
+
+def _own(reader: User) -> TurnQuerySet:
+    """Return the turns of a reader in the round of a comment."""
+    return Turn.objects.filter(
+        review=OuterRef("review"), round=OuterRef("turn__round"), reviewer=reader
+    )
 
 
 class Comment(models.Model):
@@ -30,7 +47,12 @@ class Comment(models.Model):
         SECOND_EYES = "second_eyes", "Second pair of eyes needed"
         RETURNED = "returned", "Returned with a question"
 
+    # What a reviewer asks only editors, while their work is sealed.
+    TO_EDITORS = (Kind.QUESTION, Kind.SECOND_EYES)
+
     review = models.ForeignKey(Review, models.PROTECT, related_name="comments")
+    # Whose work seals it: that of its author, or of whom it answers. Null: anybody may read it.
+    turn = models.ForeignKey(Turn, models.PROTECT, null=True, blank=True, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.COMMENT)
     text = models.TextField()
@@ -69,6 +91,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk} on review {self.review_id}"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether not everybody may read it yet."""
+        return self.turn is not None and self.turn.sealed
 
 
 class Mention(models.Model):
