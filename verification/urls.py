@@ -13,6 +13,7 @@ from verification.views import (
     reports,
     review,
     runs,
+    search,
     tokens,
 )
 
@@ -48,6 +49,11 @@ urlpatterns = [
     path("reports/", reports.report_list, name="reports"),
     path("reports/new/", reports.new_report, name="new-report"),
     path("reports/<int:pk>/file/", reports.download, name="download"),
+    path("search/", search.search_page, name="search"),
+    path("search/suggestions/", search.suggestions, name="search-suggestions"),
+    path("search/views/", search.view_list, name="views"),
+    path("search/views/<int:pk>/", search.change_view, name="change-view"),
+    path("search/views/<int:pk>/delete/", search.delete_view, name="delete-view"),
     path("people/", people.people_list, name="people"),
     path("people/add/", people.add_person, name="add-person"),
     path("people/<int:pk>/", people.person_page, name="person"),

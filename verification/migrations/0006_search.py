@@ -103,7 +103,11 @@ CROSS JOIN LATERAL (
             FROM verification_citation citation WHERE citation.verdict_id = verdict.id), ' '
         ) AS sources,
         array_agg('=by:' || verdict.decided_by_id) AS authors
-    FROM verification_verdict verdict WHERE verdict.review_id = review.id
+    FROM verification_verdict verdict
+    LEFT JOIN verification_turn turn ON turn.verdict_id = verdict.id
+    WHERE verdict.review_id = review.id AND turn.sealed IS NOT TRUE
+      -- While a round goes on, whatever its turns say at this moment of the transaction.
+      AND (review.state NOT IN ('second_review', 'adjudication') OR verdict.round < review.round)
 ) said;
 """
 NOT_SEARCHABLE = "DROP VIEW verification_searchable;"
@@ -120,12 +124,15 @@ CREATE TRIGGER review_becomes_searchable AFTER INSERT ON verification_review
     REFERENCING NEW TABLE AS opened FOR EACH STATEMENT
     EXECUTE FUNCTION verification_review_becomes_searchable();
 
+CREATE FUNCTION verification_search_again(id bigint) RETURNS void LANGUAGE sql AS $$
+    UPDATE verification_searchtext kept SET (review_id, article_id, publisher_id, kind, state,
+        rating, claimant, priority, score, published_on, figures, document) = (
+        SELECT * FROM verification_searchable found WHERE found.review_id = id)
+    WHERE kept.review_id = id
+$$;
 CREATE FUNCTION verification_review_stays_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE verification_searchtext kept SET (review_id, article_id, publisher_id, kind, state, rating, claimant, priority, score,
-        published_on, figures, document) = (
-        SELECT * FROM verification_searchable found WHERE found.review_id = NEW.id)
-        WHERE kept.review_id = NEW.id;
+    PERFORM verification_search_again(NEW.id);
     RETURN NULL;
 END $$;
 CREATE TRIGGER review_stays_searchable
@@ -135,6 +142,16 @@ CREATE TRIGGER review_stays_searchable
           IS DISTINCT FROM
           (NEW.claim_id, NEW.state, NEW.priority, NEW.verdict_id, NEW.dismissed_as))
     EXECUTE FUNCTION verification_review_stays_searchable();
+
+-- Sealed turns are not searched: when both are in, or one becomes one of two.
+CREATE FUNCTION verification_turn_stays_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM verification_search_again(NEW.review_id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER turn_stays_searchable AFTER UPDATE OF sealed ON verification_turn FOR EACH ROW
+    WHEN (OLD.sealed <> NEW.sealed AND NEW.state = 'done')
+    EXECUTE FUNCTION verification_turn_stays_searchable();
 
 -- In parts, each far below what a tsvector takes; a part is cut off the rest, as each cut of the
 -- whole would count its characters again.
@@ -162,8 +179,11 @@ NOT_KEPT = """
 DROP TRIGGER article_becomes_searchable ON claims_article;
 DROP FUNCTION verification_article_becomes_searchable();
 DROP FUNCTION verification_add_article_text(bigint, text);
+DROP TRIGGER turn_stays_searchable ON verification_turn;
+DROP FUNCTION verification_turn_stays_searchable();
 DROP TRIGGER review_stays_searchable ON verification_review;
 DROP FUNCTION verification_review_stays_searchable();
+DROP FUNCTION verification_search_again(bigint);
 DROP TRIGGER review_becomes_searchable ON verification_review;
 DROP FUNCTION verification_review_becomes_searchable();
 """

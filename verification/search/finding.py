@@ -23,7 +23,7 @@ from claims.models import Publisher
 from verification.models import SearchText, User
 from verification.models.review import ReviewQuerySet
 from verification.search.language import Query
-from verification.search.matching import Matching, matching
+from verification.search.matching import Matching, articles_with, matching
 
 # So many are fetched whole, going by the planner's estimate, and by what then is there.
 FEW = 3_000
@@ -35,6 +35,7 @@ WINDOWS = {"newest": (1_000, 20_000), "priority": (500, 5_000)}
 COUNTED = 10_000
 RANKED = 500
 SHOWN = 12
+ARTICLES = 5
 
 ORDERS = {"newest": ("review_id",), "priority": ("priority", "review_id")}
 FACETS = ("state", "rating", "kind", "publisher", "claimant")
@@ -66,6 +67,8 @@ class Found:
     facets: dict[str, list[Facet]] | None = None
     # Best matches first: of the newest so many only.
     ranked: int = 0
+    # The newest articles with the words anywhere in their text; on the first page only.
+    article_ids: list[int] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     lexemes: list[str] = field(default_factory=list)
 
@@ -94,6 +97,7 @@ def search(query: Query, *, user: User, now: datetime, cursor: str, size: int) -
         _put_best_first(found, asked, size)
     if not cursor:
         found.facets = _facets(rows, asked)
+        found.article_ids = articles_with(" & ".join(asked.words), ARTICLES) if asked.words else []
     found.ignored, found.lexemes = asked.ignored, asked.lexemes
     return found
 

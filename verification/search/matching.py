@@ -42,7 +42,8 @@ class Matching:
     rest: Q = field(default_factory=Q)
     # Words so common that the index leaves them out.
     ignored: list[str] = field(default_factory=list)
-    # What was typed as words, as the index has them: for marking them in what is found.
+    # What was typed as words, as queries, and as the lexemes in them.
+    words: list[str] = field(default_factory=list)
     lexemes: list[str] = field(default_factory=list)
 
     @property
@@ -66,8 +67,9 @@ def matching(query: Query, *, user: User, now: datetime) -> Matching:
     result, said = Matching(), _in_lexemes(query)
     for term in query.terms:
         known = [said[term.field, value] for value in term.values if (term.field, value) in said]
-        if not term.field:
-            result.lexemes += [] if term.is_negated else _words_of(known[0])
+        if not term.field and not term.is_negated and known[0]:
+            result.words.append(f"({known[0]})")
+            result.lexemes += _words_of(known[0])
         if condition := _condition(term, user, now):
             if term.is_negated:
                 result.rest &= ~condition
@@ -143,8 +145,8 @@ def _any_of(term: Term, said: list[str], user: User) -> str:
     if term.field == "sort" or not all(said):
         return ""
     if term.field == "text":
-        alternatives = [f"'=article:{pk}'" for one in said for pk in _articles_with(one)]
-        alternatives = alternatives or [f"'=article:{NOBODY}'"]
+        found = [pk for one in said for pk in articles_with(one, MOST_ARTICLES)]
+        alternatives = [f"'=article:{pk}'" for pk in found or [NOBODY]]
     elif said:
         alternatives = [f"({one})" for one in said]
     else:
@@ -162,10 +164,10 @@ def _fixed(name: str, value: Value, user: User) -> Iterator[str]:
         yield f"'={name}:{value.text}'"
 
 
-def _articles_with(query: str) -> list[int]:
+def articles_with(query: str, most: int) -> list[int]:
     """Return the newest articles that have the words."""
-    texts = ArticleText.objects.filter(document__matches=query).order_by("-article")
-    return list(dict.fromkeys(texts.values_list("article", flat=True)[:MOST_ARTICLES]))
+    texts = ArticleText.objects.filter(document__matches=query).order_by("-article_id")
+    return list(dict.fromkeys(texts.values_list("article_id", flat=True)[:most]))
 
 
 def _publishers(value: Value) -> list[int]:
@@ -222,5 +224,6 @@ def _personal(name: str, user: User, now: datetime) -> "QuerySet[Any]":
     """Return the reviews in question, by number."""
     if name == "skipped":
         return Skip.objects.filter(reviewer=user).values("review")
-    held = Turn.objects.held(now)
-    return (held if name == "leased" else held.filter(reviewer=user)).values("review")
+    if name == "leased":
+        return Turn.objects.held(now).values("review")
+    return Turn.objects.filter(Q(reviewer=user) | Q(assigned_to=user)).values("review")

@@ -1,6 +1,6 @@
 """What a search finds, in which order, with which counts, and who does not find it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -18,10 +18,14 @@ from tests.factories import (
     decided_review,
     dismissed_review,
     evidence,
+    lease,
+    submit,
+    taken,
     taken_review,
 )
+from tests.factories import finding as result
 from verification import audit, queue
-from verification.models import AuditEvent, Review, User
+from verification.models import AuditEvent, Review, SecondReviewRule, User
 from verification.search import finding
 from verification.search.language import parse
 
@@ -166,16 +170,16 @@ def test_an_open_bound_is_found_by_the_other(found):
 
 def test_the_state_of_the_work_is_searched(found, reviewer):
     waiting, held, skipped = (ReviewFactory() for _ in range(3))
-    taken = taken_review(reviewer, skipped, NOW - timedelta(hours=1))
-    assert taken.lease_token
-    queue.skip(review_id=taken.pk, reviewer=reviewer, lease_token=taken.lease_token, now=NOW)
+    queue.skip(**lease(taken(reviewer, skipped)), now=NOW)
+    decided = decided_review("disputed", reviewer=reviewer)
+    dismissed = dismissed_review("not_checkable")
     taken_review(reviewer, held)
-    decided, dismissed = decided_review("disputed"), dismissed_review("not_checkable")
     assert found("is:open") == [skipped.pk, held.pk, waiting.pk]
     assert found("is:decided") == found("rating:disputed") == [decided.pk]
     assert found("rating:supported,unverified") == []
     assert found("is:dismissed") == found("dismissed:not-checkable") == [dismissed.pk]
-    assert found("is:leased") == found("is:mine") == [held.pk]
+    assert found("is:leased") == [held.pk]
+    assert found("is:mine") == [decided.pk, held.pk]
     assert found("is:skipped") == [skipped.pk]
     assert found("-is:leased is:open") == [skipped.pk, waiting.pk]
     assert found("is:open,dismissed -is:skipped") == [dismissed.pk, held.pk, waiting.pk]
@@ -194,6 +198,53 @@ def test_verdicts_are_searched_by_author_reasons_and_sources(found, reviewer):
     assert found("by:me") == found(f"by:{reviewer.username}") == [review.pk]
     assert found("-by:me") == [other.pk]
     assert found("by:nobody") == []
+
+
+@pytest.fixture
+def half_done(reviewer):
+    """Return a claim that wants two reviews and has one, which is by the reviewer."""
+    review = ReviewFactory(reviews_wanted=2)
+    reasons = result(
+        "disputed",
+        rationale="The gazette disagrees.",
+        citations=(evidence(title="Shipping list", excerpt="Nine barges left."),),
+    )
+    submit(taken(reviewer, review), reasons)
+    return review
+
+
+TRACES = ("gazette", "barges", "rationale:gazette", 'source:"shipping list"', "rating:disputed")
+
+
+def test_a_sealed_verdict_leaves_no_trace_in_the_search(found, reviewer, editor, half_done):
+    for reader in (reviewer, UserFactory(), editor):
+        for query in (*TRACES, f"by:{reviewer.username}", "is:decided"):
+            assert found(query, reader) == [], query
+        assert found("is:second-review", reader) == [half_done.pk]
+    page = search("", editor)
+    assert page.facets is not None
+    assert page.facets["rating"] == []
+
+
+def test_two_verdicts_that_agree_are_searched_both(found, reviewer, half_done):
+    second = result("disputed", rationale="The harbour log, too.")
+    submit(taken(UserFactory(), half_done), second)
+    for query in (*TRACES, f"by:{reviewer.username}", "rationale:harbour", "is:decided"):
+        assert found(query) == [half_done.pk], query
+
+
+def test_two_verdicts_that_differ_wait_for_the_editor(found, editor, half_done):
+    submit(taken(UserFactory(), half_done), result("supported", rationale="The log agrees."))
+    for query in (*TRACES, "rationale:log", "rating:supported"):
+        assert found(query, editor) == [], query
+    assert found("is:adjudication") == [half_done.pk]
+
+
+def test_a_first_verdict_that_calls_for_a_second_is_not_searched(found):
+    SecondReviewRule.objects.create(name="Disputed ones", rating="disputed")
+    review = decided_review("disputed", rationale="The gazette disagrees.")
+    assert review.state == Review.State.SECOND_REVIEW
+    assert found("gazette") == []
 
 
 def test_another_reading_of_a_claim_is_searched_in_its_place(found):
