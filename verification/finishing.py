@@ -4,9 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
-from verification import audit
+from verification import audit, prepared
 from verification.models import AuditEvent, Turn
 
 # The triggers of the review and of the turn look at the whole when the transaction ends.
@@ -77,5 +75,5 @@ def store(
         "reason": reason,
         **audit.origin(),
     }
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(FINISH, values)

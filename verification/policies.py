@@ -3,10 +3,16 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
+from django.db.models import CharField
+
 from claims.models import Claim
 from verification.models import SecondReviewRule, Verdict
+from verification.prepared import Given, Prepared
 
 HUNDRED = 100
+AFTER_A_VERDICT = Prepared(
+    lambda: SecondReviewRule.objects.filter(is_active=True, rating=Given("rating", CharField()))
+)
 
 
 def active_rules() -> list[SecondReviewRule]:
@@ -14,22 +20,24 @@ def active_rules() -> list[SecondReviewRule]:
     return list(SecondReviewRule.objects.filter(is_active=True, rating="").order_by("pk"))
 
 
-def reviews_wanted(claim: Claim, publisher_id: int, rules: Iterable[SecondReviewRule]) -> int:
+def reviews_wanted(
+    claim: Claim, publisher_id: int | None, rules: Iterable[SecondReviewRule]
+) -> int:
     """Return how many people are to review a claim."""
     return 2 if any(_fits(rule, claim, publisher_id) for rule in rules) else 1
 
 
 def wants_second_after(verdict: Verdict) -> bool:
     """Tell whether a rule asks for a second review after a first verdict of this rating."""
-    rules = SecondReviewRule.objects.filter(is_active=True, rating=verdict.rating)
-    # Fetched only where there is a rule at all.
+    claim = verdict.review.claim
+    # The article is fetched only where there is a rule at all.
     return any(
-        _fits(rule, verdict.review.claim, verdict.review.claim.article.publisher_id)
-        for rule in rules
+        _fits(rule, claim, claim.article.publisher_id)
+        for rule in AFTER_A_VERDICT.all(rating=verdict.rating)
     )
 
 
-def _fits(rule: SecondReviewRule, claim: Claim, publisher_id: int) -> bool:
+def _fits(rule: SecondReviewRule, claim: Claim, publisher_id: int | None) -> bool:
     score = round(claim.checkworthiness * 1000)
     return (
         (rule.minimum_score is None or score >= rule.minimum_score)

@@ -98,6 +98,13 @@ class _Plan:
         return instance
 
 
+def written(rows: "QuerySet[Any]") -> tuple[str, list[str]]:
+    """Return a query's SQL, to write another around it, and the names of the values in it."""
+    statement, params = rows.query.get_compiler(connection=connection).as_sql()
+    names = [param.name for param in params if isinstance(param, Given)]
+    return _with_constants(statement, params), names
+
+
 def _planned(rows: "QuerySet[Any]") -> _Plan:
     # As Django's own ModelIterable goes about it, but for the keeping.
     compiler = rows.query.get_compiler(connection=connection)

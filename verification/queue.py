@@ -3,21 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, UUIDField
 
 from claims.errors import BadInput, BadInputs, Conflict
 from verification.findings import no_reason
 from verification.models import AuditEvent, Review, Skip, Turn, User
 from verification.models.review import ReviewQuerySet
 from verification.models.turn import TurnQuerySet
-from verification.taking import take_first
+from verification.prepared import Given, Prepared
+from verification.taking import CHOSEN, ME, NOW, Taking
 from verification.turns import end_lease
 
+TOKEN = Given("token", UUIDField())
 Result = TypeVar("Result")
 Action = AuditEvent.Action
 Policy = Skip.Policy
@@ -92,6 +95,21 @@ class Filter:
 
 EVERYTHING = Filter()
 
+LEASED = Prepared(lambda: Turn.objects.leased_to(ME).order_by("lease_number"))
+TAKE_CHOSEN = Taking(Turn.objects.open_to(ME, NOW).filter(review=CHOSEN).order_by("slot"))
+
+
+def _to_lock(*tables: str) -> Prepared[Turn]:
+    def rows() -> TurnQuerySet:
+        mine = Turn.objects.leased_to(ME).filter(review=CHOSEN, lease_token=TOKEN)
+        return mine.select_related("review__claim").select_for_update(no_key=True, of=tables)
+
+    return Prepared(rows)
+
+
+HELD = _to_lock("self")
+HELD_WITH_REVIEW = _to_lock("self", "review")
+
 
 def take_next(*, reviewer: User, now: datetime, within: Filter = EVERYTHING) -> Turn | None:
     """Return the turn that `reviewer` holds, or lease the next free one, or None.
@@ -109,7 +127,8 @@ def take(*, review_id: int, reviewer: User, now: datetime) -> Turn:
 
     :raises NotAvailable: somebody else holds it, it is not open, or they have reviewed it.
     """
-    return _unless_meanwhile(lambda: _chosen(review_id, reviewer, now))
+    turn: Turn = _unless_meanwhile(lambda: _chosen(review_id, reviewer, now))
+    return turn
 
 
 def renew(*, review_id: int, reviewer: User, lease_token: UUID, now: datetime) -> datetime:
@@ -176,7 +195,8 @@ def take_back(*, turn_id: int, editor: User, reason: str, now: datetime) -> None
     if not reason.strip():
         raise BadInputs([no_reason("Say why it is taken back.")])
     # Against the holder, who may be submitting: the later one waits, and then finds it changed.
-    turn = _lock(Turn.objects.filter(pk=turn_id))
+    rows = Turn.objects.filter(pk=turn_id).select_related("review__claim")
+    turn = rows.select_for_update(no_key=True, of=("self",)).first()
     if turn is None or turn.lease_token is None:
         raise NotHeld
     end_lease(turn, Action.REVIEW_TAKEN_BACK, actor=editor, at=now, reason=reason)
@@ -189,8 +209,8 @@ def held(review_id: int, reviewer: User, lease_token: UUID, *, and_review: bool 
 
     :raises LeaseLost: the reviewer does not hold it under this token.
     """
-    mine = Turn.objects.leased_to(reviewer).filter(review=review_id, lease_token=lease_token)
-    turn = _lock(mine, "self", "review") if and_review else _lock(mine)
+    mine = HELD_WITH_REVIEW if and_review else HELD
+    turn = mine.first(reviewer=reviewer.pk, review=review_id, token=lease_token)
     if turn is None:
         raise _lost(review_id, reviewer)
     return turn
@@ -201,13 +221,20 @@ def _next(reviewer: User, now: datetime, within: Filter) -> Turn | None:
     if len(leases) >= settings.MAX_LEASES:
         return leases[0]
     number = _free_number(leases)
-    free = within.narrow(Turn.objects.open_to(reviewer, now)).in_queue_order()
-    skips = Skip.objects.filter(review=OuterRef("review"), reviewer=reviewer)
-    fresh = free.filter(~Exists(skips.exclude(until__lte=now)))
-    again = free.filter(Exists(skips.filter(policy=Policy.ME)))
-    return take_first(fresh, reviewer=reviewer, lease_number=number, now=now) or take_first(
-        again, reviewer=reviewer, lease_number=number, now=now
-    )
+    for taking in _takings(within):
+        turn = taking.take(reviewer=reviewer, lease_number=number, now=now)
+        if turn is not None:
+            return turn
+    return None
+
+
+@lru_cache(maxsize=100)
+def _takings(within: Filter) -> tuple[Taking, Taking]:
+    """Return how to take what the reviewer has not skipped, and what comes round to them again."""
+    free = within.narrow(Turn.objects.open_to(ME, NOW)).in_queue_order()
+    skips = Skip.objects.filter(review=OuterRef("review"), reviewer=ME)
+    away = Exists(skips.exclude(until__lte=NOW))
+    return Taking(free.filter(~away)), Taking(free.filter(Exists(skips.filter(policy=Policy.ME))))
 
 
 @transaction.atomic
@@ -218,8 +245,9 @@ def _chosen(review_id: int, reviewer: User, now: datetime) -> Turn:
             return turn
     while len(leases) >= settings.MAX_LEASES:
         end_lease(leases.pop(0), Action.REVIEW_RELEASED, actor=reviewer, at=now)
-    free = Turn.objects.open_to(reviewer, now).filter(review=review_id).order_by("slot")
-    taken = take_first(free, reviewer=reviewer, lease_number=_free_number(leases), now=now)
+    taken = TAKE_CHOSEN.take(
+        reviewer=reviewer, lease_number=_free_number(leases), now=now, review=review_id
+    )
     if taken is None:
         raise NotAvailable
     return taken
@@ -227,7 +255,7 @@ def _chosen(review_id: int, reviewer: User, now: datetime) -> Turn:
 
 def _leases(reviewer: User, now: datetime) -> list[Turn]:
     """Return what a reviewer holds; leases that ran out end here, with their events."""
-    turns = list(Turn.objects.leased_to(reviewer).order_by("lease_number"))
+    turns = LEASED.all(reviewer=reviewer.pk)
     for turn in turns:
         if not turn.is_held(now):
             with transaction.atomic():
@@ -249,11 +277,6 @@ def _unless_meanwhile(take: "Callable[[], Result]") -> "Result":
         if getattr(diagnosis, "constraint_name", "") not in TAKEN_MEANWHILE:
             raise
     return take()
-
-
-def _lock(turns: TurnQuerySet, *tables: str) -> Turn | None:
-    rows = turns.select_related("review__claim")
-    return rows.select_for_update(no_key=True, of=tables or ("self",)).first()
 
 
 def _skip_problems(policy: str, until: datetime | None, now: datetime) -> list[BadInput]:

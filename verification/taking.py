@@ -2,23 +2,33 @@
 
 from contextlib import nullcontext
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import BigIntegerField, DateTimeField
 
-from verification import audit
+from verification import audit, prepared
 from verification.models import AuditEvent, Turn, User
 from verification.models.turn import TurnQuerySet
+from verification.prepared import Given
+
+# Whoever takes, and when; `CHOSEN` is a review that they name.
+ME = Given("reviewer", BigIntegerField())
+NOW = Given("now", DateTimeField())
+CHOSEN = Given("review", BigIntegerField())
+
+COLUMNS = [field.attname for field in Turn._meta.concrete_fields]
 
 # A row that somebody is taking at this moment is passed over.
-TAKE = """
+TAKE = f"""
 WITH candidate AS (
-    {candidates} LIMIT 1 FOR NO KEY UPDATE OF verification_turn SKIP LOCKED
+    {{candidates}} LIMIT 1 FOR NO KEY UPDATE OF verification_turn SKIP LOCKED
 ), taken AS (
     UPDATE verification_turn turn
-    SET reviewer_id = %s, lease_number = %s, taken_at = %s,
-        lease_expires_at = %s, lease_token = %s
+    SET reviewer_id = %s, lease_number = %s, taken_at = %s, lease_expires_at = %s,
+        lease_token = %s
     FROM candidate WHERE turn.id = candidate.id
     RETURNING turn.*, candidate.reviewer_id AS holder_before
 ), unskipped AS (
@@ -28,29 +38,44 @@ WITH candidate AS (
     INSERT INTO verification_auditevent
         (action, at, actor_id, token, request_id, article_id, review_id, turn_id, before, after,
          reason)
-    SELECT %s, %s, taken.reviewer_id, %s, %s, claim.article_id, review.id, taken.id,
+    SELECT '{AuditEvent.Action.REVIEW_TAKEN}', taken.taken_at, taken.reviewer_id, %s::text,
+           %s::text, claim.article_id, review.id, taken.id,
            jsonb_build_object('state', review.state, 'leased_by', taken.holder_before),
            jsonb_build_object('state', review.state, 'leased_by', taken.reviewer_id), ''
     FROM taken
     JOIN verification_review review ON review.id = taken.review_id
     JOIN claims_claim claim ON claim.id = review.claim_id
 )
-SELECT taken.* FROM taken
-"""
+SELECT {", ".join(f"taken.{column}" for column in COLUMNS)} FROM taken
+"""  # noqa: S608 (our own names)
 
 
-def take_first(
-    turns: TurnQuerySet, *, reviewer: User, lease_number: int, now: datetime
-) -> Turn | None:
-    """Lease the first of `turns`, which the caller has put in order, or return None.
+class Taking:
+    """Takes the first of `turns`, in whatever order they are; its SQL is built once."""
 
-    :raises IntegrityError: the reviewer has that lease, or the round's other turn, already.
-    """
-    sql, params = turns.only("reviewer").query.sql_with_params()
-    statement = TAKE.format(candidates=sql)
-    lease = (reviewer.pk, lease_number, now, now + settings.LEASE_LENGTH, uuid4())
-    origin = audit.origin()
-    event = (AuditEvent.Action.REVIEW_TAKEN, now, origin["token"], origin["request_id"])
-    # Alone it is a transaction of its own; inside another, a refusal must not end that.
-    with transaction.atomic() if connection.in_atomic_block else nullcontext():
-        return next(iter(Turn.objects.raw(statement, [*params, *lease, *event])), None)
+    def __init__(self, turns: TurnQuerySet) -> None:
+        self._turns = turns.only("reviewer")
+        self._statement = ""
+        self._names: list[str] = []
+
+    def take(
+        self, *, reviewer: User, lease_number: int, now: datetime, **given: Any
+    ) -> Turn | None:
+        """Lease the first of the turns as this reviewer's lease of that number, or return None.
+
+        :raises IntegrityError: they have that lease, or the round's other turn, already.
+        """
+        if not self._statement:
+            candidates, self._names = prepared.written(self._turns)
+            self._statement = TAKE.format(candidates=candidates)
+        given |= {"reviewer": reviewer.pk, "now": now}
+        lease = [reviewer.pk, lease_number, now, now + settings.LEASE_LENGTH, uuid4()]
+        origin = audit.origin()
+        values = [given[name] for name in self._names]
+        values += [*lease, origin["token"], origin["request_id"]]
+        # Alone it is a transaction of its own; inside another, a refusal must not end that.
+        alone = transaction.atomic() if connection.in_atomic_block else nullcontext()
+        with alone, prepared.cursor() as cursor:
+            cursor.execute(self._statement, values)
+            row = cursor.fetchone()
+        return Turn.from_db(connection.alias, COLUMNS, row) if row else None

@@ -60,7 +60,7 @@ def submit(
         raise BadInputs(problems)
     turn = queue.held(review_id, reviewer, lease_token, and_review=True)
     review = turn.review
-    _check_version(review, version)
+    check_version(review, version)
     verdict = create(review, reviewer, finding, now)
     before = {"state": review.state}
     turn.verdict = verdict
@@ -96,7 +96,7 @@ def dismiss(
     """
     turn = queue.held(review_id, reviewer, lease_token)
     turn.review = review = checked_dismissal(review_id, dismissal)
-    _check_version(review, version)
+    check_version(review, version)
     before = {"state": review.state}
     turn.dismissed_as, turn.dismissal_reason = dismissal.dismissed_as, dismissal.reason
     turn.duplicate_of_id = dismissal.duplicate_of
@@ -147,7 +147,7 @@ def reopen(
     if not reason.strip():
         raise BadInputs([no_reason("Say why it is reopened.")])
     review = locked(review_id)
-    _check_version(review, version)
+    check_version(review, version)
     if not review.is_reopenable:
         raise ReviewChanged
     before = {"state": review.state, "verdict": review.verdict_id, "as": review.dismissed_as}
@@ -221,7 +221,7 @@ def settle_by(review: Review, verdict: Verdict | None, dismissal: Dismissal | No
         review.duplicate_of_id = dismissal.duplicate_of
 
 
-def _check_version(review: Review, version: int) -> None:
+def check_version(review: Review, version: int) -> None:
     if review.version != version:
         raise ReviewChanged
 

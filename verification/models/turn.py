@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, Expression, F, OuterRef, Prefetch, Q
 
 from verification.models.people import User
 from verification.models.review import Review
@@ -30,16 +30,16 @@ def unsealed_for(user: "User | AnonymousUser | None", turn: str, review: str) ->
 
 
 class TurnQuerySet(models.QuerySet["Turn"]):
-    def free(self, at: datetime) -> "TurnQuerySet":
+    def free(self, at: datetime | Expression) -> "TurnQuerySet":
         """Return turns that wait and nobody holds; a lease that ran out counts as nobody."""
         return self.filter(Q(reviewer=None) | Q(lease_expires_at__lte=at), state=Turn.State.WAITING)
 
-    def open_to(self, reviewer: User, at: datetime) -> "TurnQuerySet":
+    def open_to(self, reviewer: User | Expression, at: datetime | Expression) -> "TurnQuerySet":
         """Return what `reviewer` could take at this moment."""
         unassigned = Q(assigned_to=None) | Q(assigned_to=reviewer)
         return self.free(at).filter(unassigned).not_their_second(reviewer)
 
-    def not_their_second(self, reviewer: User) -> "TurnQuerySet":
+    def not_their_second(self, reviewer: User | Expression) -> "TurnQuerySet":
         """Leave out the other turn of a round in which `reviewer` has, or had, one."""
         other = Turn.objects.filter(
             review=OuterRef("review"), round=OuterRef("round"), reviewer=reviewer
@@ -47,7 +47,7 @@ class TurnQuerySet(models.QuerySet["Turn"]):
         # Only rounds of two are sealed: for others there is nothing to look up.
         return self.filter(Q(sealed=False) | ~Exists(other.exclude(pk=OuterRef("pk"))))
 
-    def leased_to(self, reviewer: User) -> "TurnQuerySet":
+    def leased_to(self, reviewer: User | Expression) -> "TurnQuerySet":
         """Return what they hold, and what they held until the lease ran out."""
         return self.filter(reviewer=reviewer, state=Turn.State.WAITING)
 

@@ -1,0 +1,153 @@
+"""Why a claim comes when it does, and how editors change that.
+
+The order is by priority, then by who has waited longest. A priority is the claim's score in
+thousandths, plus the editors' boost, plus URGENT once it is due within DUE_SOON.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from claims.errors import BadInput, BadInputs
+from verification import audit, turns, verdicts
+from verification.models import AuditEvent, Review, Skip, Turn, User
+from verification.models.turn import TurnQuerySet
+from verification.verdicts import ReviewChanged
+
+URGENT = 2000
+DUE_SOON = timedelta(days=1)
+MOST_BOOST = 1000
+# The sweeper raises at most so many at a time.
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a claim stands in the queue, for one person, and why."""
+
+    score: int
+    boost: int
+    boosted_by: User | None
+    due_at: datetime | None
+    is_urgent: bool
+    queued_at: datetime
+    # Of those before it: what others hold, and what this person skipped.
+    held_before: int
+    skipped_before: int
+
+
+def priority_of(review: Review, now: datetime) -> int:
+    urgent = review.due_at is not None and review.due_at - now <= DUE_SOON
+    return _score(review) + review.boost + (URGENT if urgent else 0)
+
+
+@transaction.atomic
+def prioritise(
+    *,
+    review_id: int,
+    editor: User,
+    boost: int,
+    due_at: datetime | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Move a claim up or down in the queue, or say until when it is needed.
+
+    Whoever holds it goes on undisturbed.
+
+    :raises BadInputs: the boost is beyond MOST_BOOST.
+    :raises ReviewChanged: the claim is not in the queue any more.
+    """
+    if abs(boost) > MOST_BOOST:
+        raise BadInputs([_too_much()])
+    review = verdicts.locked(review_id)
+    if review.state not in Review.AT_WORK:
+        raise ReviewChanged
+    before = _facts(review)
+    review.boost, review.due_at = boost, due_at
+    if _facts(review) == before:
+        return
+    review.priority = priority_of(review, now)
+    review.save(update_fields=["boost", "due_at", "priority"])
+    turns.of_round(review).filter(state=Turn.State.WAITING).update(priority=review.priority)
+    audit.record(
+        AuditEvent.Action.REVIEW_PRIORITISED,
+        actor=editor,
+        at=now,
+        review=review,
+        before=before,
+        after=_facts(review),
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def raise_due(*, now: datetime) -> int:
+    """Put what comes due soon at the head of the queue, and return how many; safe to repeat."""
+    due = Review.objects.filter(
+        state__in=Review.AT_WORK, due_at__lte=now + DUE_SOON, priority__lt=F("boost") + URGENT
+    )
+    # Against a second sweeper, and editors who prioritise at this moment.
+    rows = due.order_by("due_at").select_for_update(skip_locked=True, no_key=True)[:BATCH]
+    numbers = list(rows.values_list("pk", flat=True))
+    Review.objects.filter(pk__in=numbers).update(priority=F("priority") + URGENT)
+    waiting = Turn.objects.filter(review__in=numbers, state=Turn.State.WAITING)
+    waiting.update(priority=F("priority") + URGENT)
+    return len(numbers)
+
+
+def why_next(review: Review, reader: User, now: datetime) -> Place:
+    """Return what puts a claim where it is, and what of the queue is passed over before it."""
+    before = _before(review)
+    skipped = Skip.objects.filter(reviewer=reader).exclude(until__lte=now)
+    return Place(
+        score=_score(review),
+        boost=review.boost,
+        boosted_by=_boosted_by(review),
+        due_at=review.due_at,
+        is_urgent=review.priority - review.boost >= URGENT,
+        queued_at=review.queued_at,
+        held_before=before.held(now).exclude(reviewer=reader).count(),
+        skipped_before=before.filter(review__in=skipped.values("review"))
+        .values("review")
+        .distinct()
+        .count(),
+    )
+
+
+def _before(review: Review) -> TurnQuerySet:
+    earlier = Q(queued_at__lt=review.queued_at)
+    earlier |= Q(queued_at=review.queued_at, review__lt=review.pk)
+    waiting = Turn.objects.filter(state=Turn.State.WAITING).exclude(review=review)
+    return waiting.filter(Q(priority__gt=review.priority) | Q(priority=review.priority) & earlier)
+
+
+def _boosted_by(review: Review) -> User | None:
+    if not review.boost and review.due_at is None:
+        return None
+    events = review.history.filter(action=AuditEvent.Action.REVIEW_PRIORITISED)
+    latest = events.select_related("actor").order_by("-pk").first()
+    return latest.actor if latest else None
+
+
+def _score(review: Review) -> int:
+    return round(review.claim.checkworthiness * 1000)
+
+
+def _facts(review: Review) -> dict[str, str | int | None]:
+    return {
+        "state": review.state,
+        "boost": review.boost,
+        "due_at": review.due_at.isoformat() if review.due_at else None,
+    }
+
+
+def _too_much() -> BadInput:
+    return BadInput(
+        code="boost_invalid",
+        field="boost",
+        message="This is more than a score can count.",
+        remedy=f"Give a number from -{MOST_BOOST} to {MOST_BOOST}.",
+    )

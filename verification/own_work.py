@@ -1,0 +1,49 @@
+"""What one person has in hand, and, for editors, what everybody has."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from verification import drafts
+from verification.models import Draft, Turn, User
+from verification.models.turn import TurnQuerySet
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    """The latest of each; `finished_by` has all that is submitted, for pages."""
+
+    held: list[Turn]
+    # Come back to this person alone, such as with a question.
+    returned: list[Turn]
+    drafts: list[Draft]
+    submitted: list[Turn]
+
+
+def of(person: User, now: datetime) -> OwnWork:
+    held = _shown(Turn.objects.held_by(person, now)).order_by("lease_number")
+    returned = _shown(Turn.objects.filter(assigned_to=person, state=Turn.State.WAITING))
+    kept = drafts.of(person).defer("review__claim__article__text")
+    return OwnWork(
+        held=list(held[:SHOWN]),
+        returned=list(returned.order_by("pk")[:SHOWN]),
+        drafts=list(kept[:SHOWN]),
+        submitted=list(finished_by(person).order_by("-finished_at", "-pk")[:SHOWN]),
+    )
+
+
+def finished_by(person: User) -> TurnQuerySet:
+    """Return all turns that a person has done, with what they found."""
+    done = Turn.objects.filter(reviewer=person, state=Turn.State.DONE)
+    return _shown(done).select_related("verdict")
+
+
+def held_by_all(now: datetime) -> TurnQuerySet:
+    """Return who holds what at this moment, for a page by (lease_expires_at, pk)."""
+    return _shown(Turn.objects.held(now)).select_related("reviewer")
+
+
+def _shown(turns: TurnQuerySet) -> TurnQuerySet:
+    rows = turns.select_related("review__claim__article")
+    return rows.defer("review__claim__article__text")

@@ -1,0 +1,45 @@
+"""Asking for a second, independent review of a claim that one person was to review."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from claims.errors import Conflict
+from verification import audit, turns, verdicts
+from verification.models import AuditEvent, Review, Turn, User
+
+
+class AlreadyTwo(Conflict):
+    code = "second_review_wanted_already"
+
+    def __str__(self) -> str:
+        return "Two people review this claim already, or it is decided."
+
+
+@transaction.atomic
+def want(*, review_id: int, person: User, now: datetime, reason: str = "") -> Review:
+    """Have two people review an open claim; whoever holds it goes on and does not notice.
+
+    Everything about the first turn is sealed from then on, this wish and its reason too. Also
+    part of a transaction around it.
+
+    :raises AlreadyTwo: two are wanted, or the claim is decided.
+    """
+    review = verdicts.locked(review_id)
+    if review.reviews_wanted != 1 or review.state != Review.State.OPEN:
+        raise AlreadyTwo
+    first = turns.of_round(review).get(slot=1)
+    turns.open_second(review, first)
+    Turn.objects.filter(pk=first.pk).update(sealed=True)
+    review.save(update_fields=["reviews_wanted"])
+    audit.record(
+        AuditEvent.Action.REVIEW_SECOND_WANTED,
+        actor=person,
+        at=now,
+        review=review,
+        turn=first,
+        before={"state": review.state, "reviews_wanted": 1},
+        after={"state": review.state, "reviews_wanted": 2},
+        reason=reason,
+    )
+    return review
