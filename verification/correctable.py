@@ -1,7 +1,7 @@
 """Which claims may be put right now, by whom, and what happens to the work on them.
 
-A correction changes what a claim says, so it comes before any verdict on it; splitting and merging
-also wait until nobody else is at work.
+A correction changes what a claim says, so it comes before any verdict of the round; splitting and
+merging also wait until nobody else is at work.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
-from verification import queue
-from verification.models import Review, User
+from verification import queue, turns
+from verification.models import AuditEvent, Review, Turn, User
 from verification.verdicts import ReviewChanged
 
 PERMISSION = "verification.correct_claims"
+DISMISSED = ("state", "dismissed_as", "dismissal_reason", "duplicate_of", "version")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,30 @@ class NotOpen(Conflict):
         return "This claim is not open any more. Reopen it to put it right."
 
 
+class Judged(Conflict):
+    """One of two reviews is in: what it says must go on fitting the claim."""
+
+    code = "claim_is_judged"
+
+    def __str__(self) -> str:
+        return (
+            "The other review of this claim has begun before. Finish yours; an editor can reopen"
+            " the claim then to put it right."
+        )
+
+
 class AtWork(Conflict):
     code = "claim_at_work"
 
     def __init__(self, review_id: int) -> None:
         super().__init__(f"Somebody else is working on claim no. {review_id}. Try again later.")
+
+
+class HeldNoMore(queue.LeaseLost):
+    """What is typed into these forms is no draft of a verdict, so nothing is said of one."""
+
+    def __str__(self) -> str:
+        return "You no longer hold this claim. Take it again to put it right."
 
 
 class NotHeld(Forbidden):
@@ -55,11 +75,13 @@ class NotHeld(Forbidden):
 def locked(review_id: int, by: By, *, alone: bool = False) -> Review:
     """Return a review that this person may put right, with its row locked.
 
-    :raises NotHeld, LeaseLost: they may not.
-    :raises NotOpen, ReviewChanged: it is no longer what they saw.
+    :raises NotHeld, HeldNoMore: they may not.
+    :raises NotOpen, Judged, ReviewChanged: it is no longer what they saw.
     :raises AtWork: somebody else is working on it, and that matters (`alone`).
     """
-    review: Review = _held(review_id, by)
+    review = _held(review_id, by)
+    if review.state == Review.State.SECOND_REVIEW:
+        raise Judged
     if review.state != Review.State.OPEN:
         raise NotOpen
     if review.version != by.version:
@@ -75,36 +97,55 @@ def locked_other(other_id: int, review: Review, by: By) -> Review:
     :raises BadInputs: it is none, not open, or of another article.
     :raises AtWork: somebody is working on it.
     """
-    # Against a merger the other way round: neither waits for the other.
-    rows = _rows().filter(pk=other_id).select_for_update(skip_locked=True, of=("self",))
-    if other_id == review.pk or not Review.objects.filter(
-        pk=other_id, claim__article=review.claim.article_id, state=Review.State.OPEN
+    other: Review | None = _rows().filter(pk=other_id).first()
+    if (
+        other is None
+        or other == review
+        or other.claim.article_id != review.claim.article_id
+        or other.state not in Review.AT_WORK
     ):
         problem = "It is not another open claim of the same article."
         raise BadInputs([_problem("other", problem)])
-    other: Review | None = rows.first()
-    if other is None:
+    # Against a merger the other way round: neither waits for the other.
+    alone = Review.objects.filter(pk=other_id, version=other.version, state=Review.State.OPEN)
+    if not alone.select_for_update(skip_locked=True, no_key=True):
         raise AtWork(other_id)
     _refuse_work_of_others(other, by)
     return other
 
 
-def close_as_duplicate(other: Review, review: Review, reason: str) -> None:
-    """Dismiss a locked review as a duplicate; the event is the caller's to write."""
+def close_as_duplicate(other: Review, review: Review, reason: str, by: By) -> None:
+    """Dismiss a locked review as a duplicate; its event is the caller's to write.
+
+    :raises AtWork: somebody is taking it at this moment.
+    """
+    waiting = turns.of_round(other).filter(state=Turn.State.WAITING).select_related("review")
+    free = list(waiting.select_for_update(skip_locked=True, no_key=True, of=("self",)))
+    if len(free) < other.reviews_wanted:
+        raise AtWork(other.pk)
+    for turn in free:
+        if turn.lease_token is not None:
+            turns.end_lease(turn, AuditEvent.Action.REVIEW_RELEASED, actor=by.person, at=by.now)
+    waiting.update(state=Turn.State.VOID)
     other.state, other.dismissed_as = Review.State.DISMISSED, Review.DismissedAs.DUPLICATE
     other.dismissal_reason, other.duplicate_of = reason, review
-    other.leased_by = other.lease_expires_at = other.lease_token = None
     other.version += 1
-    other.save()
+    other.save(update_fields=DISMISSED)
 
 
-def _held(review_id: int, by: By) -> Any:
-    if by.lease_token is None and not by.person.has_perm(PERMISSION):
-        raise NotHeld
-    if by.lease_token is not None:
-        queue.held(review_id, by.person, by.lease_token)
-    # Against a second correction of the same page.
-    return _rows().select_for_update(no_key=True, of=("self",)).get(pk=review_id)
+def _held(review_id: int, by: By) -> Review:
+    if by.lease_token is None:
+        if not by.person.has_perm(PERMISSION):
+            raise NotHeld
+        # Against a second correction, and against a verdict.
+        Review.objects.select_for_update(no_key=True).get(pk=review_id)
+    else:
+        try:
+            queue.held(review_id, by.person, by.lease_token, and_review=True)
+        except queue.LeaseLost:
+            raise HeldNoMore from None
+    review: Review = _rows().get(pk=review_id)
+    return review
 
 
 def _rows() -> Any:
@@ -112,10 +153,7 @@ def _rows() -> Any:
 
 
 def _refuse_work_of_others(review: Review, by: By) -> None:
-    if (
-        review.leased_by_id not in (None, by.person.pk)
-        and (review.lease_expires_at or by.now) > by.now
-    ):
+    if turns.of_round(review).held(by.now).exclude(reviewer=by.person).exists():
         raise AtWork(review.pk)
 
 

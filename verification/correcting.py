@@ -48,9 +48,9 @@ def correct(*, review_id: int, changes: Changes, by: By) -> Review:
     """Let a review show its claim as it should have been found.
 
     :raises BadInputs: the changes cannot be used, or another review has that claim.
-    :raises LeaseLost, NotHeld: the claim is not theirs to correct.
+    :raises HeldNoMore, NotHeld: the claim is not theirs to correct.
     :raises ReviewChanged: the version is stale.
-    :raises NotOpen: it is too late for corrections. In all cases nothing was written.
+    :raises NotOpen, Judged: it is too late for corrections. In all cases nothing was written.
     """
     review = correctable.locked(review_id, by)
     run = _run_of_people(review.claim.article, by.now)
@@ -76,9 +76,7 @@ def split(*, review_id: int, parts: Sequence[Changes], by: By) -> list[Review]:
     for row in rows:
         _refuse_twins(row, but=review)
         _stored(row, run)
-    others = opening.opened(
-        rows[1:], priority=review.priority, queued_at=review.queued_at, now=by.now
-    )
+    others = opening.opened(rows[1:], review.claim.article, now=by.now, like=review)
     numbers = [review.pk, *(other.pk for other in others)]
     for other in others:
         after = {"state": other.state, **_told(other.claim), "parts": numbers}
@@ -107,7 +105,7 @@ def merge(*, review_id: int, other_id: int, by: By, joined: bool = False) -> Rev
         claim = _stored(row, run)
     reason = by.reason.strip() or f"It is part of claim no. {review.pk}."
     before = {"state": other.state}
-    correctable.close_as_duplicate(other, review, reason)
+    correctable.close_as_duplicate(other, review, reason, by)
     after = {"state": other.state, "as": other.dismissed_as, "with": review.pk}
     _record(Action.REVIEW_MERGED, Change(other, before, after), by, reason)
     _show(review, claim, Action.REVIEW_MERGED, by, **{"with": other.pk})
@@ -127,7 +125,7 @@ def add(
     row = amending.fresh(article, missed, boilerplate=run.boilerplate)
     _refuse_twins(row)
     _stored(row, run)
-    (review,) = opening.opened([row], now=now)
+    (review,) = opening.opened([row], article, now=now)
     by = By(person=person, version=review.version, now=now, reason=reason)
     after = {"state": review.state, **_told(row)}
     _record(Action.CLAIM_ADDED, Change(review, {}, after), by)

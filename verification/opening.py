@@ -1,25 +1,36 @@
-"""Reviews of claims that people have added or split off."""
+"""Reviews of new claims: those that a run has found, and those that people have made."""
 
 from datetime import datetime
 
-from claims.models import Claim
+from claims.models import Article, Claim
+from verification import policies, turns
 from verification.models import Review
 
 
 def opened(
-    claims: list[Claim],
-    *,
-    now: datetime,
-    priority: int | None = None,
-    queued_at: datetime | None = None,
+    claims: list[Claim], article: Article, *, now: datetime, like: Review | None = None
 ) -> list[Review]:
-    """Put claims into the queue; without a priority it is that of their score."""
+    """Put claims of an article into the queue; with `like` beside the review they come from."""
+    rules = policies.active_rules()
     reviews = [
         Review(
             claim=claim,
-            priority=round(claim.checkworthiness * 1000) if priority is None else priority,
-            queued_at=queued_at or now,
+            priority=like.priority if like else priority_of(claim),
+            boost=like.boost if like else 0,
+            due_at=like.due_at if like else None,
+            queued_at=like.queued_at if like else now,
+            reviews_wanted=max(
+                policies.reviews_wanted(claim, article.publisher_id, rules),
+                like.reviews_wanted if like else 1,
+            ),
         )
         for claim in claims
     ]
-    return Review.objects.bulk_create(reviews)
+    reviews = Review.objects.bulk_create(reviews, batch_size=500)
+    turns.open_round(reviews)
+    return reviews
+
+
+def priority_of(claim: Claim) -> int:
+    """Return the place in the queue that a claim has of itself."""
+    return round(claim.checkworthiness * 1000)

@@ -47,6 +47,8 @@ class ReadBlock:
     kind: BlockKind
     runs: tuple[Run, ...]
     holds_start: bool
+    # Where it begins in the article.
+    start: int
 
 
 def window_around(claim: Claim, length: int) -> Window:
@@ -81,7 +83,7 @@ def read(
         inside = [claim for claim in shown if claim.start < end and claim.end > start]
         runs = tuple(_runs(text, start, end, inside, current))
         holds_start = current is not None and start <= current.start < end
-        blocks.append(ReadBlock(block.kind, runs, holds_start))
+        blocks.append(ReadBlock(block.kind, runs, holds_start, start))
     return blocks
 
 

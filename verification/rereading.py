@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 
 from claims import runs
 from claims.models import Article, Claim, Extraction
-from verification import audit, policies, turns
+from verification import audit, opening
 from verification.models import AuditEvent, Review, Turn
 from verification.models.review import ReviewQuerySet
 
@@ -66,7 +66,7 @@ def settle(run: Extraction, found: list[Claim], now: datetime, *, is_whole: bool
     claims = {runs.identity(claim): claim for claim in found}
     theirs = _put_right(run.article_id)
     new = [c for key, c in claims.items() if key not in known and _anchor(c) not in theirs]
-    turns.open_round(_open(new, run.article, now))
+    opening.opened(new, run.article, now=now)
     again = [(known[key], claims[key]) for key in claims if key in known]
     gone = known.keys() - claims.keys() - _found_by_others(run) if is_whole else set()
     missing = [known[key] for key in gone if _is_of(run, known[key])]
@@ -102,24 +102,6 @@ def review_number() -> Coalesce:
         Subquery(corrected.order_by("pk").values("pk")[:1]),
         Subquery(same.values("pk")[:1]),
     )
-
-
-def _open(claims: list[Claim], article: Article, now: datetime) -> list[Review]:
-    rules = policies.active_rules()
-    opened = [
-        Review(
-            claim=claim,
-            priority=_priority(claim),
-            queued_at=now,
-            reviews_wanted=policies.reviews_wanted(claim, article.publisher_id, rules),
-        )
-        for claim in claims
-    ]
-    return Review.objects.bulk_create(opened, batch_size=500)
-
-
-def _priority(claim: Claim) -> int:
-    return round(claim.checkworthiness * 1000)
 
 
 def _anchor(claim: Claim) -> Anchor:
@@ -220,7 +202,7 @@ def _change(
     """Set `values` on locked reviews, and their claims to `newer` ones, each with its event."""
     changes, previous = [], {}
     for review in reviews:
-        before, previous[review.pk] = _facts(review), _priority(review.claim)
+        before, previous[review.pk] = _facts(review), opening.priority_of(review.claim)
         if newer is not None:
             review.claim = newer[review.pk]
         for name, value in values.items():
@@ -248,7 +230,7 @@ def _let_turns_follow(reviews: list[Review], **values: Any) -> None:
 def _show(reviews: list[Review], previous: dict[int, int]) -> None:
     """Store the claims of many reviews, and what comes of them, in one statement."""
     rows = [
-        (review.pk, review.claim.pk, _priority(review.claim), previous[review.pk])
+        (review.pk, review.claim.pk, opening.priority_of(review.claim), previous[review.pk])
         for review in reviews
     ]
     with connection.cursor() as cursor:

@@ -19,12 +19,16 @@ from tests.factories import (
     ReviewFactory,
     UserFactory,
     decided_review,
+    finding,
+    lease,
     submit,
+    taken,
     taken_review,
+    turn_on,
 )
 from verification import correcting, drafts, queue, rereading, verdicts
-from verification.correctable import AtWork, By, NotHeld, NotOpen
-from verification.models import AuditEvent, Review, User
+from verification.correctable import AtWork, By, Judged, NotHeld, NotOpen
+from verification.models import AuditEvent, Review, Turn, User
 
 LATER = NOW + timedelta(minutes=5)
 TEXT = "The army lost 7,095 men on Monday. It has 300 tanks left. Rebels counted 300 guns."
@@ -35,20 +39,28 @@ def article(db: None) -> Article:
     return ArticleFactory(text=TEXT)
 
 
-def reviewed(article: Article, exact: str = "7,095 men", **fields: Any) -> Review:
+def reviewed(
+    article: Article, exact: str = "7,095 men", reviews_wanted: int = 1, **fields: Any
+) -> Review:
     figure = int("".join(letter for letter in exact if letter.isdigit()))
     bounds = {"low": figure, "high": figure, "comparator": "="}
     run = ExtractionFactory(article=article, extractor="rules/1", boilerplate=["00" * 16])
     claim = ClaimFactory(article=article, extraction=run, exact=exact, **{**bounds, **fields})
-    return ReviewFactory(claim=claim)
+    return ReviewFactory(claim=claim, reviews_wanted=reviews_wanted)
 
 
 def by(review: Review, person: User | None = None, **fields: Any) -> By:
     """Return the holder of a review, or an editor who does not hold it."""
-    token = None if person else review.lease_token
-    holder: Any = person or review.leased_by
+    turn = None if person else turn_on(review)
+    holder: Any = turn.reviewer if turn else person
+    token = turn.lease_token if turn else None
     given = {"version": review.version, "lease_token": token, "now": LATER, "reason": "Misread."}
     return By(person=holder, **{**given, **fields})
+
+
+def holder_of(review: Review) -> User | None:
+    held = review.turns.filter(state="waiting", reviewer__isnull=False).first()
+    return held.reviewer if held else None
 
 
 def correct(review: Review, changes: Changes, person: User | None = None, **fields: Any) -> Review:
@@ -72,6 +84,10 @@ def found(article: Article, exact: str, version: str = "rules/2", **fields: Any)
 TANKS = Changes(words=Words("300 tanks"))
 
 
+def submit_at(version: int, turn: Turn) -> None:
+    verdicts.submit(**lease(turn), finding=finding(), version=version, now=LATER)
+
+
 class TestCorrecting:
     def test_the_review_shows_a_new_claim_and_the_old_one_stays(
         self, article: Article, reviewer: User
@@ -85,7 +101,11 @@ class TestCorrecting:
         assert (new.exact, new.low, new.rule) == ("300 tanks", 300, "people.span")
         assert (new.corrects, new.original, new.extraction.extractor) == (old, old, "people/1")
         assert Claim.objects.get(pk=old.pk).exact == "7,095 men"
-        assert (review.state, review.leased_by, review.claim.article) == ("open", reviewer, article)
+        assert (review.state, holder_of(review), review.claim.article) == (
+            "open",
+            reviewer,
+            article,
+        )
 
     def test_history_says_who_changed_what_and_why(self, article: Article, reviewer: User) -> None:
         review = taken_review(reviewer, reviewed(article, label="7,095 men"))
@@ -140,23 +160,24 @@ class TestCorrecting:
         reviewer = UserFactory()
         review = taken_review(reviewer, reviewed(article))
         stale = Review.objects.get(pk=review.pk)
+        held = turn_on(review)
         drafts.save(review_id=review.pk, reviewer=reviewer, data={"rationale": "So."}, now=NOW)
 
         correct(review, TANKS, editor)
 
-        assert review.leased_by == reviewer
+        assert holder_of(review) == reviewer
         with pytest.raises(verdicts.ReviewChanged):
-            submit(stale)
+            submit_at(stale.version, held)
         with pytest.raises(verdicts.ReviewChanged):
             correct(stale, Changes(label="other"))
         kept = drafts.find(review_id=review.pk, reviewer=reviewer)
         assert kept is not None
         assert kept.data == {"rationale": "So."}
-        submit(review)
+        submit(held)
 
     def test_an_editor_need_not_hold_it(self, article: Article, editor: User) -> None:
         review = correct(reviewed(article), TANKS, editor)
-        assert (review.claim.exact, review.leased_by) == ("300 tanks", None)
+        assert (review.claim.exact, holder_of(review)) == ("300 tanks", None)
 
     def test_others_need(self, article: Article, reviewer: User) -> None:
         review = reviewed(article)
@@ -197,6 +218,69 @@ class TestCorrecting:
 
 
 NO_TOKEN = "00000000-0000-4000-8000-000000000000"
+
+
+def of_two(article: Article) -> tuple[Review, Turn, Turn]:
+    """Return a review that two people hold independently."""
+    review = reviewed(article, reviews_wanted=2)
+    first, second = (taken(UserFactory(), review) for _ in range(2))
+    return review, first, second
+
+
+def by_turn(turn: Turn, **fields: Any) -> By:
+    assert turn.reviewer is not None
+    version = Review.objects.get(pk=turn.review_id).version
+    given = {"version": version, "lease_token": turn.lease_token, "now": LATER}
+    return By(person=turn.reviewer, **{**given, **fields})
+
+
+class TestTwoReviewers:
+    def test_the_other_ones_page_is_stale_and_its_lease_stays(self, article: Article) -> None:
+        review, first, second = of_two(article)
+        before = review.version
+
+        correcting.correct(review_id=review.pk, changes=TANKS, by=by_turn(second))
+
+        with pytest.raises(verdicts.ReviewChanged):
+            submit_at(before, first)
+        review.refresh_from_db()
+        submit_at(review.version, first)
+
+    def test_once_a_verdict_is_in_the_claim_stays_as_it_is(
+        self, article: Article, editor: User
+    ) -> None:
+        review, first, second = of_two(article)
+        submit(first)
+        by_editor = By(person=editor, version=review.version, now=LATER)
+        for who in (by_turn(second), by_editor):
+            with pytest.raises(Judged):
+                correcting.correct(review_id=review.pk, changes=TANKS, by=who)
+        review.refresh_from_db()
+        assert review.claim.exact == "7,095 men"
+
+    def test_no_split_and_no_merger_while_the_other_is_at_work(self, article: Article) -> None:
+        review, _, second = of_two(article)
+        other = reviewed(article, "300 guns")
+        parts = TestSplitting.parts
+        with pytest.raises(AtWork):
+            correcting.split(review_id=review.pk, parts=parts, by=by_turn(second))
+        with pytest.raises(AtWork):
+            correcting.merge(review_id=review.pk, other_id=other.pk, by=by_turn(second))
+
+    def test_a_claim_with_a_verdict_merges_with_none(self, article: Article, editor: User) -> None:
+        review, first, _ = of_two(article)
+        submit(first)
+        other = reviewed(article, "300 guns")
+        who = By(person=editor, version=other.version, now=LATER)
+        with pytest.raises(AtWork):
+            correcting.merge(review_id=other.pk, other_id=review.pk, by=who)
+
+    def test_a_part_wants_as_many_reviews(self, article: Article, editor: User) -> None:
+        review = reviewed(article, TEXT[14:57], low=7095, high=7095, reviews_wanted=2)
+        parts = TestSplitting.parts
+        _, other = correcting.split(review_id=review.pk, parts=parts, by=by(review, editor))
+        slots = other.turns.order_by("slot").values_list("slot", "state", "sealed")
+        assert list(slots) == [(1, "waiting", True), (2, "waiting", True)]
 
 
 def _show_unrecorded(review: Review, claim: Claim) -> None:
@@ -313,7 +397,9 @@ class TestAdding:
         event = review.history.get()
         assert (event.action, event.actor, event.reason) == ("claim.added", reviewer, "Missed.")
         assert event.after["exact"] == "300 guns"
-        assert queue.take_next(reviewer=reviewer, now=LATER) == review
+        taken = queue.take_next(reviewer=reviewer, now=LATER)
+        assert taken is not None
+        assert taken.review == review
 
     def test_an_article_that_was_never_read_can_have_claims(self, reviewer: User) -> None:
         assert add(ArticleFactory(text=TEXT), reviewer).claim.extraction.boilerplate == []
@@ -346,8 +432,8 @@ class TestSplitting:
         assert [one.claim.original for one in (kept, other)] == [old, old]
         kept.refresh_from_db()
         other.refresh_from_db()
-        assert (kept.pk, kept.leased_by, kept.version) == (review.pk, reviewer, review.version + 1)
-        assert (other.state, other.leased_by, other.claim.label) == ("open", None, "Tanks left")
+        assert (kept.pk, holder_of(kept), kept.version) == (review.pk, reviewer, review.version + 1)
+        assert (other.state, holder_of(other), other.claim.label) == ("open", None, "Tanks left")
         assert (other.priority, other.queued_at) == (review.priority, review.queued_at)
         for one in (kept, other):
             event = one.history.get(action="review.split")
@@ -399,6 +485,22 @@ class TestMerging:
         other.refresh_from_db()
         return merged
 
+    def test_the_other_can_be_reopened(self, article: Article, editor: User) -> None:
+        review, other = reviewed(article), reviewed(article, "300 tanks")
+        self.merge(review, other, editor)
+        verdicts.reopen(
+            review_id=other.pk, editor=editor, reason="No.", version=other.version, now=LATER
+        )
+        assert taken(UserFactory(), other).round == 2
+
+    def test_of_two_mergers_across_each_other_one_waits_for_none(
+        self, article: Article, editor: User
+    ) -> None:
+        review, other = reviewed(article), reviewed(article, "300 tanks")
+        self.merge(review, other, editor)
+        with pytest.raises(NotOpen):
+            self.merge(other, review, editor)
+
     def test_the_other_becomes_a_duplicate(self, article: Article, reviewer: User) -> None:
         other = reviewed(article, "300 tanks")
         review = taken_review(reviewer, reviewed(article))
@@ -410,7 +512,9 @@ class TestMerging:
             "dismissed", "duplicate", review,
         )  # fmt: skip
         assert other.dismissal_reason == "Misread."
-        assert (review.claim, review.leased_by) == (claim, reviewer)
+        turn = other.turns.get()
+        assert (turn.state, turn.reviewer) == ("void", None)
+        assert (review.claim, holder_of(review)) == (claim, reviewer)
         events = [one.history.get(action="review.merged") for one in (review, other)]
         assert [event.after["with"] for event in events] == [other.pk, review.pk]
         assert [event.after["state"] for event in events] == ["open", "dismissed"]
@@ -448,15 +552,16 @@ class TestMerging:
         other = taken_review(UserFactory(), reviewed(article, "300 tanks"), NOW - timedelta(days=1))
         review = taken_review(reviewer, reviewed(article))
         self.merge(review, other)
-        assert (other.state, other.leased_by) == ("dismissed", None)
+        assert (other.state, holder_of(other)) == ("dismissed", None)
 
-    @pytest.mark.parametrize("which", ["itself", "decided", "elsewhere"])
+    @pytest.mark.parametrize("which", ["itself", "decided", "elsewhere", "nothing"])
     def test_not_with_what_is_none(self, article: Article, editor: User, which: str) -> None:
         review = reviewed(article)
         others = {
             "itself": lambda: review,
             "decided": lambda: decided_review(review=reviewed(article, "300 tanks")),
             "elsewhere": ReviewFactory,
+            "nothing": lambda: Review(pk=10**9),
         }
         with pytest.raises(BadInputs) as refused:
             self.merge(review, others[which](), editor)
