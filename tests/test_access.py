@@ -19,6 +19,9 @@ PAGES = {
     "verification:people": "manage_people",
     "verification:add-person": "manage_people",
     "verification:tokens": "signed in",
+    "verification:dashboard": "view_figures",
+    "verification:agreement": "view_figures",
+    "verification:my-figures": "review_claims",
     "verification:search": "review_claims",
     "verification:search-suggestions": "review_claims",
     "verification:views": "review_claims",
@@ -27,7 +30,7 @@ PAGES = {
     "verification:names": "review_claims",
 }
 CLOSED_TO = {
-    Role.REVIEWER: {"view_history", "export_reports", "manage_people"},
+    Role.REVIEWER: {"view_figures", "view_history", "export_reports", "manage_people"},
     Role.EDITOR: {"manage_people"},
     Role.ADMINISTRATOR: set(),
 }

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from verification.views import (
+    agreement,
     articles,
     comments,
     correcting,
+    dashboard,
     deciding,
     history,
     holding,
@@ -61,6 +63,9 @@ urlpatterns = [
     path("search/views/", search.view_list, name="views"),
     path("search/views/<int:pk>/", search.change_view, name="change-view"),
     path("search/views/<int:pk>/delete/", search.delete_view, name="delete-view"),
+    path("dashboard/", dashboard.desk_page, name="dashboard"),
+    path("dashboard/mine/", dashboard.own_page, name="my-figures"),
+    path("agreement/", agreement.agreement_page, name="agreement"),
     path("people/", people.people_list, name="people"),
     path("people/add/", people.add_person, name="add-person"),
     path("people/<int:pk>/", people.person_page, name="person"),

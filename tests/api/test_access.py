@@ -22,6 +22,7 @@ PERMISSIONS = {
     "manage_people",
     "reopen_reviews",
     "review_claims",
+    "view_figures",
     "view_history",
 }
 

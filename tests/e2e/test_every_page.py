@@ -25,7 +25,15 @@ PAGES = {
         "/nowhere/",
         "/people/",
     ],
-    "editor": ["/history/", "/history/?text=nothing-has-this", "/reports/", "/reports/new/"],
+    "editor": [
+        "/dashboard/",
+        "/dashboard/mine/",
+        "/agreement/",
+        "/history/",
+        "/history/?text=nothing-has-this",
+        "/reports/",
+        "/reports/new/",
+    ],
     "administrator": ["/people/", "/people/1/", "/people/add/", "/api/v1/docs"],
 }
 

@@ -4,9 +4,11 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from verification.api import (
+    agreement,
     articles,
     claims,
     drafts,
+    figures,
     history,
     people,
     reports,
@@ -28,6 +30,7 @@ register_converter(IdConverter, "id")
 
 app_name = "api"
 urlpatterns = [
+    path("agreement", agreement.AgreementFigures.as_view()),
     path("articles", articles.Articles.as_view()),
     path("articles/<id:pk>", articles.OneArticle.as_view()),
     path("articles/<id:pk>/extractions", articles.ArticleExtractions.as_view()),
@@ -42,6 +45,8 @@ urlpatterns = [
     path("errors", schema.errors_page, name="errors"),
     path("extractions/<id:pk>/changes", runs.ExtractionChanges.as_view()),
     path("extractions/<id:pk>/retry", runs.RetryRun.as_view()),
+    path("figures", figures.Figures.as_view()),
+    path("figures/mine", figures.OwnFigures.as_view()),
     path("me", people.WhoAmI.as_view()),
     path("people", people.People.as_view()),
     path("people/<id:pk>", people.OnePerson.as_view()),
