@@ -129,12 +129,12 @@ class TestPage:
 
     def test_there_is_no_such_claim(self, mine: Client) -> None:
         assert mine.get("/reviews/999999/fix/").status_code == 404
-        assert mine.post("/reviews/999999/correct/", {}).status_code == 404
+        assert mine.post("/reviews/999999/fix/correct/", {}).status_code == 404
 
 
 class TestCorrecting:
     def test_other_words(self, mine: Client, held: Review) -> None:
-        response = mine.post(f"/reviews/{held.pk}/correct/", fix(held, exact="300 tanks"))
+        response = mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="300 tanks"))
         assert response["Location"] == f"/reviews/{held.pk}/#claim"
         held.refresh_from_db()
         assert (held.claim.exact, held.claim.rule) == ("300 tanks", "people.span")
@@ -142,42 +142,42 @@ class TestCorrecting:
 
     def test_a_script_gets_the_address(self, mine: Client, held: Review) -> None:
         response = mine.post(
-            f"/reviews/{held.pk}/correct/",
+            f"/reviews/{held.pk}/fix/correct/",
             fix(held, exact="300 tanks"),
             headers={"HX-Request": "true"},
         )
         assert response["HX-Redirect"] == f"/reviews/{held.pk}/#claim"
 
     def test_line_ends_of_browsers_are_those_of_the_text(self, mine: Client, held: Review) -> None:
-        mine.post(f"/reviews/{held.pk}/correct/", fix(held, exact="300 tanks left.\r\nRebels"))
+        mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="300 tanks left.\r\nRebels"))
         held.refresh_from_db()
         assert held.claim.exact == "300 tanks left.\nRebels"
 
     def test_several_places_are_offered_with_what_stands_around(
         self, mine: Client, held: Review
     ) -> None:
-        content = refused(mine.post(f"/reviews/{held.pk}/correct/", fix(held, exact="300")))
+        content = refused(mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="300")))
         second = TEXT.index("300 guns")
         assert f'type="radio" name="start" value="{second}"' in content
         assert "Rebels counted [300] guns." in content
-        mine.post(f"/reviews/{held.pk}/correct/", fix(held, exact="300", start=second))
+        mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="300", start=second))
         held.refresh_from_db()
         assert held.claim.start == second
 
     def test_a_place_of_other_words_is_forgotten(self, mine: Client, held: Review) -> None:
-        mine.post(f"/reviews/{held.pk}/correct/", fix(held, exact="300 tanks", start=14))
+        mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="300 tanks", start=14))
         held.refresh_from_db()
         assert held.claim.start == TEXT.index("300 tanks")
 
     def test_everything_typed_is_there_after_a_refusal(self, mine: Client, held: Review) -> None:
         typed = fix(held, exact="no such words", label="My label", reason="Because.", low="1,5")
-        content = refused(mine.post(f"/reviews/{held.pk}/correct/", typed))
+        content = refused(mine.post(f"/reviews/{held.pk}/fix/correct/", typed))
         for words in ("no such words</textarea>", "My label", "Because.", 'value="1,5"'):
             assert words in content
         assert "Type a number such as 7,095 or 1.5." in content
 
     def test_words_elsewhere_are_told_beside_the_field(self, mine: Client, held: Review) -> None:
-        content = refused(mine.post(f"/reviews/{held.pk}/correct/", fix(held, exact="7.095 men")))
+        content = refused(mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="7.095 men")))
         assert 'href="#id_exact"' in content
         assert "These words do not stand there in the article." in content
 
@@ -185,33 +185,33 @@ class TestCorrecting:
         self, mine: Client, held: Review
     ) -> None:
         typed = fix(held, exact="300 tanks", version=held.version + 1)
-        content = refused(mine.post(f"/reviews/{held.pk}/correct/", typed))
+        content = refused(mine.post(f"/reviews/{held.pk}/fix/correct/", typed))
         assert "This claim moved on" in content
         assert "300 tanks</textarea>" in content
         assert f'name="version" value="{held.version}"' in content
 
     def test_a_figure_as_people_write_it(self, mine: Client, held: Review) -> None:
         typed = fix(held, comparator="range", low="7,000", high="8 000.5".replace(" ", "\u00a0"))
-        mine.post(f"/reviews/{held.pk}/correct/", typed)
+        mine.post(f"/reviews/{held.pk}/fix/correct/", typed)
         held.refresh_from_db()
         shown: Any = held.claim
         assert (float(shown.low), float(shown.high)) == (7000, 8000.5)
 
     def test_nothing_changed_is_told(self, mine: Client, held: Review) -> None:
-        content = refused(mine.post(f"/reviews/{held.pk}/correct/", fix(held)))
+        content = refused(mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held)))
         assert "Nothing differs from the claim as it is." in content
 
     def test_what_was_typed_is_escaped(self, mine: Client, held: Review) -> None:
-        content = refused(mine.post(f"/reviews/{held.pk}/correct/", fix(held, exact="<b>x")))
+        content = refused(mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="<b>x")))
         assert "&lt;b&gt;x</textarea>" in content
 
     def test_its_address_leads_to_the_form(self, mine: Client, held: Review) -> None:
-        response = mine.get(f"/reviews/{held.pk}/correct/")
+        response = mine.get(f"/reviews/{held.pk}/fix/correct/")
         assert response["Location"] == f"/reviews/{held.pk}/fix/#fix"
 
     def test_another_persons_token_is_none(self, signed_in_client: SignIn, held: Review) -> None:
         client = signed_in_client("reviewer")
-        content = refused(client.post(f"/reviews/{held.pk}/correct/", fix(held, label="x")))
+        content = refused(client.post(f"/reviews/{held.pk}/fix/correct/", fix(held, label="x")))
         assert "You no longer hold this claim." in content
         assert 'value="x"' in content
 
@@ -219,7 +219,7 @@ class TestCorrecting:
         self, signed_in_client: SignIn, held: Review
     ) -> None:
         typed = fix(held, label="Men", lease_token="")
-        signed_in_client("editor").post(f"/reviews/{held.pk}/correct/", typed)
+        signed_in_client("editor").post(f"/reviews/{held.pk}/fix/correct/", typed)
         held.refresh_from_db()
         assert held.claim.label == "Men"
 
@@ -228,7 +228,7 @@ class TestSplitting:
     def test_two_claims_of_one(self, mine: Client, held: Review) -> None:
         lease = {"version": held.version, "lease_token": token_of(held)}
         parts = {"first_exact": "7,095", "second_exact": "300 tanks", "second_label": "Tanks"}
-        response = mine.post(f"/reviews/{held.pk}/split/", {**lease, **parts})
+        response = mine.post(f"/reviews/{held.pk}/fix/split/", {**lease, **parts})
         assert response["Location"] == f"/reviews/{held.pk}/#claim"
         labels = Claim.objects.filter(rule="people.split").values_list("exact", "label")
         assert list(labels.order_by("pk")) == [("7,095", "7,095"), ("300 tanks", "Tanks")]
@@ -236,7 +236,7 @@ class TestSplitting:
     def test_places_of_a_part_are_offered(self, mine: Client, held: Review) -> None:
         lease = {"version": held.version, "lease_token": token_of(held)}
         parts = {"first_exact": "7,095", "second_exact": "300"}
-        content = refused(mine.post(f"/reviews/{held.pk}/split/", {**lease, **parts}))
+        content = refused(mine.post(f"/reviews/{held.pk}/fix/split/", {**lease, **parts}))
         assert 'type="radio" name="second_start"' in content
         assert "7,095</textarea>" in content
 
@@ -249,7 +249,7 @@ class TestMerging:
         page = mine.get(f"/reviews/{held.pk}/fix/").content.decode()
         assert f"300 tanks casualties (no. {other.pk})" in page
         typed = {"version": held.version, "lease_token": token_of(held), "other": other.pk}
-        mine.post(f"/reviews/{held.pk}/merge/", typed)
+        mine.post(f"/reviews/{held.pk}/fix/merge/", typed)
         other.refresh_from_db()
         assert (other.dismissed_as, other.duplicate_of) == ("duplicate", held)
 
@@ -258,7 +258,7 @@ class TestMerging:
     ) -> None:
         other = taken_review(UserFactory(), reviewed(article, "300 tanks"), timezone.now())
         typed = {"version": held.version, "lease_token": token_of(held), "other": other.pk}
-        content = refused(mine.post(f"/reviews/{held.pk}/merge/", typed))
+        content = refused(mine.post(f"/reviews/{held.pk}/fix/merge/", typed))
         assert f"Somebody else is working on claim no. {other.pk}." in content
 
 
