@@ -105,6 +105,15 @@ def written(rows: "QuerySet[Any]") -> tuple[str, list[str]]:
     return _with_constants(statement, params), names
 
 
+def written(rows: "QuerySet[Any]") -> tuple[str, list[str]]:
+    """Return the statement of a queryset, to be made part of a larger one, and what it is given.
+
+    It has a %s for each of the names.
+    """
+    statement, params = rows.query.sql_with_params()
+    return _with_constants(statement, params), _names(params)
+
+
 def _planned(rows: "QuerySet[Any]") -> _Plan:
     # As Django's own ModelIterable goes about it, but for the keeping.
     compiler = rows.query.get_compiler(connection=connection)
@@ -115,7 +124,7 @@ def _planned(rows: "QuerySet[Any]") -> _Plan:
     converters = compiler.get_converters([column for column, *_ in selected])
     return _Plan(
         statement=_with_constants(statement, params),
-        params=[param.name for param in params if isinstance(param, Given)],
+        params=_names(params),
         converters=[(position, *found) for position, found in converters.items()],
         model=rows.model,
         columns=columns,
@@ -123,6 +132,10 @@ def _planned(rows: "QuerySet[Any]") -> _Plan:
         related=get_related_populators(info, selected, connection.alias),  # type: ignore[call-arg] # the types are those of Django 6
         annotations=dict(compiler.annotation_col_map),
     )
+
+
+def _names(params: tuple[Any, ...]) -> list[str]:
+    return [param.name for param in params if isinstance(param, Given)]
 
 
 def _with_constants(statement: str, params: tuple[Any, ...]) -> str:

@@ -65,6 +65,15 @@ def test_every_statement_is_counted_once_as_the_database_gets_it() -> None:
     assert f'"id" = ({claim.pk})' in queries.captured_queries[1]["sql"]
 
 
+def test_a_queryset_becomes_part_of_a_larger_statement() -> None:
+    claim = ClaimFactory()
+    rows, given = prepared.written(Claim.objects.filter(kind="quantity", pk=PK).values("pk"))
+    assert given == ["pk"]
+    with prepared.cursor() as statement:
+        statement.execute(f"SELECT count(*) + %s FROM ({rows}) AS found", [1, claim.pk])
+        assert statement.fetchone() == (2,)
+
+
 def test_errors_of_the_database_are_django_s() -> None:
     review = ReviewFactory()
     with pytest.raises(IntegrityError), transaction.atomic(), prepared.cursor() as statement:
