@@ -110,7 +110,11 @@ def delete(*, view_id: int, person: User, now: datetime) -> None:
 
 
 def _checked(name: str, query: str) -> str:
-    parse(query)
+    try:
+        parse(query)
+    except BadInput as mistake:
+        mistake.field = "query"
+        raise
     name = " ".join(name.split())
     if not name:
         raise BadInput(

@@ -40,6 +40,7 @@ FIELDS = {
     "claimant": "claimant",
 }
 NAMES = ("publisher", "claimant")
+FORM_NAMES = {"query": "q"}
 VIEWS_SHOWN = 20
 
 
@@ -90,7 +91,7 @@ def view_list(request: UserRequest) -> HttpResponse:
         try:
             view = saved.save(owner=request.user, now=timezone.now(), **_asked(form))
         except DomainError as refusal:
-            show_refusal(form, refusal)
+            show_refusal(form, refusal, FORM_NAMES)
         else:
             messages.success(request, f"Saved as “{view.name}”.")
             return go_to(request, address_of(view.query))
@@ -111,7 +112,7 @@ def change_view(request: UserRequest, pk: int) -> HttpResponse:
         try:
             saved.change(view_id=pk, person=request.user, now=timezone.now(), **asked)
         except DomainError as refusal:
-            show_refusal(form, refusal)
+            show_refusal(form, refusal, FORM_NAMES)
         else:
             messages.success(request, "Changed.")
     for problems in form.errors.values():

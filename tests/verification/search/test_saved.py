@@ -70,7 +70,7 @@ def test_a_view_has_a_name_of_its_own_and_a_query_that_is_understood(reviewer, e
     with pytest.raises(saved.ViewNameTaken):
         keep(reviewer, "My view")
     keep(editor, "My view")
-    for name, query, field in ((" ", "", "name"), ("x", "publsher:x", "q")):
+    for name, query, field in ((" ", "", "name"), ("x", "publsher:x", "query")):
         with pytest.raises(BadInput) as caught:
             keep(reviewer, name, query)
         assert caught.value.field == field
