@@ -99,13 +99,6 @@ class _Plan:
 
 
 def written(rows: "QuerySet[Any]") -> tuple[str, list[str]]:
-    """Return a query's SQL, to write another around it, and the names of the values in it."""
-    statement, params = rows.query.get_compiler(connection=connection).as_sql()
-    names = [param.name for param in params if isinstance(param, Given)]
-    return _with_constants(statement, params), names
-
-
-def written(rows: "QuerySet[Any]") -> tuple[str, list[str]]:
     """Return the statement of a queryset, to be made part of a larger one, and what it is given.
 
     It has a %s for each of the names.

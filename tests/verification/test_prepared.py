@@ -70,8 +70,8 @@ def test_a_queryset_becomes_part_of_a_larger_statement() -> None:
     rows, given = prepared.written(Claim.objects.filter(kind="quantity", pk=PK).values("pk"))
     assert given == ["pk"]
     with prepared.cursor() as statement:
-        statement.execute(f"SELECT count(*) + %s FROM ({rows}) AS found", [1, claim.pk])
-        assert statement.fetchone() == (2,)
+        statement.execute(f"WITH found AS ({rows}) TABLE found", [claim.pk])
+        assert statement.fetchall() == [(claim.pk,)]
 
 
 def test_errors_of_the_database_are_django_s() -> None:
