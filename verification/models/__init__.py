@@ -1,6 +1,7 @@
 """What people do with claims. Change these rows through the domain modules only."""
 
 from verification.models.audit import AuditEvent
+from verification.models.bulk import BulkItem, BulkJob
 from verification.models.figures import Snapshot, WorkDay
 from verification.models.people import AccessToken, User
 from verification.models.reports import Report
@@ -8,6 +9,7 @@ from verification.models.requests import IdempotentRequest
 from verification.models.review import Draft, Review, Skip
 from verification.models.rules import SecondReviewRule
 from verification.models.search import ArticleText, SavedView, SearchText
+from verification.models.tags import ReviewTag, Tag
 from verification.models.talk import Comment, CommentDraft, MailSettings, Mention, Notification
 from verification.models.turn import Turn
 from verification.models.verdict import Citation, Verdict
@@ -16,6 +18,8 @@ __all__ = [
     "AccessToken",
     "ArticleText",
     "AuditEvent",
+    "BulkItem",
+    "BulkJob",
     "Citation",
     "Comment",
     "CommentDraft",
@@ -26,11 +30,13 @@ __all__ = [
     "Notification",
     "Report",
     "Review",
+    "ReviewTag",
     "SavedView",
     "SearchText",
     "SecondReviewRule",
     "Skip",
     "Snapshot",
+    "Tag",
     "Turn",
     "User",
     "Verdict",

@@ -26,6 +26,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # a field of k
 
     # How reports name this person.
     pseudonym = models.CharField(max_length=6, unique=True, default=new_pseudonym, editable=False)
+    # Whether single keys act on pages: they are in the way of who speaks to their computer.
+    single_keys = models.BooleanField(default=True)
 
     class Meta(AbstractUser.Meta):
         permissions = [("manage_people", "Can add people and change their roles")]

@@ -98,6 +98,8 @@ class Turn(models.Model):
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned"
     )
+    # Null: until it is done or given to somebody else; then the sweeper offers it to everybody.
+    assigned_until = models.DateTimeField(null=True, blank=True)
     # Which of the holder's leases: the database lets nobody hold more than the setting allows.
     lease_number = models.PositiveSmallIntegerField(null=True, blank=True)
     # When it was last taken; stays when it is done.
@@ -163,6 +165,12 @@ class Turn(models.Model):
                 name="turn_assigned",
                 fields=["assigned_to", "id"],
                 condition=Q(state="waiting", assigned_to__isnull=False),
+            ),
+            # The sweeper's: what has been assigned for long enough.
+            models.Index(
+                name="turn_assigned_until",
+                fields=["assigned_until"],
+                condition=Q(state="waiting", assigned_until__isnull=False),
             ),
             # Who holds what.
             models.Index(
@@ -234,12 +242,7 @@ class Turn(models.Model):
         return self.lease_expires_at is not None and self.lease_expires_at > at
 
 
-def leased() -> TurnQuerySet:
-    """Return the turns on which somebody has a lease, with that person."""
-    rows = Turn.objects.filter(state=Turn.State.WAITING, reviewer__isnull=False)
-    return rows.select_related("reviewer").order_by("slot")
-
-
 def leases() -> "Prefetch[TurnQuerySet]":
     """Return what fetches, with reviews, who has a lease on each, as `leased_turns`."""
-    return Prefetch("turns", leased(), "leased_turns")
+    leased = Turn.objects.filter(state=Turn.State.WAITING, reviewer__isnull=False)
+    return Prefetch("turns", leased.select_related("reviewer").order_by("slot"), "leased_turns")
