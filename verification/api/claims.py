@@ -98,7 +98,16 @@ class ClaimOutput(Output):
     checkworthiness = serializers.FloatField()
     features = FeatureOutput(many=True, help_text="What makes the score.")
     extractor = serializers.CharField(source="extraction.extractor")
-    rule = TextOrNull(help_text="What found it, such as `quantity.digits`.")
+    rule = TextOrNull(
+        help_text="What found it, such as `quantity.digits`; what people put right, such as "
+        "`people.span`."
+    )
+    corrects = serializers.IntegerField(
+        source="corrects_id", allow_null=True, help_text="The claim whose place it takes."
+    )
+    original = serializers.IntegerField(
+        source="original_id", allow_null=True, help_text="What had been found in the first place."
+    )
 
     def get_review(self, claim: Any) -> int | None:
         review = claim.review_number if hasattr(claim, "review_number") else claim.review.pk
