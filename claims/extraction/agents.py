@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claims.extraction import cues
+from claims.extraction.clause_subjects import changes_tense
 from claims.extraction.gazetteer import gazetteer
 from claims.extraction.manners import trailing_source
 from claims.extraction.naming import Source, behind, is_speaker, is_vague, name_source
@@ -74,6 +75,8 @@ def _own_subject(verb: Token, spoken: frozenset[int]) -> Source | None:
         return name_source(beside)
     if verb.dep_ == "conj" and _is_alone(verb) and (plain := _plain_beside(verb)) is not None:
         return plain
+    if (lost := _told_of(verb)) is not None:
+        return name_source(lost)
     inverted = _inverted(verb, spoken)
     if inverted is not None or _is_passive(verb):
         return inverted
@@ -147,6 +150,15 @@ def _is_passive(verb: Token) -> bool:
         return True
     is_participle = verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl", "amod")
     return is_participle and "nsubj" not in parts and not _has_perfect(verb)
+
+
+def _told_of(verb: Token) -> Token | None:
+    """Return X of "X, which has an army, announced that …", a verb read as a participle of X."""
+    name = verb.head
+    is_torn = verb.dep_ == "acl" and verb.tag_ == "VBN" and name.dep_ == "ROOT"
+    is_told = is_torn and verb.doc[verb.left_edge.i - 1].text == ","
+    has_clause = any(child.dep_ == "ccomp" for child in verb.rights)
+    return name if is_told and has_clause and is_speaker(name) else None
 
 
 def _has_perfect(verb: Token) -> bool:
@@ -302,6 +314,9 @@ def _governors(verb: Token) -> Iterator[Token]:
         trails = verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.i < verb.i
         # "X said that Y must leave and warned that": it is X who warns.
         trails = trails or (verb.dep_ == "conj" and verb.lemma_.lower() in cues.SAYING)
+        # "said that the road is open and called it a lie"
+        is_judging = verb.lemma_.lower() in cues.NAMING | cues.JUDGING and verb.dep_ == "conj"
+        trails = trails or (is_judging and changes_tense(verb))
         verb = verb.head
         # "X said that Y had left, adding that …": it is X who adds.
         while trails and (outer := _said_by(verb)) is not None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claims.extraction.columns import Column
 from claims.extraction.cues import STATEMENTS
 from claims.extraction.hedges import is_doubted_after, is_hedged, is_hedging
 from claims.extraction.mentions import Mentions
@@ -83,6 +84,7 @@ class Speakers:
         quotes: Quotes,
         *,
         outlets: frozenset[str],
+        title: str | None = None,
     ) -> None:
         self._prose = prose
         self._sentences = sentences
@@ -92,6 +94,7 @@ class Speakers:
         self._mentions = Mentions(prose.text)
         self._frames = self._resolved(said)
         self._transcript = Transcript(prose)
+        self._column = Column(prose, title)
         self._voices: dict[Quote, Voice | None] = {}
         # In order: a quotation may go on with what the one before it says.
         for quote in quotes:
@@ -153,8 +156,8 @@ class Speakers:
         return self._carried_over(index, hedged=hedged) or self.taking_turn(span.start)
 
     def taking_turn(self, position: int) -> Voice | None:
-        """Return whose turn it is: in an interview, or under "X said:"."""
-        return self._transcribed(position) or self._announced(position)
+        """Return whose turn it is: under "Claim:", in an interview, or under "X said:"."""
+        return self._examined(position) or self._transcribed(position) or self._announced(position)
 
     def _lead(self, index: int) -> Span:
         """Return "Contrary to reports that 40 had fled": what the rest is said against."""
@@ -188,6 +191,7 @@ class Speakers:
             return voice
         return (
             self._signed(quote)
+            or self._examined(quote.outer.start)
             or self._labelled(quote)
             or (None if is_partial(words) else self._near(quote))
         )
@@ -251,6 +255,15 @@ class Speakers:
         if labelled is None or len(covering(self._sentences, labelled[1])) > 1:
             return None
         return Voice(*labelled)
+
+    def _examined(self, position: int) -> Voice | None:
+        """Return X in a paragraph "Claim: …" of a column on what X claims."""
+        number = self._prose.paragraph_at(position)
+        end = self._column.label_end(number)
+        if end is None or self._column.examined is None:
+            return None
+        at = Span(self._prose.paragraphs[number].start, end)
+        return Voice(Attribution(self._mentions.full_name(self._column.examined), ":"), at)
 
     def _transcribed(self, position: int) -> Voice | None:
         """Return X of a transcript's paragraph "X: …"."""

@@ -109,8 +109,14 @@ def _sharing(verb: Token) -> Token:
     "He said that it must be stopped and accused them": a past tense goes on with "said".
     """
     head = verb.head
-    is_modal = any(child.tag_ == "MD" for child in head.children)
-    return head.head if verb.tag_ == "VBD" and head.dep_ == "ccomp" and is_modal else head
+    return head.head if head.dep_ == "ccomp" and changes_tense(verb) else head
+
+
+def changes_tense(verb: Token) -> bool:
+    """Tell "called" of "said that the road is open and called it a lie" from "and was safe"."""
+    head = verb.head
+    tags = (head.tag_, *(child.tag_ for child in head.children if child.dep_ == "aux"))
+    return verb.tag_ == "VBD" and not {"MD", "VBP", "VBZ"}.isdisjoint(tags)
 
 
 def kind_of(subject: Token | None) -> SubjectKind:

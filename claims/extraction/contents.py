@@ -28,12 +28,17 @@ def content(verb: Token, particle: Token | None, ends: list[int]) -> Words:
     if any(child.i > verb.i for child in said):
         # "The report came the day X said that …": what stands before is not X's.
         said = [child for child in said if child.i > verb.i or _is_closed(child)]
-    if not said and particle is not None and any(True for _ in particle.rights):
-        said = list(particle.rights)
+    is_spliced = particle is not None and all(child.right_edge.i < verb.i for child in said)
+    if particle is not None and is_spliced and any(True for _ in particle.rights):
+        # "Police counted 12, the organizers speak of 100": what stands before is not theirs.
+        said = [*particle.rights, *_listed_after(verb)]
+    if verb.dep_ == "relcl" and all(child.tag_ in ("WDT", "WP") for child in said):
+        said = []
     if not said and verb.dep_ == "relcl":
         # "a charge that the firm rejected"
         return subtree(verb.head)
-    if not said or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
+    is_participle = verb.tag_ == "VBN" and verb.dep_ == "acl"
+    if not said or (is_participle and not any(child.dep_ == "ccomp" for child in said)):
         aside = _aside_of(verb)
         return subtree(aside) if aside is not None else segment(verb, ends)
     start = min(child.left_edge.i for child in said)
@@ -45,6 +50,17 @@ def content(verb: Token, particle: Token | None, ends: list[int]) -> Words:
         if said[-1].dep_ == "dobj":
             end = max([end, *_predicate_after(said[-1], verb)])
     return verb.doc[start : end + 1]
+
+
+def _listed_after(verb: Token) -> list[Token]:
+    """Return "two dead" of "spoke of one violation, two dead", read as a name of the speaker."""
+    subjects = (child for child in verb.lefts if child.dep_ == "nsubj")
+    return [
+        child
+        for subject in subjects
+        for child in subject.rights
+        if child.dep_ == "appos" and child.i > verb.i and child.pos_ == "NOUN"
+    ]
 
 
 def _taken_up(verb: Token, said: list[Token]) -> list[Token]:

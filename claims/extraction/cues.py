@@ -67,6 +67,12 @@ ISSUING = words(
     sign spread upload write
     """
 )
+# They do so of surveys, data and pictures: "a poll carried out by X", "footage analysed by X".
+EXAMINING = words(
+    """
+    analyse analyze carry collect commission conduct examine gather obtain review study take verify
+    """
+)
 # They tell what somebody thinks or wants. Nobody is asserting anything where no clause follows.
 THINKING = words(
     """

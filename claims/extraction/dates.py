@@ -35,7 +35,7 @@ _KINDS = {
         r"(?![./-][0-9])"
     ),
     "days": (
-        rf"\b{MONTHS}\.? {_DAY}\b(?!,[0-9]{{3}}\b|[:%])"
+        rf"\b{MONTHS}\.? {_DAY}\b(?!,[0-9]{{3}}\b|:[0-9]|%)"
         rf"(?:{_TO}{_DAY}\b(?![,:%.][0-9]| ?{MONTHS}| [a-z]))?{_IN_YEAR}{_OF_YEAR}"
         rf"|(?<![.,:$£€])\b{_DAY}(?:{_TO}{_DAY})?(?: of)? {MONTHS}\b\.?{_IN_YEAR}{_OF_YEAR}"
     ),
@@ -59,7 +59,12 @@ _KINDS = {
     ),
     "weekend": r"\b(?i:(?:this past|the past|the|last|this|next) weekend)\b",
     "today": r"\b(?i:today|tonight|this (?:morning|afternoon|evening))\b",
-    "yesterday": r"\b(?i:the day before yesterday|yesterday|last night|tomorrow|overnight)\b",
+    "yesterday": (
+        r"\b(?i:the day before yesterday|yesterday|last night|tomorrow"
+        # "An overnight attack on Sunday" was on Sunday.
+        rf"|overnight(?! (?:[a-z]{{1,15}} ){{0,3}}(?:on )?(?-i:{_WEEKDAY})))\b"
+    ),
+    "new_year": r"\b(?i:since (?:the )?(?:beginning|start) of (?:the|this) year)\b",
     "ago": rf"\b(?i:{_COUNT} (?:day|week|month|year|decade)s? ago)\b",
     "later": rf"\b(?i:{_COUNT} days? (?:later|earlier|before that|after that)(?! than))\b",
     "past": (

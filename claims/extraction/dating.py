@@ -11,6 +11,7 @@ from claims.extraction.dates import DateMention, find_dates, starting_in
 from claims.extraction.prose import Prose
 from claims.extraction.scopes import Scopes
 from claims.extraction.sentences import covering
+from claims.extraction.transcripts import introduction
 from claims.extraction.types import EventDate, Kind, Span
 
 _OUTBREAK = re.compile(
@@ -104,7 +105,7 @@ class Dates:
             and (distance := self._distance(span, mention.span)) is not None
         ]
         if not found:
-            return None
+            return self._of_list(span, kind)
         following = [candidate for candidate in found if candidate[2].span.start >= span.end]
         closed = [
             candidate
@@ -119,6 +120,15 @@ class Dates:
         if kind != "quantity" or not self._is_since(mention):
             return EventDate(mention.start, mention.end)
         return EventDate(mention.start, self._today) if self._today else None
+
+    def _of_list(self, span: Span, kind: Kind) -> EventDate | None:
+        """Return the date of "it had destroyed since May 3:" for the items below."""
+        number = introduction(self._prose, self._prose.paragraph_at(span.start))
+        if kind != "quantity" or number is None:
+            return None
+        # The last word before the colon stands with the last verb.
+        end = self._prose.paragraphs[number].end - 1
+        return self.of(Span(end - 1, end), kind)
 
     def _distance(self, span: Span, date_span: Span) -> int | None:
         index = covering(self._sentences, date_span)[0]

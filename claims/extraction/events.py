@@ -87,7 +87,7 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
         or is_question(clause, scene)
         or is_timing(clause, scene)
         or is_aside(clause, scene)
-        or is_trifle(clause, scene, is_placed=is_placed)
+        or is_trifle(clause, scene)
         or not is_whole(clause, scene)
     ):
         return False

@@ -80,7 +80,9 @@ _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})
 _AGO = re.compile(r"\b\d{1,2} (?:seconds?|minutes?|hours?|days?|weeks?) ago\b")
 _CLOCK = (
     r"(?:[ ,|T–—-]{0,4}(?:at )?\d{1,2}[:.h]\d{1,2}(?::\d{2})?(?:\.\d{1,6})?Z?(?: ?[ap]\.?m\.?)?"
-    r"(?: ?\(?[A-Z]{2,5}\)?(?: ?[+-]\d{1,4})?| ?[+-]\d{2}:?\d{2})?)?"
+    r"(?: ?\(?[A-Z]{2,5}\)?(?: ?[+-]\d{1,4})?| ?[+-]\d{2}:?\d{2})?"
+    # A zone may stand without a time.
+    r"|(?-i: \(?(?:GMT|UTC|[A-Z]{1,4}T)\)?))?"
 )
 _DATE = re.compile(
     rf"(?:(?P<month>{MONTHS})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})"

@@ -60,7 +60,13 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 # A new main clause leaves the hedge of the one before it behind.
-_CLAUSE_END = re.compile(r"[;:]|,? (?:while|whereas|although|though|but|however)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[;:]|,? (?:while|whereas|although|though|but|however)\b"
+    r"|, (?:in|of|at|on|by|from|to) (?:which|whom)\b"
+    # "…, and the army puts it at 40": another one's word.
+    r"|, and (?:[\w’'-]{1,20} ){1,5}(?:puts?|says|said|reported|announced|counted|told|stated)\b",
+    re.IGNORECASE,
+)
 # What is said aside of somebody: doubt in it is not about the rest, nor the other way round.
 _ASIDE = re.compile(r", (?:who|whom|whose|which|where)\b[^,;]{1,200},")
 # "…, and the navy reportedly saved 200": a new subject, of which alone it is said.

@@ -84,13 +84,24 @@ def _says(verb: Token, lemma: str, spoken: frozenset[int]) -> bool:
         parts = {child.dep_ for child in verb.children}
         return not spoken.isdisjoint(next_words) or not parts.isdisjoint(_NAMED_AS)
     if lemma == "put":
-        return any(child.lower_ == "at" for child in verb.rights) or _is_parenthesis(verb)
+        # The parser may take "jobs lost at 1,870" together.
+        is_figure = any(word.lower_ == "at" and word.i > verb.i for word in verb.subtree)
+        return is_figure or _is_parenthesis(verb)
     return (
         (lemma in cues.SHOWING and _is_shown(verb))
         or (lemma in cues.ASKING_TO and _asks_to(verb))
-        or (lemma in cues.COUNTING and _has_figure(verb) and _is_done_by_speaker(verb))
+        or (
+            lemma in cues.COUNTING
+            and (_has_figure(verb) or _opens_list(verb))
+            and _is_done_by_speaker(verb)
+        )
         or (lemma == "add" and _has_losses(verb))
     )
+
+
+def _opens_list(verb: Token) -> bool:
+    """Recognise "the ministry listed:"."""
+    return verb.doc[-1].text == ":" and verb.i == len(verb.doc) - 2
 
 
 def _has_losses(verb: Token) -> bool:
@@ -122,7 +133,7 @@ def _is_refusal(verb: Token, lemma: str, spoken: frozenset[int]) -> Manner:
 
 def _has_clause(verb: Token, spoken: frozenset[int]) -> bool:
     """Tell "added that …", "added: “…" and "…, he added, …" from "added 500 troops"."""
-    if verb.dep_ == "parataxis" and verb.head.i < verb.i:
+    if (verb.dep_ == "parataxis" and verb.head.i < verb.i) or _is_between_commas(verb):
         return True
     for child in verb.children:
         is_clause = child.dep_ == "ccomp" or (child.dep_ == "parataxis" and child.i < verb.i)
@@ -132,6 +143,15 @@ def _has_clause(verb: Token, spoken: frozenset[int]) -> bool:
         index in spoken or verb.doc[index].text == ":"
         for index in range(max(0, verb.i - _NEAR), min(len(verb.doc), verb.i + _NEAR + 1))
     )
+
+
+def _is_between_commas(verb: Token) -> bool:
+    """Recognise "For that, Marek has calculated, 90 men would have to work an hour"."""
+    is_set_in = verb.dep_ == "ccomp" and verb.head.i > verb.i and verb.doc[verb.i + 1].text == ","
+    subjects = [child for child in verb.lefts if child.dep_ == "nsubj" and is_speaker(child)]
+    first = subjects[0].left_edge.i if subjects else 0
+    is_set_in = is_set_in and first > 0 and verb.doc[first - 1].text == ","
+    return is_set_in and not any(child.dep_ in ("dobj", "ccomp") for child in verb.children)
 
 
 def _asks_to(verb: Token) -> bool:

@@ -138,6 +138,8 @@ class Mentions:
             asker = asking[-1].source.name
             asked = [i for i in near if i.index == index and i.source.name != asker]
             near = [i for i in asked if i.weight == _ONLY_NAMED] or near
+        if wants_person and (introduced := _introduced(near, index)) is not None:
+            near = [introduced]
         for item in sorted(near, key=_prominence, reverse=True):
             # Nobody is the object of his own act: "The channel quoted him".
             is_here = item.index == index and item.weight < _SPEAKER
@@ -292,6 +294,16 @@ class Mentions:
             self._female.setdefault(name, False)
 
 
+def _introduced(near: list[_Mention], index: int) -> _Mention | None:
+    """Return the only one whom the sentence before presents: "… from Ivo Marek, an engineer"."""
+    last = [item for item in near if item.index == index - 1 and item.source.is_person]
+    acts = any(item.weight > _ONLY_NAMED for item in last)
+    acts = acts or any(item.index == index and item.source.is_person for item in near)
+    only = {item.source.name for item in last}
+    is_presented = len(only) == 1 and last[0].source.role is not None
+    return last[0] if is_presented and not acts else None
+
+
 def _particulars(name: str, noun: str) -> frozenset[str] | None:
     """Return what a description says beside its noun: {"israeli"} of "the Israeli leader".
 
@@ -300,7 +312,9 @@ def _particulars(name: str, noun: str) -> frozenset[str] | None:
     words = name.lower().split()
     if not words or words[-1].removesuffix("s") != noun.removesuffix("s"):
         return None
-    return frozenset(words[1:-1])
+    # "Pelland's ministry" is no other state's.
+    owner = words[:1] if words[0].endswith(("'s", "’s")) else []
+    return frozenset([*owner, *words[1:-1]])
 
 
 def _prominence(mention: _Mention) -> tuple[bool, int, int]:

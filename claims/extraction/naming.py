@@ -191,7 +191,7 @@ def _example(head: Token) -> Token | None:
 def _author(child: Token) -> Token | None:
     """Return X of "by X", "from X", "released by X" after a noun."""
     prepositions = [child] if child.dep_ == "prep" else []
-    if child.dep_ == "acl" and child.lemma_.lower() in cues.ISSUING:
+    if child.dep_ == "acl" and child.lemma_.lower() in cues.ISSUING | cues.EXAMINING:
         prepositions = list(child.children)
     for preposition in prepositions:
         if preposition.lower_ in _AUTHORS:
@@ -215,7 +215,7 @@ def _described(head: Token) -> Source:
                 return Source(named.name, is_person=True, role=role, at=head.idx)
             if is_definite:
                 return replace(_named(child), at=head.idx)
-        if bears_role and child.dep_ == "appos" and (known := _known_as(child)) is not None:
+        if bears_role and (known := _known_as(child)) is not None:
             return Source(_named(known).name, is_person=True, role=role_of(words), at=head.idx)
     if words[0] in ("The", "Some", "A", "An"):
         words = [words[0].lower(), *words[1:]]
@@ -237,9 +237,16 @@ def _described(head: Token) -> Source:
     )
 
 
-def _known_as(noun: Token) -> Token | None:
-    """Return X of "Their leader, a baker known as X"."""
-    for clause in noun.rights:
+def _known_as(beside: Token) -> Token | None:
+    """Return X of "…, a baker known as X", "…, the baker X", "…, who uses the name X"."""
+    if beside.dep_ == "relcl" and beside.lemma_.lower() == "use":
+        names = (child for child in beside.rights if child.lower_ in ("alias", "name", "pseudonym"))
+        return next((one for name in names for one in name.rights if one.pos_ == "PROPN"), None)
+    if beside.dep_ != "appos":
+        return None
+    for clause in beside.rights:
+        if clause.dep_ == "appos" and clause.pos_ == "PROPN" and is_role(beside):
+            return clause
         if clause.dep_ == "acl" and clause.lemma_.lower() in ("know", "call", "name"):
             for child in clause.subtree:
                 if child.pos_ == "PROPN" and child.dep_ in ("pobj", "oprd"):

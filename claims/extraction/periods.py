@@ -271,6 +271,10 @@ def _ago(words: str, context: Context) -> Period | None:
     return Period(year, year)
 
 
+def _new_year(_: str, context: Context) -> Period | None:
+    return _one_day(context.published_on.replace(month=1, day=1) if context.published_on else None)
+
+
 def _this(words: str, context: Context) -> Period | None:
     today = context.published_on
     if today is None:
@@ -354,6 +358,7 @@ _RESOLVERS: dict[str, Callable[[str, Context], Period | None]] = {
     "yesterday": _yesterday,
     "ago": _ago,
     "past": _past,
+    "new_year": _new_year,
     "this": _this,
     "later": _after,
     "same": _after,

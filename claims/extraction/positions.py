@@ -142,7 +142,7 @@ def _can_be_stated(clause: Clause, scene: Scene) -> bool:
         and not (clause.verb in WISHES and clause.subject_kind == "pronoun")
         and not (clause.is_copular and clause.subject.lower() == "it")
         and not is_mood(clause)
-        and not is_trifle(clause, scene, is_placed=scene.is_placed(clause))
+        and not is_trifle(clause, scene)
         and not _is_mostly_quoted(clause, scene)
         and is_whole(clause, scene)
     )

@@ -81,7 +81,7 @@ def read(prose: Prose, metadata: Metadata) -> Reading:
         scopes.append(read_scopes(doc, span.start))
         located.append(read_places(doc, span.start))
     outlets = frozenset(filter(None, (metadata.publisher, metadata.original_publisher)))
-    speakers = Speakers(prose, spans, said, quotes, outlets=outlets)
+    speakers = Speakers(prose, spans, said, quotes, outlets=outlets, title=metadata.title)
     places = Places(prose, spans, located, scopes)
     return Reading(prose, spans, meant, quotes, speakers, clauses, scopes, places)
 

@@ -60,11 +60,6 @@ class Scene:
     # Which of the clauses have a date or a place.
     placed: Sequence[bool]
 
-    def is_placed(self, clause: Clause) -> bool:
-        return any(
-            placed for one, placed in zip(self.clauses, self.placed, strict=True) if one is clause
-        )
-
     def words(self, span: Span) -> str:
         return self.text[span.start - self.start : span.end - self.start]
 

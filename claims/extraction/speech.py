@@ -102,6 +102,8 @@ class _Sentence:
             yield from self._lacking(token)
         elif token.tag_ == "NNS" and token.dep_ == "ROOT" and lemma in cues.SAYING:
             yield from self._misread_before(token)
+        elif pos == "NOUN" and lemma in cues.SHOWING:
+            yield from self._misread_showing(token)
         elif token.lower_ == "per" and token.dep_ == "prep":
             yield from self._per(token)
 
@@ -255,6 +257,26 @@ class _Sentence:
         if clauses and names and clauses[0].left_edge.i == noun.i + 1:
             said = self._chars(contents.subtree(clauses[0]))
             yield self._frame(name_source(names[-1]), self._one(noun), said)
+
+    def _misread_showing(self, noun: Token) -> Iterator[Frame]:
+        """Yield the frame of "data collected by X show", a verb that was read as a noun."""
+        clauses = [child for child in noun.rights if contents.has_that(child)]
+        things = [child for child in noun.lefts if child.dep_ == "nsubj"]
+        if noun.dep_ == "ROOT" and clauses and things:
+            source, said = name_source(things[0]), contents.subtree(clauses[0])
+            if not source.is_mute:
+                yield self._frame(source, self._one(noun), self._chars(said))
+            return
+        commas = [token.i for token in self.doc[: noun.i] if token.text == ","]
+        words = self.doc[commas[-1] + 1 : noun.i] if commas else self.doc[:0]
+        by = next((token.i for token in words if token.lower_ in ("by", "from")), noun.i)
+        is_thing = bool(words) and words[0].lemma_.lower() in cues.TELLING_THINGS
+        if is_thing and self._ends_sentence(noun) and noun.i - by > 1:
+            name = self.doc[by + 1 : noun.i]
+            name = name[1:] if name[0].lower_ == "the" and len(name) > 1 else name
+            yield self._frame(
+                Source(name.text, at=name[-1].idx), self._one(noun), self._segment(noun)
+            )
 
     def _is_headed(self, noun: Token) -> bool:
         """Recognise "Its version: one tank damaged"."""

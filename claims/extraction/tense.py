@@ -10,9 +10,14 @@ _PLAN = (
     r"(?:set|due|scheduled|expected|likely|planned|poised|ready|going|plans?|wants?|hopes?|vow(?:s|ed)"
     r"|threaten(?:s|ed)|intends?|agreed|promise[sd]?|want|hope|intend|ordered|urged|told|asked)"
 )
+# "Appeared to be unravelling" has begun.
+_TO_COME = "".join(
+    f"(?<!{verb}{ending} )" for verb in ("appear", "seem") for ending in ("", "s", "ed")
+)
 _VERB = re.compile(
     rf"\b(?:(?P<future>{_MODAL} (?:not |also |\w{{1,15}}ly )?\w{{1,20}}(?: \w{{1,15}}(?:ed|en)\b)?"
-    rf"|(?:{_PLAN}) (?:to|for)\b|(?:is|are|has|have) to(?: be \w{{1,20}})?\b|to be \w{{1,20}}"
+    rf"|(?:{_PLAN}) (?:to|for)\b|(?:is|are|has|have) to(?: be \w{{1,20}})?\b"
+    rf"|{_TO_COME}to be \w{{1,20}}"
     r"|(?:has|have) been (?:set|scheduled|called|planned)|deadline|upcoming|slated|looming"
     r"|(?:until|till|ahead of)(?= (?:the |next |early |late )?\Z))"
     r"|(?P<past>was|were|had|did|said|told|took|came|went|made|left|held|fell|rose|began|broke|won"

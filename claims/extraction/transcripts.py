@@ -24,7 +24,8 @@ _LONGEST_PREFACE = 4_000
 # They ask, or do not tell who answers.
 _ASKED = words("q question questioner reporter interviewer moderator a answer")
 _HEADS = words(
-    "breaking caption correction editor image note photo picture read source update video"
+    "breaking caption claim conclusion correction editor fact finding image note photo picture "
+    "rating read ruling source statement update verdict video"
 )
 _FEWEST_TURNS = 2
 _SHORT_NAME = 2
@@ -47,7 +48,7 @@ def label(prose: Prose, end: int) -> tuple[Attribution, Span] | None:
     if match is None:
         return None
     title = match[1].split()
-    if any(word[0].islower() for word in title[-_SHORT_NAME:]):
+    if any(word[0].islower() for word in title[-_SHORT_NAME:]) or title[0].lower() in _HEADS:
         return None
     name = " ".join(title[-_SHORT_NAME:])
     role = " ".join(title[:-_SHORT_NAME]) or None

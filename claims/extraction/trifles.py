@@ -38,12 +38,13 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w{1,20}ly )?\w{1,20
 _NO_MOODS = frozenset(["existing", "lacking", "living", "missing", "operating", "running"])
 
 
-def is_trifle(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
+def is_trifle(clause: Clause, scene: Scene) -> bool:
     """Tell what is no claim, whoever says it."""
     return (
-        _is_mere_backdrop(clause, is_placed=is_placed)
+        _is_mere_backdrop(clause)
         or _is_in_list_of_losses(clause, scene)
         or (_WORDS.search(clause.subject) is not None and clause.verb in _IDLE)
+        or (clause.mood == "possible" and clause.subject.lower() in ("this", "that"))
     )
 
 
@@ -72,8 +73,8 @@ def says_what_stands_before(clause: Clause, scene: Scene) -> bool:
     )
 
 
-def _is_mere_backdrop(clause: Clause, *, is_placed: bool) -> bool:
-    is_told = clause.has_names or clause.has_time or is_placed
+def _is_mere_backdrop(clause: Clause) -> bool:
+    is_told = clause.has_names or clause.has_time
     return clause.is_backdrop and clause.verb not in FORCE and not is_told
 
 

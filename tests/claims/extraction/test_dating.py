@@ -75,6 +75,23 @@ def test_count_goes_on_from_a_since_to_publication() -> None:
     assert when(text, "12", day=None) == ""
 
 
+def test_items_of_a_list_have_the_date_above_it() -> None:
+    text = "The ministry reported that it had lost since October 3:\n\n- 31 tanks\n- 40 trucks"
+
+    assert when(text, "31") == "2020-10-03/2020-10-07"
+    assert when(text, "40") == "2020-10-03/2020-10-07"
+
+
+def test_count_of_a_year_begins_with_it() -> None:
+    text = "The army has lost 31 tanks since the beginning of the year."
+
+    assert when(text, "31") == "2020-01-01/2020-10-07"
+
+
+def test_overnight_is_the_night_of_the_day_beside_it() -> None:
+    assert when("An overnight attack on Sunday hit 31 houses.", "31") == "2020-10-04"
+
+
 def test_start_of_the_war_is_the_day_that_the_text_names() -> None:
     count = "The army has lost 12 tanks since the start of the war."
 

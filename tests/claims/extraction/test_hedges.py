@@ -105,6 +105,12 @@ def test_noun_in_quotation_marks_that_nobody_speaks_is_a_hedge() -> None:
     assert (scare.hedged, plain.hedged) == (True, False)
 
 
+def test_doubt_ends_where_another_one_speaks_and_before_a_place_in_which() -> None:
+    assert not hedged("Some 12 men were allegedly shot, and the army puts the toll at 6.", "6")
+    assert not hedged("It seems to come from a letter, in which an officer said that 6 died.", "6")
+    assert not hedged("It ended 6 weeks of war, in which many are believed to have died.", "6")
+
+
 def test_claiming_governs_what_follows_it() -> None:
     sentence = "Doll said the town was held for 30 years, claiming that 6 died."
 
