@@ -10,17 +10,23 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from claims.errors import BadInput, BadInputs
+from claims.errors import BadInput, BadInputs, Conflict
 from verification import audit, turns, verdicts
 from verification.models import AuditEvent, Review, Skip, Turn, User
 from verification.models.turn import TurnQuerySet
-from verification.verdicts import ReviewChanged
 
 URGENT = 2000
 DUE_SOON = timedelta(days=1)
 MOST_BOOST = 1000
 # The sweeper raises at most so many at a time.
 BATCH = 1000
+
+
+class NotInQueue(Conflict):
+    code = "not_in_queue"
+
+    def __str__(self) -> str:
+        return "This claim does not wait for a reviewer any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,13 @@ def prioritise(
     Whoever holds it goes on undisturbed.
 
     :raises BadInputs: the boost is beyond MOST_BOOST.
-    :raises ReviewChanged: the claim is not in the queue any more.
+    :raises NotInQueue: it does not wait for a reviewer any more.
     """
     if abs(boost) > MOST_BOOST:
         raise BadInputs([_too_much()])
     review = verdicts.locked(review_id)
     if review.state not in Review.AT_WORK:
-        raise ReviewChanged
+        raise NotInQueue
     before = _facts(review)
     review.boost, review.due_at = boost, due_at
     if _facts(review) == before:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from verification import extractions, idempotency, mailing
+from verification import extractions, idempotency, mailing, ordering
 from verification.reports import making
 
 
@@ -17,11 +17,15 @@ class Swept:
 
 
 def sweep(*, now: datetime, after: timedelta) -> Swept:
-    """Send again what was last sent at least `after` ago, and forget old answers of the API."""
+    """Send again what was last sent at least `after` ago.
+
+    What comes due is put at the head of the queue, and old answers of the API are forgotten.
+    """
     swept = Swept(
         extractions=extractions.resend_overdue(now=now, after=after),
         reports=making.resend_overdue(now=now, after=after),
         mails=mailing.resend_overdue(now=now, after=after),
     )
+    ordering.raise_due(now=now)
     idempotency.forget_old(now=now)
     return swept

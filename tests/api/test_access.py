@@ -17,6 +17,9 @@ from verification.models import AccessToken
 from verification.models.people import Scope
 
 PERMISSIONS = {
+    "adjudicate_reviews",
+    "manage_queue",
+    "publish_reviews",
     "export_reports",
     "ingest_articles",
     "manage_people",

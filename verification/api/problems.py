@@ -57,6 +57,13 @@ TITLES = {
     "last_administrator": "Nobody would be left to manage people",
     "lease_lost": "The claim is no longer held",
     "review_not_available": "The claim is not free",
+    "own_review": "One of the two who differ does not decide",
+    "own_verdict": "The author of a verdict does not publish it",
+    "published_by_you": "Whoever published a claim does not correct it",
+    "not_in_queue": "The claim does not wait for a reviewer",
+    "not_decided": "There is no verdict to publish",
+    "turn_not_held": "Nobody holds it any more",
+    "second_review_wanted_already": "Two people review the claim already",
     "report_not_ready": "The report is not finished",
 }
 

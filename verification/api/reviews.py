@@ -68,6 +68,10 @@ class ReviewOutput(Output):
     lease = Lease(
         source="*", allow_null=True, help_text="Yours, or else that of whoever else holds it."
     )
+    boost = serializers.IntegerField(help_text="The editors', in thousandths of a score.")
+    due_at = serializers.DateTimeField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+    published_by = serializers.IntegerField(source="published_by_id", allow_null=True)
     claim = ClaimOutput()
     verdict = VerdictOutput(allow_null=True)
     dismissal = Dismissal(source="*", allow_null=True)

@@ -77,6 +77,10 @@ class CitationOutput(Output):
 class VerdictOutput(Output):
     id = serializers.IntegerField()
     review = serializers.IntegerField(source="review_id")
+    round = serializers.IntegerField()
+    basis = serializers.ChoiceField(
+        choices=Verdict.Basis.choices, help_text="Review, adjudication or correction."
+    )
     rating = serializers.ChoiceField(choices=Verdict.Rating.choices)
     rationale = serializers.CharField()
     obstacle = ChoiceOrNull(choices=Verdict.Obstacle.choices)
@@ -87,6 +91,7 @@ class VerdictOutput(Output):
     superseded_by = serializers.SerializerMethodField(
         help_text="The verdict that decided the claim after this one."
     )
+    public_note = TextOrNull(help_text="Of a correction: what its readers are told.")
     citations = CitationOutput(many=True)
 
     def get_superseded_by(self, verdict: Any) -> int | None:
@@ -181,7 +186,10 @@ class ReviewVerdicts(ApiView):
         once=True,
     )
     def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        """Decide a claim that you hold.
+        """Say what you find of a claim that you hold.
+
+        Where two people review it, your verdict is yours alone until the other one is in: others
+        are answered as if it were not there.
 
         *Supported* and *disputed* need a citation of the fitting stance with an excerpt;
         *unverified* needs `obstacle` and `tried`.
@@ -192,7 +200,7 @@ class ReviewVerdicts(ApiView):
                 reviewer=request.user,
                 version=given.pop("version"),
                 lease_token=given.pop("lease_token"),
-                finding=_finding(given),
+                finding=finding(given),
                 now=timezone.now(),
             )
         except LeaseLost:
@@ -204,7 +212,8 @@ class ReviewVerdicts(ApiView):
         return created(VerdictOutput(verdict).data, f"/api/v1/verdicts/{verdict.pk}")
 
 
-def _finding(given: dict[str, Any]) -> Finding:
+def finding(given: dict[str, Any]) -> Finding:
+    """Return what was sent as a finding; its citations are taken out of it."""
     citations = tuple(Evidence(**citation) for citation in given.pop("citations", []))
     return Finding(**given, citations=citations)
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from claims.models import Claim
-from verification import queue, verdicts
+from verification import models, queue, verdicts
 from verification.api import reviews
 from verification.api.access import reads, writes
 from verification.api.fields import Output
@@ -32,6 +32,14 @@ class NextInput(Input):
     publisher = Id(required=False, source="publisher_id")
     article = Id(required=False, source="article_id")
     kind = serializers.ChoiceField(choices=Claim.Kind.choices, required=False)
+    minimum_score = serializers.IntegerField(
+        min_value=0, max_value=1000, required=False, help_text="Check-worthiness in thousandths."
+    )
+    published_after = serializers.DateField(required=False, help_text="This day included.")
+    published_before = serializers.DateField(required=False, help_text="This day included.")
+    only_second = serializers.BooleanField(
+        required=False, help_text="Only claims that two people review, as the second of them."
+    )
 
 
 class QueueOutput(Output):
@@ -46,6 +54,10 @@ class LeaseInput(Input):
 
 class SkipInput(LeaseInput):
     reason = serializers.CharField(max_length=LONGEST_SKIP_REASON, required=False)
+    policy = serializers.ChoiceField(choices=models.Skip.Policy.choices, required=False)
+    until = serializers.DateTimeField(
+        required=False, help_text="For `later`: it does not come to you before then."
+    )
 
 
 class DismissInput(LeaseInput):

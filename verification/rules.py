@@ -1,0 +1,141 @@
+"""The rules by which claims get a second review: editors write them, each change is history."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from claims.errors import BadInput, BadInputs
+from claims.models import Article, Claim, Publisher
+from verification import audit
+from verification.models import AuditEvent, SecondReviewRule, User, Verdict
+
+Action = AuditEvent.Action
+MOST_SCORE = 1000
+MOST_RULES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Which claims a rule is about; what is empty does not restrict."""
+
+    name: str
+    share: int = 100
+    minimum_score: int | None = None
+    kind: str = ""
+    publisher_id: int | None = None
+    article_id: int | None = None
+    rating: str = ""
+    is_active: bool = True
+
+
+@transaction.atomic
+def add(*, terms: Terms, editor: User, now: datetime) -> SecondReviewRule:
+    """Have claims that fit reviewed twice from now on.
+
+    :raises BadInputs: the terms cannot be kept.
+    """
+    problems = _problems(terms)
+    if not problems and SecondReviewRule.objects.count() >= MOST_RULES:
+        remedy = "Remove one that is no longer needed."
+        problems = [_problem("name", "There are enough rules.", remedy)]
+    if problems:
+        raise BadInputs(problems)
+    rule = SecondReviewRule.objects.create(**asdict(terms))
+    _record(Action.RULE_ADDED, rule, editor, now, after=asdict(terms))
+    return rule
+
+
+@transaction.atomic
+def change(*, rule_id: int, terms: Terms, editor: User, now: datetime) -> SecondReviewRule:
+    """Set a rule's terms; reviews that are open already stay as they are.
+
+    :raises BadInputs: the terms cannot be kept.
+    """
+    if problems := _problems(terms):
+        raise BadInputs(problems)
+    # Against a second editor: history then tells both changes in their order.
+    rule = SecondReviewRule.objects.select_for_update().get(pk=rule_id)
+    before = asdict(terms_of(rule))
+    for name, value in asdict(terms).items():
+        setattr(rule, name, value)
+    if before != asdict(terms):
+        rule.save()
+        _record(Action.RULE_CHANGED, rule, editor, now, before=before, after=asdict(terms))
+    return rule
+
+
+@transaction.atomic
+def remove(*, rule_id: int, editor: User, now: datetime) -> None:
+    rule = SecondReviewRule.objects.select_for_update().get(pk=rule_id)
+    _record(Action.RULE_REMOVED, rule, editor, now, before=asdict(terms_of(rule)))
+    rule.delete()
+
+
+def terms_of(rule: SecondReviewRule) -> Terms:
+    return Terms(
+        name=rule.name,
+        share=rule.share,
+        minimum_score=rule.minimum_score,
+        kind=rule.kind,
+        publisher_id=rule.publisher_id,
+        article_id=rule.article_id,
+        rating=rule.rating,
+        is_active=rule.is_active,
+    )
+
+
+def _record(
+    action: AuditEvent.Action,
+    rule: SecondReviewRule,
+    editor: User,
+    now: datetime,
+    **sides: dict[str, object],
+) -> None:
+    told = {side: {"rule": rule.pk, **terms} for side, terms in sides.items()}
+    audit.record(action, actor=editor, at=now, **told)  # type: ignore[arg-type] # before and after
+
+
+def _problems(terms: Terms) -> list[BadInput]:
+    checks = {
+        "name": (bool(terms.name.strip()), "A rule needs a name.", "Say what it is for."),
+        "share": (
+            1 <= terms.share <= 100,  # noqa: PLR2004 (per cent)
+            "This is no share of claims.",
+            "Give a number from 1 to 100.",
+        ),
+        "minimum_score": (
+            terms.minimum_score is None or 0 <= terms.minimum_score <= MOST_SCORE,
+            "This is no score.",
+            "Give thousandths, from 0 to 1000.",
+        ),
+        "kind": (
+            terms.kind in ("", *Claim.Kind.values),
+            "This is no kind of claim.",
+            "Choose one of those listed.",
+        ),
+        "rating": (
+            terms.rating in ("", *Verdict.Rating.values),
+            "This is no rating.",
+            "Choose one of those listed.",
+        ),
+        "publisher": (
+            _is_there(Publisher, terms.publisher_id),
+            "There is no such publisher.",
+            "Choose one of those listed.",
+        ),
+        "article": (
+            _is_there(Article, terms.article_id),
+            "There is no such article.",
+            "Look its number up in the list.",
+        ),
+    }
+    return [_problem(field, *words) for field, (fits, *words) in checks.items() if not fits]
+
+
+def _is_there(model: type[Publisher] | type[Article], pk: int | None) -> bool:
+    return pk is None or model.objects.filter(pk=pk).exists()
+
+
+def _problem(field: str, message: str, remedy: str) -> BadInput:
+    return BadInput(code=f"{field}_invalid", field=field, message=message, remedy=remedy)
