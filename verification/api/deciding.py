@@ -48,7 +48,7 @@ class AdjudicationInput(Input):
         return attrs
 
 
-class CorrectionInput(FindingInput):
+class VerdictCorrectionInput(FindingInput):
     public_note = serializers.CharField(
         max_length=LONGEST_REASON, help_text="What the readers of the published verdict are told."
     )
@@ -104,7 +104,7 @@ class Correct(ApiView):
         name="correct_review",
         summary="Correct a published verdict, with a public note",
         access=writes(Scope.REVIEWS, "publish_reviews"),
-        body=CorrectionInput,
+        body=VerdictCorrectionInput,
         answers={200: ReviewOutput},
         problems=(404,),
         if_match=True,
