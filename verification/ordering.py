@@ -126,7 +126,9 @@ def why_next(review: Review, reader: User, now: datetime) -> Place:
 def _before(review: Review) -> TurnQuerySet:
     earlier = Q(queued_at__lt=review.queued_at)
     earlier |= Q(queued_at=review.queued_at, review__lt=review.pk)
-    waiting = Turn.objects.filter(state=Turn.State.WAITING).exclude(review=review)
+    # What waits for one person is no part of this queue.
+    waiting = Turn.objects.filter(state=Turn.State.WAITING, assigned_to=None)
+    waiting = waiting.exclude(review=review)
     return waiting.filter(Q(priority__gt=review.priority) | Q(priority=review.priority) & earlier)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, UUIDField
+from django.db.models import Exists, OuterRef, Q, Subquery, UUIDField
 
 from claims.errors import BadInput, BadInputs, Conflict
 from verification.findings import no_reason
@@ -95,7 +95,16 @@ class Filter:
 
 EVERYTHING = Filter()
 
-LEASED = Prepared(lambda: Turn.objects.leased_to(ME).order_by("lease_number"))
+
+def _leased_and_assigned() -> TurnQuerySet:
+    """Return a reviewer's leases in order, then, if any, a turn that waits for them alone."""
+    assigned = Turn.objects.filter(assigned_to=ME, state=Turn.State.WAITING, reviewer=None)
+    first = Subquery(assigned.order_by("pk").values("pk")[:1])
+    rows = Turn.objects.filter(Q(reviewer=ME) | Q(pk=first), state=Turn.State.WAITING)
+    return rows.order_by("lease_number")
+
+
+LEASED = Prepared(_leased_and_assigned)
 TAKE_CHOSEN = Taking(Turn.objects.open_to(ME, NOW).filter(review=CHOSEN).order_by("slot"))
 
 
@@ -217,11 +226,14 @@ def held(review_id: int, reviewer: User, lease_token: UUID, *, and_review: bool 
 
 
 def _next(reviewer: User, now: datetime, within: Filter) -> Turn | None:
-    leases = _leases(reviewer, now)
+    found = LEASED.all(reviewer=reviewer.pk)
+    leases = _held(found, now)
     if len(leases) >= settings.MAX_LEASES:
         return leases[0]
     number = _free_number(leases)
-    for taking in _takings(within):
+    assigned, *unassigned = _takings(within)
+    is_assigned = any(turn.assigned_to_id and not turn.is_held(now) for turn in found)
+    for taking in [assigned, *unassigned] if is_assigned else unassigned:
         turn = taking.take(reviewer=reviewer, lease_number=number, now=now)
         if turn is not None:
             return turn
@@ -229,17 +241,26 @@ def _next(reviewer: User, now: datetime, within: Filter) -> Turn | None:
 
 
 @lru_cache(maxsize=100)
-def _takings(within: Filter) -> tuple[Taking, Taking]:
-    """Return how to take what the reviewer has not skipped, and what comes round to them again."""
-    free = within.narrow(Turn.objects.open_to(ME, NOW)).in_queue_order()
+def _takings(within: Filter) -> tuple[Taking, Taking, Taking]:
+    """Return how to take what waits for the reviewer alone, what for anybody, what they skipped.
+
+    The last comes round to them again after everything else.
+    """
+    open_to_me = within.narrow(Turn.objects.open_to(ME, NOW)).in_queue_order()
     skips = Skip.objects.filter(review=OuterRef("review"), reviewer=ME)
     away = Exists(skips.exclude(until__lte=NOW))
-    return Taking(free.filter(~away)), Taking(free.filter(Exists(skips.filter(policy=Policy.ME))))
+    free = open_to_me.filter(~away)
+    # The index of the queue leaves out what is assigned: nobody passes over what others wait for.
+    return (
+        Taking(free.filter(assigned_to=ME)),
+        Taking(free.filter(assigned_to=None)),
+        Taking(open_to_me.filter(Exists(skips.filter(policy=Policy.ME)))),
+    )
 
 
 @transaction.atomic
 def _chosen(review_id: int, reviewer: User, now: datetime) -> Turn:
-    leases = _leases(reviewer, now)
+    leases = _held(LEASED.all(reviewer=reviewer.pk), now)
     for turn in leases:
         if turn.review_id == review_id:
             return turn
@@ -253,11 +274,10 @@ def _chosen(review_id: int, reviewer: User, now: datetime) -> Turn:
     return taken
 
 
-def _leases(reviewer: User, now: datetime) -> list[Turn]:
-    """Return what a reviewer holds; leases that ran out end here, with their events."""
-    turns = LEASED.all(reviewer=reviewer.pk)
+def _held(turns: list[Turn], now: datetime) -> list[Turn]:
+    """Return those that are held; leases that ran out end here, with their events."""
     for turn in turns:
-        if not turn.is_held(now):
+        if turn.reviewer_id is not None and not turn.is_held(now):
             with transaction.atomic():
                 end_lease(turn, Action.REVIEW_LAPSED, actor=None, at=now)
     return [turn for turn in turns if turn.is_held(now)]

@@ -260,4 +260,26 @@ class Migration(migrations.Migration):
                 fields=("tag", "review"), name="review_tag_once_per_review"
             ),
         ),
+        migrations.RemoveIndex(model_name="turn", name="turn_queue_order"),
+        migrations.RemoveIndex(model_name="turn", name="turn_second_review_order"),
+        migrations.AddIndex(
+            model_name="turn",
+            index=models.Index(
+                models.OrderBy(models.F("priority"), descending=True),
+                models.F("queued_at"),
+                models.F("id"),
+                condition=models.Q(("assigned_to", None), ("state", "waiting")),
+                name="turn_queue_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="turn",
+            index=models.Index(
+                models.OrderBy(models.F("priority"), descending=True),
+                models.F("queued_at"),
+                models.F("id"),
+                condition=models.Q(("assigned_to", None), ("slot", 2), ("state", "waiting")),
+                name="turn_second_review_order",
+            ),
+        ),
     ]

@@ -126,13 +126,13 @@ class Turn(models.Model):
 
     class Meta:
         indexes = [
-            # take_next.
+            # take_next; what waits for one person is in the index below.
             models.Index(
                 F("priority").desc(),
                 "queued_at",
                 "id",
                 name="turn_queue_order",
-                condition=Q(state="waiting"),
+                condition=Q(state="waiting", assigned_to=None),
             ),
             # take_next among second reviews only.
             models.Index(
@@ -140,7 +140,7 @@ class Turn(models.Model):
                 "queued_at",
                 "id",
                 name="turn_second_review_order",
-                condition=Q(state="waiting", slot=2),
+                condition=Q(state="waiting", slot=2, assigned_to=None),
             ),
             # A person's finished work, the latest first.
             models.Index(

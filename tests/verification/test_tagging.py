@@ -1,0 +1,48 @@
+"""Tags on claims."""
+
+from functools import partial
+
+import pytest
+
+from claims.errors import BadInput
+from tests.factories import NOW, ReviewFactory
+from tests.parallel import at_once
+from verification import tagging
+from verification.models import AuditEvent, ReviewTag, Tag
+
+
+def tag(review, person, name="Ganja"):
+    return tagging.tag(review_id=review.pk, person=person, name=name, now=NOW)
+
+
+def test_a_tag_is_one_whatever_its_capitals_and_blanks(db, editor):
+    first, second = ReviewFactory(), ReviewFactory()
+    assert tag(first, editor)
+    assert tag(second, editor, " GANJA ")
+    assert not tag(first, editor, "ganja")
+    assert list(Tag.objects.values_list("name", flat=True)) == ["Ganja"]
+    assert ReviewTag.objects.count() == 2
+
+
+def test_history_tells_of_it(db, editor):
+    review = ReviewFactory()
+    tag(review, editor)
+    assert tagging.untag(review_id=review.pk, person=editor, name="ganja", now=NOW)
+    assert not tagging.untag(review_id=review.pk, person=editor, name="ganja", now=NOW)
+    events = AuditEvent.objects.order_by("pk").values_list("action", "before__tag", "after__tag")
+    assert list(events) == [("review.tagged", None, "Ganja"), ("review.untagged", "ganja", None)]
+    assert not review.tags.exists()
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a" * 61])
+def test_a_name_that_is_none_is_refused(db, editor, name):
+    with pytest.raises(BadInput):
+        tag(ReviewFactory(), editor, name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_make_one_tag(editor):
+    reviews = [ReviewFactory() for _ in range(4)]
+    at_once(*[partial(tag, review, editor) for review in reviews])
+    assert Tag.objects.count() == 1
+    assert ReviewTag.objects.count() == len(reviews)
