@@ -18,6 +18,7 @@ from verification.views import (
     review,
     runs,
     search,
+    talk,
     tokens,
 )
 
@@ -39,6 +40,9 @@ urlpatterns = [
     path("reviews/<int:pk>/fix/merge/", correcting.merge, name="merge-claim"),
     path("reviews/<int:pk>/reopen/", deciding.reopen, name="reopen"),
     path("reviews/<int:pk>/comment/", comments.write, name="comment"),
+    path("reviews/<int:pk>/second-eyes/", talk.second_eyes, name="second-eyes"),
+    path("reviews/<int:pk>/return/", talk.give_back, name="return"),
+    path("reviews/<int:pk>/let-others-take/", talk.let_others_take, name="let-others-take"),
     path("reviews/<int:pk>/comments/", comments.comment_list, name="comments"),
     path("comments/<int:pk>/withdraw/", comments.withdraw, name="withdraw-comment"),
     path("comments/names/", comments.names, name="names"),

@@ -37,6 +37,26 @@ class CommentForm(Form):
         self.fields["answers"].widget = forms.Select(choices=[("", "No comment"), *choices])
 
 
+class SecondEyesForm(Form):
+    lease_token = forms.UUIDField(widget=forms.HiddenInput)
+    eyes_note = forms.CharField(
+        label="What should the editors know?",
+        max_length=LONGEST_COMMENT,
+        widget=text_area(),
+        help_text="The second person does not see it before the claim is decided.",
+        error_messages={"required": "Say why a second person should look."},
+    )
+
+
+class ReturnForm(Form):
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    question = forms.CharField(
+        max_length=LONGEST_COMMENT,
+        widget=text_area(),
+        error_messages={"required": "Say what you ask."},
+    )
+
+
 class WithdrawForm(Form):
     reason = forms.CharField(
         label="Why it is withdrawn",

@@ -23,7 +23,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         seen = unsealed_for(reader, "turn", "review") | Q(author=reader)
         seen |= Q(answers__author=reader, answers__turn=F("turn"))
         if reader.has_perm(ADJUDICATE):
-            seen |= Q(Q(kind__in=Comment.TO_EDITORS) | ~Q(answers=None)) & ~Exists(_own(reader))
+            asks = Q(kind__in=Comment.TO_EDITORS) | Q(answers__isnull=False)
+            seen |= asks & Q(~Exists(_own(reader)))
         return self.filter(seen)
 
 

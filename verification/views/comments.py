@@ -13,6 +13,7 @@ from verification.forms.lists import CursorForm
 from verification.forms.talk import CommentForm, NamesForm, WithdrawForm
 from verification.models import Comment
 from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
+from verification.views.discussion import Refused
 from verification.views.holding import keep_typed
 from verification.views.queue import query_of, review_address, within_of
 from verification.views.review import as_sent, load, restored, sent_from_review_page, show, turn_on
@@ -49,7 +50,7 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
         if is_working
         else restored(review, draft, turn_on(review, request.user))
     )
-    return show(request, review, work, draft=draft, commenting=form, status=REFUSED)
+    return show(request, review, work, draft=draft, talk=Refused(comment=form), status=REFUSED)
 
 
 @require_safe

@@ -1,27 +1,49 @@
 """What the review page shows of the talk about a claim."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from verification import comments
+from verification import comments, talk
 from verification.access import UserRequest
-from verification.forms.talk import CommentForm
+from verification.forms.talk import CommentForm, ReturnForm, SecondEyesForm
 from verification.models import Review
 
 COMMENTS_SHOWN = 20
 
 
-def of_page(
-    request: UserRequest, review: Review, form: CommentForm | None = None
-) -> dict[str, Any]:
-    """Return the latest comments as they follow each other, and the form to write one."""
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The one of these forms that was sent and cannot be taken as it is."""
+
+    comment: CommentForm | None = None
+    eyes: SecondEyesForm | None = None
+    returning: ReturnForm | None = None
+
+
+NOTHING = Refused()
+
+
+def of_page(request: UserRequest, review: Review, refused: Refused = NOTHING) -> dict[str, Any]:
+    """Return the latest comments as they follow each other, and the forms to say something."""
     rows = list(comments.of_review(review, request.user)[: COMMENTS_SHOWN + 1])
     shown = rows[:COMMENTS_SHOWN][::-1]
-    unsent = "" if form else comments.unsent(review_id=review.pk, author=request.user)
-    writing = form or CommentForm(initial={"comment": unsent})
+    is_given = refused.comment is not None
+    unsent = "" if is_given else comments.unsent(review_id=review.pk, author=request.user)
+    writing = refused.comment or CommentForm(initial={"comment": unsent})
     writing.offer([comment for comment in shown if comment.withdrawn_at is None])
     return {
         "comments": shown,
         "has_earlier_comments": len(rows) > COMMENTS_SHOWN,
         "commenting": writing,
         "has_unsent": bool(unsent),
+        "eyes": refused.eyes or SecondEyesForm(),
+        "returning": refused.returning or ReturnForm(initial={"version": review.version}),
+        **_returned(review),
     }
+
+
+def _returned(review: Review) -> dict[str, Any]:
+    """Return with which question a claim came back, and whether it waits for one person."""
+    if review.round == 1 or review.state not in Review.AT_WORK:
+        return {}
+    return {"returned": talk.question_to(review), "waits_for": talk.waits_for(review)}

@@ -15,7 +15,6 @@ from claims.models import Claim
 from verification import audit, drafts, reading, standing
 from verification.access import UserRequest, View, requires
 from verification.forms import verdict as forms
-from verification.forms.talk import CommentForm
 from verification.forms.verdict import (
     CitationFormSet,
     DismissForm,
@@ -26,6 +25,7 @@ from verification.forms.verdict import (
 from verification.models import Draft, Review, Turn, User, Verdict
 from verification.views import discussion
 from verification.views.answers import REFUSED, page
+from verification.views.discussion import NOTHING, Refused
 from verification.views.queue import query_of, review_address, within_of
 
 EVENTS_SHOWN = 20
@@ -95,7 +95,7 @@ def turn_on(review: Review, person: User) -> Turn | None:
 
 def load(pk: int) -> Review:
     rows = Review.objects.with_claim().select_related(
-        "claim__extraction", "verdict", "duplicate_of__claim"
+        "claim__extraction", "verdict__decided_by", "duplicate_of__claim"
     )
     try:
         return rows.get(pk=pk)
@@ -110,7 +110,7 @@ def show(
     *,
     draft: Draft | None = None,
     reopening: ReopenForm | None = None,
-    commenting: CommentForm | None = None,
+    talk: Refused | None = None,
     focus: int | None = None,
     is_restored: bool = False,
     status: int = 200,
@@ -123,7 +123,7 @@ def show(
         "review": review,
         "standing": here,
         "work": work,
-        "is_refused": status == REFUSED and commenting is None,
+        "is_refused": status == REFUSED and talk is None,
         "is_kept": here.done is None,
         "draft": draft,
         "is_restored": is_restored,
@@ -138,7 +138,7 @@ def show(
         "now": now,
         **_in_article(review.claim),
         **_past(review, request.user, here.done.verdict_id if here.done else None),
-        **discussion.of_page(request, review, commenting),
+        **discussion.of_page(request, review, talk or NOTHING),
     }
     return page(request, "verification/review.html", context, part="work", status=status)
 

@@ -154,9 +154,9 @@ def test_the_page_costs_the_same_with_more_claims_and_events(
     for exact in ["300", "20"][:others]:
         decided_review(review=ReviewFactory(claim=ClaimFactory(article=article, exact=exact)))
     review = decided_review(review=ReviewFactory(claim=ClaimFactory(article=article)))
-    # Person, two for permissions, review, draft, claims, turns, verdicts, citations,
-    # history, comments, the unsent one, notifications.
-    with django_assert_num_queries(13):
+    # Person, two for permissions, review, draft, one's turn, turns, claims, verdicts,
+    # citations, history, comments, the unsent one, notifications.
+    with django_assert_num_queries(14):
         client.get(at("review", review))
 
 
