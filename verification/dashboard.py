@@ -90,16 +90,17 @@ class Own:
 
 
 def desk(*, now: datetime) -> Desk:
+    snapshots = _snapshots()
     held = _per_person(_held(now))
     today = _per_person(_done_since(timezone.localdate(now)))
     return Desk(
         held=held.total(),
         today=today.total(),
-        week=_pace(counted(Snapshot.Name.WEEK).data),
+        week=_pace(snapshots[Snapshot.Name.WEEK].data),
         days=_days(None, now, today.total()),
-        waiting=counted(Snapshot.Name.WAITING),
-        verdicts=counted(Snapshot.Name.VERDICTS),
-        agreement=counted(Snapshot.Name.AGREEMENT),
+        waiting=snapshots[Snapshot.Name.WAITING],
+        verdicts=snapshots[Snapshot.Name.VERDICTS],
+        agreement=snapshots[Snapshot.Name.AGREEMENT],
         people=_loads(held, today, now),
     )
 
@@ -118,8 +119,18 @@ def own(*, person: User, now: datetime) -> Own:
 
 
 def counted(name: Snapshot.Name) -> Counted:
-    snapshot = Snapshot.objects.filter(pk=name).first()
-    return Counted(snapshot.data, snapshot.counted_at) if snapshot else Counted(NOTHING[name], None)
+    return _counted(name, Snapshot.objects.filter(pk=name).first())
+
+
+def _snapshots() -> dict[str, Counted]:
+    known = Snapshot.objects.in_bulk()
+    return {name: _counted(name, known.get(name)) for name in Snapshot.Name}
+
+
+def _counted(name: Snapshot.Name, snapshot: Snapshot | None) -> Counted:
+    if snapshot is None:
+        return Counted(NOTHING[name], None)
+    return Counted(snapshot.data, snapshot.counted_at)
 
 
 def pairs(figures: dict[str, Any]) -> list[tuple[list[User], dict[str, Any]]]:

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from verification import agreement
@@ -48,42 +49,45 @@ class Round:
         return timezone.localdate(self.finished_at).replace(day=1)
 
 
+class Result(NamedTuple):
+    """What came of one turn; the names are the columns that it is read from."""
+
+    review_id: int
+    round: int
+    reviewer_id: int
+    finished_at: datetime
+    verdict__rating: str | None
+    review__claim__kind: str
+
+    @property
+    def category(self) -> str:
+        return self.verdict__rating or DISMISSED
+
+
 def finished(latest: int = LATEST) -> list[Round]:
     """Return the latest rounds of which both results are open to see."""
     done = Turn.objects.filter(state=Turn.State.DONE, sealed=False)
-    second = done.filter(slot=2).select_related("review__claim", "verdict")
-    rows = list(second.order_by("-finished_at", "-pk")[:latest])
-    reviews = [turn.review_id for turn in rows]
-    firsts = done.filter(slot=1, review__in=reviews).select_related("verdict")
-    known = {(turn.review_id, turn.round): turn for turn in firsts}
-    pairs = [(known.get((turn.review_id, turn.round)), turn) for turn in rows]
+    seconds = _results(done.filter(slot=2).order_by("-finished_at", "-pk")[:latest])
+    reviews = [result.review_id for result in seconds]
+    firsts = _results(done.filter(slot=1, review__in=reviews))
+    known = {(result.review_id, result.round): result for result in firsts}
+    pairs = [(known.get((result.review_id, result.round)), result) for result in seconds]
     return [_round(one, other) for one, other in pairs if one]
 
 
-def _round(one: Turn, other: Turn) -> Round:
-    review = other.review
+def _results(turns: QuerySet[Turn]) -> list[Result]:
+    return [Result(*row) for row in turns.values_list(*Result._fields)]
+
+
+def _round(one: Result, other: Result) -> Round:
     return Round(
-        review_id=review.pk,
+        review_id=other.review_id,
         number=other.round,
-        kind=review.claim.kind,
-        finished_at=max(_at(one), _at(other)),
-        people=(_person(one), _person(other)),
-        results=(_result(one), _result(other)),
+        kind=other.review__claim__kind,
+        finished_at=max(one.finished_at, other.finished_at),
+        people=(one.reviewer_id, other.reviewer_id),
+        results=(one.category, other.category),
     )
-
-
-def _at(turn: Turn) -> datetime:
-    assert turn.finished_at is not None  # noqa: S101 (a constraint of the table)
-    return turn.finished_at
-
-
-def _person(turn: Turn) -> int:
-    assert turn.reviewer_id is not None  # noqa: S101 (a constraint of the table)
-    return turn.reviewer_id
-
-
-def _result(turn: Turn) -> str:
-    return turn.verdict.rating if turn.verdict else DISMISSED
 
 
 def undecided() -> int:

@@ -20,9 +20,9 @@ def desk_page(request: UserRequest) -> HttpResponse:
         drawing.finished(desk.days),
         drawing.time_per_claim(desk.days),
         drawing.waiting(desk.waiting),
+        drawing.agreement_by_month(desk.agreement),
         drawing.verdicts(desk.verdicts),
         drawing.people(desk.people),
-        drawing.agreement_by_month(desk.agreement),
     ]
     context = {"heading": "Dashboard", "tiles": _desk_tiles(desk), "charts": charts}
     return page(request, "verification/dashboard.html", context)

@@ -1,5 +1,6 @@
 """Figures in words: how long, how sure, and why there is none."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -21,20 +22,24 @@ def figures(row: dict[str, Any]) -> tuple[str, str, str, str]:
     claims = intcomma(row["claims"])
     if row["unsaid"] == TOO_FEW:
         return claims, "too few to say", "–", "–"
-    same = f"{row['same']['value']:.0%}"
+    same = percent(row["same"]["value"])
     if row["unsaid"]:
         return claims, same, "undefined: one category", "–"
     return claims, same, signed(row["coefficient"]["value"]), interval(row["coefficient"])
 
 
-def interval(found: dict[str, float | None]) -> str:
-    if found["low"] is None or found["high"] is None:
-        return "cannot be told"
-    return f"{signed(found['low'])} to {signed(found['high'])}"
-
-
 def signed(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
+
+
+def percent(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def interval(found: dict[str, float | None], said: Callable[[float], str] = signed) -> str:
+    if found["low"] is None or found["high"] is None:
+        return "cannot be told"
+    return f"{said(found['low'])} to {said(found['high'])}"
 
 
 def estimate(row: dict[str, Any]) -> str:
@@ -80,7 +85,7 @@ def same_tile(name: str, row: dict[str, Any] | None) -> Tile:
     if row is None or not row["same"]:
         return name, "–", _unsaid(row)
     claims, same, _, _ = figures(row)
-    return name, same, f"95 %: {interval(row['same'])}; {claims} claims"
+    return name, same, f"95 %: {interval(row['same'], percent)}; {claims} claims"
 
 
 def _unsaid(row: dict[str, Any] | None) -> str:

@@ -168,7 +168,7 @@ def test_agreement_is_told_with_interval_and_number(client: Client, reviewer: Us
 
     page = seen(client, AGREEMENT)
 
-    assert tile(page, "Same result").startswith("93% 95 %: 0.")
+    assert tile(page, "Same result").startswith("93% 95 %: 84% to ")
     assert tile(page, "Krippendorff&#x27;s alpha").startswith("0.86 95 %: 0.")
     assert tile(page, "Krippendorff&#x27;s alpha").endswith("; 43 claims")
     assert f"{reviewer} and {other}" in page
@@ -204,9 +204,9 @@ def test_the_desk_costs_the_same_with_more_work(
         taken(UserFactory(), now=now)
     counting.count(now=now)
     seen(client)
-    # Who holds what, who finished what today, four snapshots, the days of everybody, the days of
+    # The snapshots, who holds what, who finished what today, the days of everybody, the days of
     # people, their names.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         dashboard.desk(now=now)
 
 
