@@ -53,7 +53,7 @@ class SearchOutput(Output):
     next = serializers.URLField(allow_null=True, help_text="Address of the next page.")
     total = serializers.IntegerField(help_text="How many fit; about so many where `estimate`.")
     estimate = serializers.BooleanField(
-        help_text="Many fit: `total` is estimated, `facets` are of the newest 10,000 claims."
+        help_text="Many fit: `total` is estimated, `facets` are of the newest 5,000 claims."
     )
     looked_through = serializers.IntegerField(
         help_text="Not 0: the page ends after so many claims, full or not; `next` goes on."

@@ -265,6 +265,8 @@ class Migration(migrations.Migration):
                         name="search_figures",
                     ),
                     models.Index(fields=["-priority", "-review"], name="search_urgent_first"),
+                    models.Index(fields=["score"], name="search_by_score"),
+                    models.Index(fields=["article"], name="search_by_article"),
                     models.Index(fields=["published_on"], name="search_by_day"),
                     models.Index(
                         django.db.models.functions.text.Lower("claimant"),

@@ -64,8 +64,17 @@ class SearchText(models.Model):
             ),
             # Most urgent first.
             models.Index(name="search_urgent_first", fields=["-priority", "-review"]),
-            # Claims by the day of their article.
+            # Claims by score, by article, and by the day of their article.
+            models.Index(name="search_by_score", fields=["score"]),
+            models.Index(name="search_by_article", fields=["article"]),
             models.Index(name="search_by_day", fields=["published_on"]),
+            # The facets and counts beside the queue, without a look at the rows.
+            models.Index(
+                name="search_facets",
+                fields=["state", "-review"],
+                include=["publisher_id", "kind", "article", "rating"],
+            ),
+            models.Index(name="search_by_publisher", fields=["publisher_id", "state"]),
             # The claimants that are suggested while one types.
             models.Index(
                 Lower("claimant"), name="search_claimants", condition=~models.Q(claimant="")

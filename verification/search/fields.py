@@ -68,7 +68,14 @@ ALL = (
     Field("publisher", Takes.WORDS, "who published the article", 'publisher:"South Front"'),
     Field("article", Takes.ROW, "the number of the article", "article:12"),
     Field("title", Takes.WORDS, "words of the article's title, byline or publisher", "title:ganja"),
-    Field("text", Takes.WORDS, "words anywhere in the article", "text:ceasefire"),
+    Field(
+        "text",
+        Takes.WORDS,
+        "words anywhere in the article",
+        "text:ceasefire",
+        # Only the newest articles with them are looked up.
+        is_condition=False,
+    ),
     Field("claimant", Takes.WORDS, "who asserts it", "claimant:lavrov"),
     Field("holder", Takes.WORDS, "whose the figure is", "holder:azerbaijani"),
     Field("unit", Takes.WORDS, "what is counted or measured in", "unit:casualty"),

@@ -26,13 +26,13 @@ from verification.search.language import Query
 from verification.search.matching import Matching, articles_with, matching
 
 # So many are fetched whole, going by the planner's estimate, and by what then is there.
-FEW = 3_000
-REALLY_FEW = 6_000
+FEW = 5_000
+REALLY_FEW = 10_000
 # So many rows are looked through at most: one after the other they lie side by side, by priority
 # each lies somewhere else.
-WINDOWS = {"newest": (1_000, 20_000), "priority": (500, 5_000)}
+WINDOWS = {"newest": (1_000, 20_000), "priority": (500, 10_000)}
 # So many are counted by facet where there are many, and ranked.
-COUNTED = 10_000
+COUNTED = 5_000
 RANKED = 500
 SHOWN = 12
 ARTICLES = 5
@@ -82,24 +82,32 @@ def search(query: Query, *, user: User, now: datetime, cursor: str, size: int) -
     order = "newest" if query.sort == "best" else query.sort
     after = _decoded(cursor, len(ORDERS[order]))
     asked = matching(query, user=user, now=now)
-    with connection.cursor() as running:
-        # The few rows of a search never repay reading a whole table.
-        running.execute("SET LOCAL enable_seqscan = off")
+    # The few rows of a search never repay reading a whole table.
+    _plan_without("seqscan")
     about = _estimate(asked)
     rows = _few(asked) if about <= FEW and asked.is_indexed else None
     wanted = RANKED if query.sort == "best" else size
+    words = " & ".join(asked.words) if not cursor else ""
+    article_ids = articles_with(words, ARTICLES) if words else []
     if rows is not None:
         found = _page_of_few(rows, order, after, wanted)
     else:
+        # Nor does it repay to list all that has a common word, however few come after it.
+        _plan_without("bitmapscan")
         found = _page_of_many(asked, order, after, wanted)
         found.total, found.is_estimate = about, True
     if query.sort == "best":
         _put_best_first(found, asked, size)
     if not cursor:
         found.facets = _facets(rows, asked)
-        found.article_ids = articles_with(" & ".join(asked.words), ARTICLES) if asked.words else []
-    found.ignored, found.lexemes = asked.ignored, asked.lexemes
+    found.article_ids, found.ignored, found.lexemes = article_ids, asked.ignored, asked.lexemes
     return found
+
+
+def _plan_without(method: str) -> None:
+    """Keep the planner from a method until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL enable_{method} = off")
 
 
 def narrow(reviews: ReviewQuerySet, query: Query, *, user: User, now: datetime) -> ReviewQuerySet:

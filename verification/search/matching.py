@@ -70,11 +70,9 @@ def matching(query: Query, *, user: User, now: datetime) -> Matching:
         if not term.field and not term.is_negated and known[0]:
             result.words.append(f"({known[0]})")
             result.lexemes += _words_of(known[0])
-        if condition := _condition(term, user, now):
+        if condition := _condition(term, known, user, now):
             if term.is_negated:
                 result.rest &= ~condition
-            elif term.field == "score":
-                result.rest &= condition
             else:
                 result.firm &= condition
         elif one := _any_of(term, known, user):
@@ -144,10 +142,7 @@ def _any_of(term: Term, said: list[str], user: User) -> str:
     """Return the term as a tsquery; empty where it asks for nothing that is in the index."""
     if term.field == "sort" or not all(said):
         return ""
-    if term.field == "text":
-        found = [pk for one in said for pk in articles_with(one, MOST_ARTICLES)]
-        alternatives = [f"'=article:{pk}'" for pk in found or [NOBODY]]
-    elif said:
+    if said:
         alternatives = [f"({one})" for one in said]
     else:
         alternatives = [one for value in term.values for one in _fixed(term.field, value, user)]
@@ -183,9 +178,12 @@ def _person(value: Value, user: User) -> int:
     return named.first() or NOBODY
 
 
-def _condition(term: Term, user: User, now: datetime) -> Q | None:
+def _condition(term: Term, said: list[str], user: User, now: datetime) -> Q | None:
     """Return what the term asks of columns; None where it is the lexemes that it asks of."""
     text = term.values[0].text
+    if term.field == "text" and all(said):
+        found = [pk for one in said for pk in articles_with(one, MOST_ARTICLES)]
+        return Q(article__in=found or [NOBODY])
     if term.field == "figure":
         return _figures(text, term.sign)
     if term.field == "score":
@@ -226,4 +224,5 @@ def _personal(name: str, user: User, now: datetime) -> "QuerySet[Any]":
         return Skip.objects.filter(reviewer=user).values("review")
     if name == "leased":
         return Turn.objects.held(now).values("review")
-    return Turn.objects.filter(Q(reviewer=user) | Q(assigned_to=user)).values("review")
+    given = Turn.objects.filter(assigned_to=user, state=Turn.State.WAITING)
+    return Turn.objects.filter(reviewer=user).values("review").union(given.values("review"))

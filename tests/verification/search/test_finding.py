@@ -267,7 +267,7 @@ def test_newest_come_first_or_the_most_urgent_or_the_best(found):
 
 
 @pytest.mark.parametrize("order", ["newest", "priority"])
-@pytest.mark.parametrize("few", [0, 3_000])
+@pytest.mark.parametrize("few", [0, 5_000])
 def test_pages_continue_where_the_last_one_ended(reviewer, monkeypatch, order, few):
     """Both where the index finds few and where the claims are looked through."""
     monkeypatch.setattr(finding, "FEW", few)
@@ -302,7 +302,7 @@ def test_a_search_looks_no_further_than_a_bound_and_says_so(reviewer, monkeypatc
     assert (second.review_ids, second.next_cursor) == ([wanted.pk], "")
 
 
-@pytest.mark.parametrize("few", [0, 3_000])
+@pytest.mark.parametrize("few", [0, 5_000])
 def test_facets_count_what_was_found(reviewer, monkeypatch, few):
     monkeypatch.setattr(finding, "FEW", few)
     publisher = PublisherFactory(name="South Front")
