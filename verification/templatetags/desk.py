@@ -111,6 +111,11 @@ def share(score: float) -> str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+@register.filter
 def signed(points: float) -> str:
     """Return what a feature adds to a score or takes from it: +0.10, −0.20."""
     return f"{points:+.2f}".replace("-", "−")

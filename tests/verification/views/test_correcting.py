@@ -177,7 +177,9 @@ class TestCorrecting:
         assert "Type a number such as 7,095 or 1.5." in content
 
     def test_words_elsewhere_are_told_beside_the_field(self, mine: Client, held: Review) -> None:
-        content = refused(mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="7.095 men")))
+        content = refused(
+            mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="7.095 men"))
+        )
         assert 'href="#id_exact"' in content
         assert "These words do not stand there in the article." in content
 
