@@ -1,17 +1,21 @@
 """History. Every change of state writes one event, in the transaction of the change."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
 from django.db.models import Q
 
 from claims.models import Article
 from verification.models import AuditEvent, Report, Review, Turn, User
 from verification.models.audit import AuditEventQuerySet
+
+WORD = re.compile(r"\w+")
 
 
 def record(
@@ -114,3 +118,23 @@ def of_article(article: Article, *, reader: User) -> AuditEventQuerySet:
     """Return what `reader` may know of an article's and its claims' history, newest first."""
     events = AuditEvent.objects.visible_to(reader).filter(article=article)
     return events.select_related("actor", "review__claim").order_by("-pk")
+
+
+def order_of(between_days: object) -> tuple[str, ...]:
+    """Return how events are listed, the latest first: between days along the index of times.
+
+    Both orders are nearly the same, as an event is numbered when it is written.
+    """
+    return ("-at", "-pk") if between_days else ("-pk",)
+
+
+def with_reason(events: AuditEventQuerySet, words: str) -> AuditEventQuerySet:
+    """Return the events with all of these words, or words that begin so, in their reason."""
+    found = WORD.findall(words)
+    if not found:
+        return events.none() if words.strip() else events
+    wanted = SearchQuery(
+        " & ".join(f"{word}:*" for word in found), search_type="raw", config="simple"
+    )
+    reasons = events.exclude(reason="").annotate(words=SearchVector("reason", config="simple"))
+    return reasons.filter(words=wanted)

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from verification import audit
 from verification.api.access import reads
 from verification.api.fields import Output, PersonBrief, TextOrNull
 from verification.api.inputs import FirstDay, Id, LastDay, ListInput
@@ -62,4 +63,5 @@ class History(ApiView):
         rows = narrowed(
             AuditEvent.objects.visible_to(request.user).select_related("actor"), given, COLUMNS
         )
-        return page(request, rows, given, order=("-pk",), output=EventOutput)
+        order = audit.order_of(given.get("since") or given.get("until"))
+        return page(request, rows, given, order=order, output=EventOutput)

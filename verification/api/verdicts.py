@@ -133,7 +133,9 @@ class Verdicts(ApiView):
     )
     def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
         rows = narrowed(_shown(request.user), given, VERDICT_COLUMNS)
-        return page(request, rows, given, order=("-pk",), output=VerdictOutput)
+        between_days = "decided_from" in given or "decided_to" in given
+        order = ("-decided_at", "-pk") if between_days else ("-pk",)
+        return page(request, rows, given, order=order, output=VerdictOutput)
 
 
 class OneVerdict(ApiView):

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -120,6 +122,17 @@ class AuditEvent(models.Model):
             # The history page filtered by person or action, newest first.
             models.Index(name="audit_by_actor", fields=["actor", "-id"]),
             models.Index(name="audit_by_action", fields=["action", "-id"]),
+            # The history between two days.
+            models.Index(name="audit_by_time", fields=["-at", "-id"]),
+            # What one request did, and where a reason has these words.
+            models.Index(
+                name="audit_by_request", fields=["request_id"], condition=~models.Q(request_id="")
+            ),
+            GinIndex(
+                SearchVector("reason", config="simple"),
+                name="audit_reason_words",
+                condition=~models.Q(reason=""),
+            ),
         ]
 
     def __str__(self) -> str:

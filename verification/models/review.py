@@ -118,6 +118,8 @@ class Review(models.Model):
             models.Index(
                 "state", F("priority").desc(), "queued_at", "id", name="review_state_order"
             ),
+            # The lists of the API, and of what is dismissed.
+            models.Index("state", F("id").desc(), name="review_by_state"),
             # The sweeper's query: what comes due and is not at the head of the queue yet.
             models.Index(
                 name="review_due",

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from verification import audit
 from verification.access import UserRequest, requires
 from verification.forms.lists import HistoryForm
 from verification.models import AuditEvent, User
@@ -24,7 +25,7 @@ def history(request: UserRequest) -> HttpResponse:
     )
     listed = page_of(
         events.select_related("article").defer("article__text"),
-        ("-pk",),
+        audit.order_of(form.cleaned_data["since"] or form.cleaned_data["until"]),
         form.cleaned_data["cursor"],
     )
     sides = [side for event in listed.rows for side in (event.before, event.after)]
@@ -42,9 +43,9 @@ def _asked_for(form: HistoryForm, reader: User) -> "QuerySet[AuditEvent]":
         "at__lte": _moment(data["until"], time.max),
         "review": data["claim"],
         "article": data["article"],
-        "reason__icontains": data["words"],
     }
-    return visible.filter(**{name: value for name, value in conditions.items() if value})
+    events = visible.filter(**{name: value for name, value in conditions.items() if value})
+    return audit.with_reason(events, data["words"])
 
 
 def _moment(day: date | None, clock: time) -> datetime | None:

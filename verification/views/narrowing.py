@@ -1,22 +1,18 @@
 """The facets beside the queue: what it can be narrowed to, each with its count and address."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from claims.models import Claim
-from verification.facets import Facet, facets
+from verification.facets import COLUMNS, Facet, facets
 from verification.forms.queue import ListForm
-from verification.models import Review, Verdict
+from verification.models import Review, SearchText, Verdict
 from verification.models.review import ReviewQuerySet
 from verification.queue import Filter
 
-COLUMNS = {
-    "publisher": ("claim__article__publisher", "claim__article__publisher__name"),
-    "kind": ("claim__kind", "claim__kind"),
-    "rating": ("verdict__rating", "verdict__rating"),
-    "article": ("claim__article", "claim__article__title"),
-}
 LABELS = {**dict(Claim.Kind.choices), **dict(Verdict.Rating.choices)}
 
 
@@ -37,16 +33,29 @@ def listed(within: Filter, *, rating: str, state: str) -> ReviewQuerySet:
 
 def choices(form: ListForm, query: QueryDict, state: str) -> dict[str, list[Choice]]:
     """Return per facet the counts among what the other facets leave."""
-    names = [name for name in COLUMNS if name != "rating" or state == Review.State.DECIDED]
-    return {name: _choices_of(name, form, query, state) for name in names}
+    asked = form.cleaned_data
+    names = [name for name in COLUMNS if name != "rating" or state in Review.WITH_VERDICT]
+    # What is not chosen is counted among the same claims, so at once.
+    counted = facets(counting(asked, state), [name for name in names if not asked[name]])
+    for name in names:
+        if asked[name]:
+            counted |= facets(counting({**asked, name: None}, state), [name])
+    return {name: _choices(name, counted[name], asked[name], query) for name in names}
 
 
-def _choices_of(name: str, form: ListForm, query: QueryDict, state: str) -> list[Choice]:
-    asked = {**form.cleaned_data, name: None}
-    within = Filter(asked["publisher"], asked["article"], asked["kind"] or "")
-    reviews = listed(within, rating=asked["rating"] or "", state=state)
-    value, label = COLUMNS[name]
-    chosen = form.cleaned_data[name]
+def counting(asked: dict[str, Any], state: str) -> "QuerySet[SearchText]":
+    """Return what is listed, where it is counted: without the tables that it is shown from."""
+    conditions = {
+        "publisher_id": asked["publisher"],
+        "article": asked["article"],
+        "kind": asked["kind"],
+        "rating": asked["rating"],
+    }
+    given = {name: value for name, value in conditions.items() if value}
+    return SearchText.objects.filter(state=state, **given)
+
+
+def _choices(name: str, found: list[Facet], chosen: object, query: QueryDict) -> list[Choice]:
     return [
         Choice(
             facet=facet,
@@ -54,7 +63,7 @@ def _choices_of(name: str, form: ListForm, query: QueryDict, state: str) -> list
             address=_address(query, name, None if facet.value == chosen else facet.value),
             is_chosen=facet.value == chosen,
         )
-        for facet in facets(reviews, value=value, label=label)
+        for facet in found
     ]
 
 

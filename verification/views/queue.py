@@ -1,6 +1,7 @@
 """The queue: what waits, what was decided, and the way to the next claim."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from verification import drafts, queue
 from verification.access import UserRequest, requires
-from verification.facets import bounded_count
+from verification.facets import bounded_counts
 from verification.forms.queue import FilterForm, ListForm
 from verification.models import Review, Turn, User
 from verification.models.turn import leases
@@ -35,7 +36,8 @@ def queue_page(request: UserRequest) -> HttpResponse:
     state = asked["state"] or Review.State.OPEN
     reviews = narrowing.listed(form.filter(), rating=asked["rating"], state=state)
     rows = reviews.with_claim().select_related("verdict", "verdict__decided_by")
-    rows = rows.prefetch_related(leases())
+    along: Any = leases()
+    rows = rows.prefetch_related(along)
     context = {
         "page": page_of(
             rows.defer("claim__article__text"),
@@ -46,7 +48,7 @@ def queue_page(request: UserRequest) -> HttpResponse:
         "is_at_work": state in Review.AT_WORK,
         "asked": asked,
         "query": query_of(form.filter()),
-        "counts": _state_counts(form.filter()),
+        "counts": _state_counts(asked),
         "facets": narrowing.choices(form, request.GET, state),
         "held": _held(request.user, now),
         "drafts": drafts.of(request.user).defer("review__claim__article__text")[:DRAFTS_SHOWN],
@@ -94,8 +96,6 @@ def query_of(within: Filter) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
-def _state_counts(within: Filter) -> list[tuple[Review.State, int]]:
-    return [
-        (state, bounded_count(within.apply(Review.objects.filter(state=state))))
-        for state in Review.State
-    ]
+def _state_counts(asked: dict[str, Any]) -> list[tuple[Review.State, int]]:
+    parts = [narrowing.counting({**asked, "rating": None}, state) for state in Review.State]
+    return list(zip(Review.State, bounded_counts(parts), strict=True))

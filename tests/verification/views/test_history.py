@@ -43,6 +43,10 @@ def test_events_are_found_by_person_action_claim_article_and_reason(client: Clie
     assert actions(client, f"?article={review.claim.article_id}") == both
     assert actions(client, f"?person={mara.pk}&action=review.taken") == ["review.taken"]
     assert actions(client, "?words=RHETORICAL") == ["review.dismissed"]
+    assert actions(client, "?words=figure+rhet") == ["review.dismissed"]
+    assert actions(client, "?words=rhetorical+question") == []
+    assert actions(client, "?words=etorical") == []
+    assert actions(client, "?words=%27%3A%26%21%28") == []
 
 
 def test_days_include_both_ends(client: Client) -> None:
@@ -70,6 +74,21 @@ def test_pages_continue_where_the_last_one_ended(
     decided_review()
     cursor = client.get("/history/").context["page"].next_cursor
     assert actions(client, f"?cursor={cursor}") == ["review.taken"]
+
+
+def test_pages_between_days_continue_where_the_last_one_ended(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "PAGE_SIZE", 1)
+    decided_review()
+    query, seen = "?since=2000-01-01", []
+    while True:
+        seen += actions(client, query)
+        cursor = client.get(f"/history/{query}").context["page"].next_cursor
+        if cursor is None:
+            break
+        query = f"?since=2000-01-01&cursor={cursor}"
+    assert seen == ["verdict.submitted", "review.taken"]
 
 
 @pytest.mark.parametrize("query", ["?since=soon", "?claim=x", "?person=0", "?action=nothing"])

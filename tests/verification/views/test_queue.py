@@ -146,9 +146,9 @@ def test_the_open_list_costs_the_same_for_more_rows(
 ) -> None:
     for _ in range(number):
         ReviewFactory()
-    # Person, two for permissions, list and its leases, six counts, three facets, one's
-    # lease, drafts.
-    with django_assert_num_queries(17):
+    # Person, two for permissions, list and its leases, the counts of all states, the facets and
+    # the names in two of them, one's lease, drafts, notifications.
+    with django_assert_num_queries(12):
         client.get("/")
 
 
@@ -158,8 +158,8 @@ def test_the_decided_list_costs_the_same_for_more_rows(
 ) -> None:
     for _ in range(number):
         decided_review()
-    # As the open list, and the facet of ratings.
-    with django_assert_num_queries(18):
+    # As the open list.
+    with django_assert_num_queries(12):
         client.get("/?state=decided")
 
 
