@@ -70,6 +70,24 @@ def is_of_them(words: Words) -> bool:
     return is_before or is_more or any(word.lower_ in _THEM for word in _whole_behind(words))
 
 
+def stands_for_them(words: Words) -> bool:
+    """Tell "ten were in service", of what the sentence before counts, from "the ten were"."""
+    token, doc = words.root, words.doc
+    is_subject = token.dep_ in ("nsubj", "nsubjpass") and words.end - words.start == 1
+    before = doc[words.start - 1].lower_ if words.start else ""
+    after = doc[words.end : words.end + 1]
+    is_bare = before in ("only", "that") and not any(token.rights)
+    return is_subject and is_bare and bool(after) and after[0].pos_ == "AUX"
+
+
+def is_source(noun: Token, words: Words) -> bool:
+    """Tell "three people" of "citing three people" and "according to three people"."""
+    above = noun.head
+    is_cited = noun.dep_ == "dobj" and above.lemma_.lower() in ("cite", "quote")
+    is_told = above.lower_ == "to" and above.head.lower_ == "according"
+    return (is_cited or is_told) and above.i == words.start - 1
+
+
 def _whole_behind(words: Words) -> list[Token]:
     behind = words.doc[words.end : words.end + 2]
     is_whole = len(behind) > 1 and behind[0].lower_ in ("of", "among")

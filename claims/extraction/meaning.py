@@ -17,7 +17,9 @@ from claims.extraction.ellipses import (
     is_done_by,
     is_of_them,
     is_part,
+    is_source,
     reaches,
+    stands_for_them,
 )
 from claims.extraction.grammar import included_in, verb_above
 from claims.extraction.holders import find_holder, holder_of_sum
@@ -117,7 +119,7 @@ def read_meanings(
         if not figure.measure and figure.form != "article" and answers(words):
             meaning: Meaning | None = whole or answered or NOTHING
         else:
-            is_back = whole is None and answered is not None and is_of_them(words)
+            is_back = whole is None and (is_of_them(words) or stands_for_them(words))
             meaning = _read(figure, words, before, answered if is_back else whole, start)
         if meaning is not None:
             read.append((figure, meaning))
@@ -160,6 +162,9 @@ def _read_count(figure: Figure, words: Words, whole: Meaning | None) -> Meaning 
         return _harmed(whole if whole and is_person(whole.unit) else None, state)
     if noun is not None and noun.lower_ == "others":
         return _others(noun, whole)
+    is_few = figure.in_words and (figure.high or 0) <= _SMALL_WORD
+    if noun is not None and is_few and is_source(noun, words):
+        return None
     named = noun is not None and is_name(figure, noun, words)
     counted = _counted(noun, words) if noun is not None and not named else None
     return counted if named or counted else _bare(figure, words, whole)
@@ -218,6 +223,8 @@ def _bare(figure: Figure, words: Words, last: Meaning | None) -> Meaning | None:
     """Return what a number without a noun is about; `last` is what was counted before."""
     token = words.root
     state = harmed_by(token)
+    if last and last.noun and not state and stands_for_them(words):
+        return Meaning(last.unit, last.noun, last.noun, last.holder, noun=last.noun)
     if last and not state and reaches(token) and find_subject(token) is None:
         return last
     if state:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # A sentence with more figures than this is a table.
 _MOST_FIGURES = 40
+_AMONG_THEM = len("among them ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def read(prose: Prose, metadata: Metadata) -> Reading:
     for index, (span, doc) in enumerate(zip(spans, docs, strict=True)):
         said.append(read_said(doc, span.start, quotes))
         counted = read_meanings(figures.get(index, []), doc, span.start, answered)
-        answered = next((meaning for _, meaning in reversed(counted) if meaning.noun), None)
+        answered = _answered(counted, prose)
         meant += counted
         clauses.append(_clauses(doc, span, quotes, counted))
         scopes.append(read_scopes(doc, span.start))
@@ -84,6 +85,15 @@ def read(prose: Prose, metadata: Metadata) -> Reading:
     speakers = Speakers(prose, spans, said, quotes, outlets=outlets, title=metadata.title)
     places = Places(prose, spans, located, scopes)
     return Reading(prose, spans, meant, quotes, speakers, clauses, scopes, places)
+
+
+def _answered(counted: list[tuple[Figure, Meaning]], prose: Prose) -> Meaning | None:
+    """Return what a sentence counts last, not the part of it that stands behind "among them"."""
+    for figure, meaning in reversed(counted):
+        before = prose[Span(max(0, figure.start - _AMONG_THEM), figure.start)]
+        if meaning.noun and not before.endswith(("among them ", "including ")):
+            return meaning
+    return None
 
 
 def _by_sentence(figures: list[Figure], spans: list[Span]) -> dict[int, list[Figure]]:

@@ -407,3 +407,23 @@ def test_table_row_gives_no_claims() -> None:
 )
 def test_label_ends_where_what_is_counted_ends(text: str, label: str) -> None:
     assert label in labels(text)
+
+
+def test_bare_number_counts_what_the_sentence_before_counts() -> None:
+    text = (
+        "Eleven suspects, among them two nurses, have been detained. "
+        "Their lawyers said that only seven had been charged."
+    )
+
+    assert labels(text) == ["11 suspects", "2 nurses", "7 suspects"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The daily reported, citing three people who were present, that the guests had left.",
+        "Fuel was sold out, according to three readers.",
+    ],
+)
+def test_sources_are_not_counted(text: str) -> None:
+    assert labels(text) == []
