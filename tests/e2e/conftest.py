@@ -46,6 +46,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     installation.start_worker()
     address = installation.start_web()
     installation.manage("ingest", "--wait", str(PROJECT / "seeds"))
+    # What beat has a worker do every few minutes.
+    installation.manage("shell", "-c", "from verification import tasks; tasks.count_figures()")
     yield Site(installation, address, (f"reviewer-{number}" for number in range(REVIEWERS)))
     installation.stop()
 

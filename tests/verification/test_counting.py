@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from config.celery import app
 from tests.factories import (
     NOW,
     PublisherFactory,
@@ -163,6 +164,13 @@ def test_the_task_counts_everything_and_is_safe_to_run_twice():
     for _ in range(2):
         tasks.count_figures(future_argument=1)
     assert set(Snapshot.objects.values_list("name", flat=True)) == set(Snapshot.Name.values)
+
+
+def test_what_beat_sends_is_a_task():
+    app.loader.import_default_modules()
+    sent = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert "verification.count_figures" in sent
+    assert sent - set(app.tasks) == set()
 
 
 def test_no_table_of_work_is_read_whole():

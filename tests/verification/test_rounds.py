@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import NOW, ReviewFactory, UserFactory, finding, lease, submit, taken
 from tests.plans import tables_read_whole
-from verification import rounds, verdicts
+from verification import adjudication, rounds, verdicts
 from verification.findings import Dismissal
 from verification.models import Review, Turn, User
 from verification.rounds import CATEGORIES, Round
@@ -50,6 +50,23 @@ def test_results_that_differ_are_counted_as_undecided_and_not_told():
     reviewed_by_two("disputed", "unverified")
     assert rounds.finished() == []
     assert rounds.undecided() == 1
+
+
+@pytest.mark.django_db
+def test_they_are_compared_once_an_editor_has_decided(editor: User):
+    review, people = reviewed_by_two("disputed", "unverified")
+    adjudication.adjudicate(
+        review_id=review.pk,
+        editor=editor,
+        finding=finding("supported"),
+        reason="The register was updated.",
+        version=Review.objects.get(pk=review.pk).version,
+        now=NOW + timedelta(hours=2),
+    )
+    (found,) = rounds.finished()
+    assert found.people == tuple(person.pk for person in people)
+    assert found.results == ("disputed", "unverified")
+    assert rounds.undecided() == 0
 
 
 @pytest.mark.django_db
