@@ -67,7 +67,7 @@ def prioritise(
     :raises NotInQueue: it does not wait for a reviewer any more.
     """
     if abs(boost) > MOST_BOOST:
-        raise BadInputs([_too_much()])
+        raise BadInputs([boost_too_much()])
     review = verdicts.locked(review_id)
     if review.state not in Review.AT_WORK:
         raise NotInQueue
@@ -152,7 +152,7 @@ def _facts(review: Review) -> dict[str, str | int | None]:
     }
 
 
-def _too_much() -> BadInput:
+def boost_too_much() -> BadInput:
     return BadInput(
         code="boost_invalid",
         field="boost",

@@ -54,6 +54,10 @@ def report(report_id: int) -> None:
     _after_commit("verification.make_report", AT_ONCE, report_id=report_id)
 
 
+def bulk(job_id: int) -> None:
+    _after_commit("verification.change_many", AT_ONCE, job_id=job_id)
+
+
 def mail(person_id: int) -> None:
     _after_commit("verification.send_mail", AT_ONCE, person_id=person_id)
 

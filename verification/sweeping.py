@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from verification import extractions, idempotency, mailing, ordering
+from verification import assigning, extractions, idempotency, mailing, ordering
+from verification.bulk import jobs
 from verification.reports import making
 
 
@@ -14,6 +15,7 @@ class Swept:
     extractions: int
     reports: int
     mails: int
+    changes: int
 
 
 def sweep(*, now: datetime, after: timedelta) -> Swept:
@@ -25,7 +27,10 @@ def sweep(*, now: datetime, after: timedelta) -> Swept:
         extractions=extractions.resend_overdue(now=now, after=after),
         reports=making.resend_overdue(now=now, after=after),
         mails=mailing.resend_overdue(now=now, after=after),
+        changes=jobs.resend_overdue(now=now, after=after),
     )
+    jobs.forget_unstarted(now=now)
+    assigning.end_overdue(now=now)
     ordering.raise_due(now=now)
     idempotency.forget_old(now=now)
     return swept

@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from verification import counting, intake, mailing, second_reading, sweeping
+from verification.bulk import running
 from verification.reports import making
 
 
@@ -49,6 +50,11 @@ def extract_with_model(*, extraction_id: int, **_future: object) -> None:
 @shared_task(name="verification.make_report", base=Retried)
 def make_report(*, report_id: int, **_future: object) -> None:
     making.make(report_id=report_id, clock=timezone.now)
+
+
+@shared_task(name="verification.change_many", base=Retried)
+def change_many(*, job_id: int, **_future: object) -> None:
+    running.run(job_id=job_id, clock=timezone.now)
 
 
 @shared_task(name="verification.send_mail", base=Retried)

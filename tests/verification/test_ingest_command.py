@@ -238,6 +238,6 @@ def test_sweep_sends_again_what_waited_too_long(
 
     assert sent() == [("verification.extract_article", {"extraction_id": run.pk})]
     assert out.getvalue().splitlines() == [
-        "sent again: 1 extractions, 0 reports, e-mail to 0 people",
-        "sent again: 0 extractions, 0 reports, e-mail to 0 people",
+        "sent again: 1 extractions, 0 reports, e-mail to 0 people, 0 changes of many claims",
+        "sent again: 0 extractions, 0 reports, e-mail to 0 people, 0 changes of many claims",
     ]

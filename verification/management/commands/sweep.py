@@ -16,5 +16,5 @@ class Command(BaseCommand):
         swept = sweeping.sweep(now=timezone.now(), after=settings.RESEND_AFTER)
         self.stdout.write(
             f"sent again: {swept.extractions} extractions, {swept.reports} reports, "
-            f"e-mail to {swept.mails} people"
+            f"e-mail to {swept.mails} people, {swept.changes} changes of many claims"
         )
