@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -356,16 +355,6 @@ def test_the_queue_can_be_narrowed_by_a_search(reviewer):
         Review.objects.in_queue_order(), parse("tank kind:event"), user=reviewer, now=NOW
     )
     assert list(within) == [wanted]
-
-
-def test_the_search_texts_are_what_the_view_says():
-    decided_review(), dismissed_review(), ReviewFactory(), taken_review(UserFactory())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM verification_searchable ORDER BY review_id")
-        wanted = cursor.fetchall()
-        cursor.execute("SELECT * FROM verification_searchtext ORDER BY review_id")
-        assert cursor.fetchall() == wanted
-    assert len(wanted) == 4
 
 
 HOSTILE = st.text(max_size=60) | st.text("ab'\\:*&|!()<>-\"., 1", max_size=60)
