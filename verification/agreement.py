@@ -2,7 +2,7 @@
 
 Pure: (reviewer, claim, rating) triples in, figures out. The coefficients are NLTK's. Its import
 takes a second and 60 MB, so that it and numpy are imported where they are needed, in a worker:
-what only reads the figures does without. NLTK reads claim by claim, too slow to be asked 10,000
+what only reads the figures does without. NLTK reads claim by claim, too slow to be asked 2,000
 times for an interval: there the same formulas work on the counted table; tests hold them equal.
 """
 
@@ -25,7 +25,7 @@ Measure = Callable[[Table], Values]
 
 # With fewer claims the interval around a coefficient spans most of its scale: nothing is said.
 FEWEST = 30
-REPLICATES = 10_000
+REPLICATES = 2_000
 TAILS = (0.025, 0.975)
 # The share of replicates that a coefficient must be defined for to have an interval.
 ENOUGH = 0.95
