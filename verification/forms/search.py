@@ -11,6 +11,9 @@ class ViewForm(Form):
 
     name = forms.CharField(max_length=saved.LONGEST_NAME)
     q = forms.CharField(
-        max_length=language.LONGEST, required=False, strip=False, widget=forms.HiddenInput
+        label="Search",
+        max_length=language.LONGEST,
+        required=False,
+        help_text="Empty for everything.",
     )
     is_shared = forms.BooleanField(label="For everybody", required=False)

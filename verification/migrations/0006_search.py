@@ -75,7 +75,7 @@ SELECT review.id AS review_id, article.id AS article_id, article.publisher_id, c
                          claim.sentence_end - claim.sentence_start)
         END), 60000)), 'A')
     || setweight(verification_words(
-        concat_ws(' ', article.title, article.byline, publisher.name)), 'B')
+        concat_ws(' ', article.title, article.byline, publisher.name, origin.name)), 'B')
     || setweight(verification_words(verification_within(coalesce(said.reasons, ''), 60000)), 'C')
     || setweight(verification_words(verification_within(coalesce(said.sources, ''), 60000)), 'D')
     || array_to_tsvector(array_remove(
@@ -83,7 +83,8 @@ SELECT review.id AS review_id, article.id AS article_id, article.publisher_id, c
               '=stance:' || claim.stance, CASE WHEN claim.hedged THEN '=is:hedged' END,
               '=rating:' || standing.rating,
               '=dismissed:' || replace(nullif(review.dismissed_as, ''), '_', '-'),
-              '=publisher:' || article.publisher_id, '=article:' || article.id]
+              '=publisher:' || article.publisher_id,
+              '=publisher:' || article.original_publisher_id, '=article:' || article.id]
         || said.authors
         || verification_marks('claimant', claim.attribution_name)
         || verification_marks('holder', claim.holder)
@@ -93,6 +94,7 @@ FROM verification_review review
 JOIN claims_claim claim ON claim.id = review.claim_id
 JOIN claims_article article ON article.id = claim.article_id
 LEFT JOIN claims_publisher publisher ON publisher.id = article.publisher_id
+LEFT JOIN claims_publisher origin ON origin.id = article.original_publisher_id
 LEFT JOIN verification_verdict standing ON standing.id = review.verdict_id
 CROSS JOIN LATERAL (
     -- What everybody may see of the verdicts on the claim, superseded ones included.

@@ -65,7 +65,12 @@ ALL = (
         "dismissed:duplicate",
         ("not-checkable", "extraction-error", "duplicate", "withdrawn"),
     ),
-    Field("publisher", Takes.WORDS, "who published the article", 'publisher:"South Front"'),
+    Field(
+        "publisher",
+        Takes.WORDS,
+        "who published the article, or had it first",
+        'publisher:"South Front"',
+    ),
     Field("article", Takes.ROW, "the number of the article", "article:12"),
     Field("title", Takes.WORDS, "words of the article's title, byline or publisher", "title:ganja"),
     Field(

@@ -85,7 +85,7 @@ def search(query: Query, *, user: User, now: datetime, cursor: str, size: int) -
     # The few rows of a search never repay reading a whole table.
     _plan_without("seqscan")
     about = _estimate(asked)
-    rows = _few(asked) if about <= FEW and asked.is_indexed else None
+    rows = _few(asked) if about <= FEW else None
     wanted = RANKED if query.sort == "best" else size
     words = " & ".join(asked.words) if not cursor else ""
     article_ids = articles_with(words, ARTICLES) if words else []

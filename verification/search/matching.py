@@ -46,10 +46,6 @@ class Matching:
     words: list[str] = field(default_factory=list)
     lexemes: list[str] = field(default_factory=list)
 
-    @property
-    def is_indexed(self) -> bool:
-        return bool(self.required or self.firm)
-
     def found_by_index(self) -> "QuerySet[SearchText]":
         """Return the rows that fit all that an index answers for."""
         rows = SearchText.objects.filter(self.firm)

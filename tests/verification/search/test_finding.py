@@ -161,6 +161,13 @@ def test_fields_narrow(found):
         assert found(query) == [], query
 
 
+def test_a_republished_article_is_found_by_both_publishers(found):
+    first, second = (PublisherFactory(name=name) for name in ("South Front", "North Daily"))
+    review = claim_on("A tank.", article={"publisher": second, "original_publisher": first})
+    for query in ('publisher:"South Front"', 'publisher:"North Daily"', "title:south"):
+        assert found(query) == [review.pk], query
+
+
 def test_an_open_bound_is_found_by_the_other(found):
     review = claim_on("At least 5,000 fled.", low=5000, comparator="≥")
     assert found("figure:5000") == [review.pk]
