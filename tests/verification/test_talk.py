@@ -117,6 +117,7 @@ def test_returning_is_history_with_to_whom(reviewer: User, editor: User) -> None
 
 @pytest.mark.parametrize("what", ["open", "dismissed", "stale"])
 def test_only_what_is_decided_is_returned(editor: User, what: str) -> None:
+    review: Review
     if what == "open":
         review = ReviewFactory()
     elif what == "dismissed":

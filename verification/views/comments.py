@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,11 +13,27 @@ from verification.access import UserRequest, requires
 from verification.forms.lists import CursorForm
 from verification.forms.talk import CommentForm, NamesForm, WithdrawForm
 from verification.models import Comment
-from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
-from verification.views.discussion import Refused
+from verification.views.answers import (
+    REFUSED,
+    go_to,
+    is_enhanced,
+    page,
+    page_of,
+    show_refusal,
+    understood,
+)
+from verification.views.discussion import Said
 from verification.views.holding import keep_typed
 from verification.views.queue import query_of, review_address, within_of
-from verification.views.review import as_sent, load, restored, sent_from_review_page, show, turn_on
+from verification.views.review import (
+    as_sent,
+    load,
+    restored,
+    sent_from_review_page,
+    show,
+    show_again,
+    turn_on,
+)
 
 NAMES = {"text": "comment"}
 
@@ -41,8 +58,10 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             show_refusal(form, refusal, NAMES)
         else:
+            if is_enhanced(request):
+                return show_again(request, pk, Said(fresh=comment.pk))
             found = review_address(pk, query_of(within_of(request.GET)))
-            return go_to(request, found.replace("#claim", f"#comment-{comment.pk}"))
+            return redirect(found.replace("#claim", f"#comment-{comment.pk}"))
     is_working = "rationale" in request.POST
     draft = drafts.find(review_id=pk, reviewer=request.user)
     work = (
@@ -50,7 +69,7 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
         if is_working
         else restored(review, draft, turn_on(review, request.user))
     )
-    return show(request, review, work, draft=draft, talk=Refused(comment=form), status=REFUSED)
+    return show(request, review, work, draft=draft, talk=Said(comment=form), status=REFUSED)
 
 
 @require_safe

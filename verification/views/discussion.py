@@ -12,32 +12,34 @@ COMMENTS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """The one of these forms that was sent and cannot be taken as it is."""
+class Said:
+    """What has just been said, or the one of these forms that cannot be taken as it was sent."""
 
+    fresh: int | None = None
     comment: CommentForm | None = None
     eyes: SecondEyesForm | None = None
     returning: ReturnForm | None = None
 
 
-NOTHING = Refused()
+NOTHING = Said()
 
 
-def of_page(request: UserRequest, review: Review, refused: Refused = NOTHING) -> dict[str, Any]:
+def of_page(request: UserRequest, review: Review, said: Said = NOTHING) -> dict[str, Any]:
     """Return the latest comments as they follow each other, and the forms to say something."""
     rows = list(comments.of_review(review, request.user)[: COMMENTS_SHOWN + 1])
     shown = rows[:COMMENTS_SHOWN][::-1]
-    is_given = refused.comment is not None
+    is_given = said.comment is not None
     unsent = "" if is_given else comments.unsent(review_id=review.pk, author=request.user)
-    writing = refused.comment or CommentForm(initial={"comment": unsent})
+    writing = said.comment or CommentForm(initial={"comment": unsent})
     writing.offer([comment for comment in shown if comment.withdrawn_at is None])
     return {
         "comments": shown,
         "has_earlier_comments": len(rows) > COMMENTS_SHOWN,
         "commenting": writing,
         "has_unsent": bool(unsent),
-        "eyes": refused.eyes or SecondEyesForm(),
-        "returning": refused.returning or ReturnForm(initial={"version": review.version}),
+        "fresh": said.fresh,
+        "eyes": said.eyes or SecondEyesForm(),
+        "returning": said.returning or ReturnForm(initial={"version": review.version}),
         **_returned(review),
     }
 

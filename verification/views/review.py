@@ -24,8 +24,8 @@ from verification.forms.verdict import (
 )
 from verification.models import Draft, Review, Turn, User, Verdict
 from verification.views import discussion
-from verification.views.answers import REFUSED, page
-from verification.views.discussion import NOTHING, Refused
+from verification.views.answers import REFUSED, is_enhanced, page
+from verification.views.discussion import NOTHING, Said
 from verification.views.queue import query_of, review_address, within_of
 
 EVENTS_SHOWN = 20
@@ -110,7 +110,7 @@ def show(
     *,
     draft: Draft | None = None,
     reopening: ReopenForm | None = None,
-    talk: Refused | None = None,
+    talk: Said | None = None,
     focus: int | None = None,
     is_restored: bool = False,
     status: int = 200,
@@ -123,6 +123,8 @@ def show(
         "review": review,
         "standing": here,
         "work": work,
+        # The page's own place for messages stays as it was then.
+        "is_swapped": is_enhanced(request),
         "is_refused": status == REFUSED and talk is None,
         "is_kept": here.done is None,
         "draft": draft,
@@ -141,6 +143,13 @@ def show(
         **discussion.of_page(request, review, talk or NOTHING),
     }
     return page(request, "verification/review.html", context, part="work", status=status)
+
+
+def show_again(request: UserRequest, pk: int, said: Said) -> HttpResponse:
+    """Return the working half as it is after something was said; what was typed is kept."""
+    review, draft = load(pk), drafts.find(review_id=pk, reviewer=request.user)
+    work = restored(review, draft, turn_on(review, request.user))
+    return show(request, review, work, draft=draft, talk=said)
 
 
 def _in_article(claim: Claim) -> dict[str, Any]:
