@@ -64,6 +64,11 @@
   }
 
   document.addEventListener("selectionchange", show);
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.querySelector(".fix")) {
+      document.getElementById("claim")?.scrollIntoView({ block: "center" });
+    }
+  });
   document.addEventListener("focusin", (event) => {
     if (event.target.matches("[data-words]")) field = event.target;
   });

@@ -207,6 +207,8 @@ def _show(
     request: UserRequest, review: Review, forms: Forms, *, focus: str, status: int = 200
 ) -> HttpResponse:
     claim = review.claim
+    if status != REFUSED:
+        forms.correct.fields["exact"].widget.attrs["autofocus"] = True
     is_held = turn_on(review, request.user) is not None
     context = {
         "review": review,
