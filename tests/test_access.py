@@ -22,6 +22,7 @@ PAGES = {
     "verification:dashboard": "view_figures",
     "verification:agreement": "view_figures",
     "verification:my-figures": "review_claims",
+    "verification:precision": "correct_claims",
     "verification:search": "review_claims",
     "verification:search-suggestions": "review_claims",
     "verification:views": "review_claims",
@@ -30,7 +31,13 @@ PAGES = {
     "verification:names": "review_claims",
 }
 CLOSED_TO = {
-    Role.REVIEWER: {"view_figures", "view_history", "export_reports", "manage_people"},
+    Role.REVIEWER: {
+        "correct_claims",
+        "view_figures",
+        "view_history",
+        "export_reports",
+        "manage_people",
+    },
     Role.EDITOR: {"manage_people"},
     Role.ADMINISTRATOR: set(),
 }
