@@ -29,7 +29,8 @@ class Facet:
 
 def bounded_count(rows: "QuerySet[Model]") -> int:
     """Return how many rows there are, or one more than BOUND."""
-    return rows.order_by()[: BOUND + 1].count()
+    # In order, so that an index is walked until there are enough.
+    return rows.order_by("-pk")[: BOUND + 1].count()
 
 
 def bounded_counts(parts: "Iterable[QuerySet[Any]]") -> list[int]:
@@ -37,7 +38,7 @@ def bounded_counts(parts: "Iterable[QuerySet[Any]]") -> list[int]:
     counts: list[str] = []
     given: list[Any] = []
     for part in parts:
-        rows = part.order_by().values("pk")[: BOUND + 1]
+        rows = part.order_by("-pk").values("pk")[: BOUND + 1]
         statement, params = rows.query.sql_with_params()
         counts.append(f"(SELECT count(*) FROM ({statement}) AS part)")  # noqa: S608 (Django's)
         given += params

@@ -153,8 +153,16 @@ class Desk:
             "cycles_per_s": round(last.few.cycles_per_s, 1),
             "list_p95_ms": round(spread(last.pages[f"list of {LIST_ROWS}, page one"])[1], 1),
             "sql_statements_max": max(last.statements.values()),
-            # There is no search over claims yet.
-            "search_p95_ms": None,
+            "search_p95_ms": round(
+                max(spread(last.pages[what])[1] for what in last.pages if "search" in what), 1
+            ),
+            "pages_growth": round(
+                max(
+                    spread(last.pages[what])[1] / spread(first.pages[what])[1]
+                    for what in last.pages
+                ),
+                2,
+            ),
         }
 
 
@@ -200,6 +208,9 @@ def _pages(
             "GET", f"{listed}&cursor={middle}"
         ),
         "queue page with facet counts": lambda: browser.call("GET", "/"),
+        "queue page of one publisher": lambda: browser.call("GET", "/?publisher=1"),
+        "search for a frequent word": lambda: reader.call("GET", "/api/v1/search?q=tanks"),
+        "search for a rare word": lambda: reader.call("GET", f"/api/v1/search?q={size // 50}"),
     }
     times: dict[str, list[float]] = {}
     for what, call in calls.items():
@@ -253,7 +264,7 @@ def _statements(people: dict[str, dict[str, str]]) -> dict[str, int]:
             f"/api/v1/reviews/{review['id']}/verdicts",
             body,
             content_type=json_type,
-            headers={"If-Match": f'"{review["version"]}"'},
+            headers={"If-Match": f'"{review["version"]}"', "Idempotency-Key": "counted"},
         )
     if answer.status_code != 201:  # noqa: PLR2004 (created)
         raise SystemExit(f"submit: {answer.content!r}")
