@@ -11,6 +11,9 @@ from verification.models.people import Role
 
 PAGES = {
     "verification:queue": "review_claims",
+    "verification:my-work": "review_claims",
+    "verification:held": "manage_queue",
+    "verification:rules": "manage_queue",
     "verification:articles": "signed in",
     "verification:add-article": "ingest_articles",
     "verification:history": "view_history",
@@ -33,6 +36,7 @@ PAGES = {
 CLOSED_TO = {
     Role.REVIEWER: {
         "correct_claims",
+        "manage_queue",
         "view_figures",
         "view_history",
         "export_reports",

@@ -1,5 +1,7 @@
 """An editor decides where two reviewers differ."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -16,9 +18,8 @@ from verification.verdicts import ReviewChanged
 def differing(*people: User) -> Review:
     """Return a review on which two people have found different things."""
     review = ReviewFactory(reviews_wanted=2)
-    for rating, person in zip(
-        ("supported", "disputed"), people or (UserFactory(), UserFactory()), strict=True
-    ):
+    pair: tuple[User, ...] = people or (UserFactory(), UserFactory())
+    for rating, person in zip(("supported", "disputed"), pair, strict=True):
         submit(taken(person, review), finding(rating))
     return Review.objects.get(pk=review.pk)
 
@@ -91,7 +92,7 @@ def test_one_of_the_two_does_not_decide(editor: User) -> None:
     ids=["no reason", "stale"],
 )
 def test_a_decision_without_its_grounds_is_refused(
-    changes: dict[str, object], error: type[Exception], editor: User
+    changes: dict[str, Any], error: type[Exception], editor: User
 ) -> None:
     review = differing()
 

@@ -5,18 +5,19 @@ was typed is handled as plain data (`typed`), since a draft is kept long before 
 """
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
 from django.http import QueryDict
+from django.utils import timezone
 
 from verification.findings import Evidence, Finding
 from verification.forms import Form
 from verification.forms.queue import row_number
 from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON, LONGEST_TEXT, MOST_CITATIONS
-from verification.models import Citation, Review, Verdict
+from verification.models import Citation, Review, Skip, Verdict
 
 # What a new citation begins with; a citation that has no more than this was never filled in.
 PREFILLED = frozenset({"stance", "accessed_on"})
@@ -33,7 +34,10 @@ class LeaseForm(Form):
     lease_token = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class VerdictForm(LeaseForm):
+class FindingForm(Form):
+    """What somebody concludes about a claim at the version that they saw."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     rating = forms.ChoiceField(
         choices=Verdict.Rating.choices,
         widget=forms.RadioSelect,
@@ -69,6 +73,10 @@ class VerdictForm(LeaseForm):
             tried=data["tried"] if is_unverified else "",
             citations=citations.evidence(),
         )
+
+
+class VerdictForm(FindingForm):
+    lease_token = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class WebAddressField(forms.URLField):
@@ -122,6 +130,26 @@ class SkipForm(LeaseForm):
     skip_reason = forms.CharField(
         label="Why skip (optional)", max_length=LONGEST_SKIP_REASON, required=False
     )
+    skip_policy = forms.ChoiceField(
+        label="And then",
+        choices=[
+            ("", Skip.Policy.ME.label),
+            (Skip.Policy.OTHERS.value, Skip.Policy.OTHERS.label),
+            (Skip.Policy.LATER.value, Skip.Policy.LATER.label),
+        ],
+        required=False,
+    )
+    skip_until = forms.DateField(
+        label="From this day on",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+
+    def policy(self) -> dict[str, Any]:
+        """Return how the claim comes round again, as queue.skip takes it."""
+        day = self.cleaned_data["skip_until"]
+        until = timezone.make_aware(datetime.combine(day, time.min)) if day else None
+        return {"policy": self.cleaned_data["skip_policy"] or Skip.Policy.ME, "until": until}
 
 
 class DismissForm(LeaseForm):
@@ -191,6 +219,17 @@ def is_blank(typed: Typed) -> bool:
         if name not in PREFILLED
     ]
     return not any(texts)
+
+
+def edited(post: QueryDict, *, today: date) -> Typed:
+    """Return what was typed, with a citation added or removed as the pressed button says."""
+    typed = typed_in(post)
+    removed = small_number(post.get("remove", ""))
+    if removed is not None:
+        return without_citation(typed, removed)
+    if "add" in post and len(typed["citations"]) < MOST_CITATIONS:
+        return with_citation(typed, today=today)
+    return typed
 
 
 def with_citation(typed: Typed, *, today: date) -> Typed:

@@ -3,6 +3,7 @@
 Every one of these keeps what was typed first: whatever happens then, it is there again.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,17 +14,23 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
+from claims.errors import BadInputs
 from verification import comments, drafts, queue
 from verification.access import UserRequest, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import LeaseForm, SkipForm, Typed
 from verification.limits import MOST_CITATIONS
-from verification.models import Draft
-from verification.views.answers import REFUSED, go_to, is_enhanced
+from verification.models import Draft, Skip
+from verification.views.answers import REFUSED, go_to, is_enhanced, show_refusal
 from verification.views.queue import query_of, review_address, to_next, within_of
 from verification.views.review import as_sent, load, restored, sent_from_review_page, show, turn_on
 
 CONFLICT = 409
+SKIPPED = {
+    Skip.Policy.ME: "Skipped. It comes round again after everything else.",
+    Skip.Policy.OTHERS: "Skipped, and left to others.",
+    Skip.Policy.LATER: "Postponed. It may come to you again from that day on.",
+}
 
 
 @require_POST
@@ -87,11 +94,16 @@ def skip(request: UserRequest, pk: int) -> HttpResponse:
             lease_token=form.cleaned_data["lease_token"],
             now=now,
             reason=form.cleaned_data["skip_reason"],
+            **form.policy(),
         )
+    except BadInputs as refusal:
+        show_refusal(form, refusal, {"until": "skip_until"})
+        work = replace(as_sent(request.POST), skip=form)
+        return show(request, load(pk), work, status=REFUSED)
     except queue.LeaseLost as refusal:
         messages.error(request, str(refusal))
         return _to_review(request, pk)
-    messages.success(request, "Skipped. It comes round again after everything else.")
+    messages.success(request, SKIPPED[form.policy()["policy"]])
     return to_next(request, now)
 
 

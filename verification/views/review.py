@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.models import Claim
-from verification import audit, drafts, reading, standing
+from verification import adjudication, audit, drafts, ordering, reading, standing
 from verification.access import UserRequest, View, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import (
@@ -118,7 +118,8 @@ def show(
     """Return the page, or its working half for an enhanced request."""
     now = timezone.now()
     here = standing.of(review, request.user, now)
-    is_held = here.turn is not None
+    query = query_of(within_of(request.GET))
+    is_held, is_at_work = here.turn is not None, review.state in Review.AT_WORK
     context = {
         "review": review,
         "standing": here,
@@ -132,11 +133,15 @@ def show(
         "is_held": is_held,
         "is_typing": is_held or work.was_sent,
         "is_free": here.is_free,
-        "is_at_work": review.state in Review.AT_WORK,
+        "is_at_work": is_at_work,
         "reopening": reopening or ReopenForm(initial={"version": review.version}),
         "focus": focus,
-        "query": query_of(within_of(request.GET)),
+        "query": query,
         "autosave": reverse("verification:keep", args=[review.pk]),
+        "citing": reverse("verification:draft", args=[review.pk])
+        + query_of(within_of(request.GET)),
+        "place": ordering.why_next(review, request.user, now) if is_at_work else None,
+        "may_decide": adjudication.may_decide(review, request.user),
         "now": now,
         **_in_article(review.claim),
         **_past(review, request.user, here.done.verdict_id if here.done else None),

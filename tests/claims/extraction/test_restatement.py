@@ -88,7 +88,7 @@ def test_dates_are_written_out(start: str, end: str, expected: str) -> None:
 
 def test_deeds_of_one_subject_are_one_sentence() -> None:
     assert restatements("The navy sank a Ruritanian tanker and captured the port of Hentzau.") == [
-        "The navy sank a Ruritanian tanker and captured the port of Hentzau.",
+        "The navy sank a Ruritanian tanker and captured the port of Hentzau."
     ]
 
 

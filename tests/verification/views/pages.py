@@ -1,7 +1,6 @@
 """Reading and filling our pages as a browser would."""
 
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +25,7 @@ def held_review(reviewer: User, **fields: Any) -> Review:
     return taken_review(reviewer, ReviewFactory(**fields), timezone.now())
 
 
-def token_of(review: Review) -> UUID | None:
+def token_of(review: Review) -> Any:
     """Return the token of whoever holds a review; None where nobody does."""
     return Turn.objects.filter(review=review).values_list("lease_token", flat=True).first()
 

@@ -1,0 +1,253 @@
+"""Deciding a difference, publishing and correcting, on their pages."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import ReviewFactory, UserFactory, decided_review, finding, submit, taken
+from tests.verification.views.pages import SOURCE, at, goes_to, text_of
+from verification import publishing
+from verification.models import Review, SecondReviewRule, Turn, User, Verdict
+
+pytestmark = pytest.mark.django_db
+NOTE = "The register was of 2019."
+
+
+def differing(*people: User) -> Review:
+    review = ReviewFactory(reviews_wanted=2)
+    words = iter(("First rationale.", "Second rationale."))
+    pair: tuple[User, ...] = people or (UserFactory(), UserFactory())
+    for rating, person in zip(("supported", "disputed"), pair, strict=True):
+        submit(taken(person, review), finding(rating, rationale=next(words)))
+    return Review.objects.get(pk=review.pk)
+
+
+def sent(review: Review, *citations: dict[str, str], **fields: str) -> dict[str, object]:
+    """Return an editor's form as a browser sends it."""
+    data = {
+        "version": review.version,
+        "rating": "disputed",
+        "rationale": "The register says otherwise.",
+        "reason": "The register is right.",
+        "citations-TOTAL_FORMS": len(citations),
+        "citations-INITIAL_FORMS": 0,
+    }
+    for index, citation in enumerate(citations):
+        data |= {f"citations-{index}-{name}": value for name, value in citation.items()}
+    return data | fields
+
+
+@pytest.fixture
+def client(editor: User) -> Client:
+    signed_in = Client()
+    signed_in.force_login(editor)
+    return signed_in
+
+
+def test_both_findings_stand_side_by_side(client: Client) -> None:
+    review = differing()
+
+    page = text_of(client.get(at("adjudicate", review)))
+
+    assert page.index("First rationale.") < page.index("Second rationale.")
+    assert page.count("<blockquote>The register lists 6,000 names.</blockquote>") == 2
+    assert 'name="reason"' in page
+    assert at("adjudicate", review) in text_of(client.get(at("review", review)))
+
+
+def test_an_editor_decides_with_a_verdict(client: Client, editor: User) -> None:
+    review = differing()
+
+    response = client.post(at("adjudicate", review), sent(review, SOURCE))
+
+    assert goes_to(response) == f"{at('review', review)}#claim"
+    review.refresh_from_db()
+    assert review.state == "decided"
+    assert review.verdict is not None
+    assert (review.verdict.decided_by, review.verdict.basis) == (editor, "adjudication")
+    page = text_of(client.get(at("review", review)))
+    assert "First rationale." in page
+    assert "Second rationale." in page
+
+
+def test_an_editor_dismisses_instead(client: Client) -> None:
+    review = differing()
+    given = {
+        "version": review.version,
+        "dismissed_as": "not_checkable",
+        "reason": "An opinion.",
+        "dismiss": "1",
+    }
+
+    client.post(at("adjudicate", review), given)
+
+    review.refresh_from_db()
+    assert (review.state, review.dismissal_reason) == ("dismissed", "An opinion.")
+
+
+def test_a_refused_decision_keeps_everything_typed(client: Client) -> None:
+    review = differing()
+
+    response = client.post(at("adjudicate", review), sent(review, rationale="Two hours of work"))
+
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "Two hours of work" in page
+    assert "No citation refutes the claim with an excerpt." in page
+    assert Verdict.objects.count() == 2
+
+
+def test_citations_are_added_and_removed_without_a_script(client: Client) -> None:
+    review = differing()
+    typed = sent(review, SOURCE, rationale="Half a sent", add="citation")
+
+    page = text_of(client.post(at("adjudicate", review), typed))
+    assert "Half a sent" in page
+    assert 'name="citations-1-title"' in page
+    page = text_of(client.post(at("adjudicate", review), sent(review, SOURCE, remove="0")))
+    assert 'name="citations-0-title"' not in page
+
+
+def test_one_of_the_two_sees_no_form(editor: User, client: Client) -> None:
+    review = differing(editor, UserFactory())
+
+    assert 'name="reason"' not in text_of(client.get(at("adjudicate", review)))
+    assert client.post(at("adjudicate", review), sent(review, SOURCE)).status_code == 422
+    assert Verdict.objects.count() == 2
+
+
+def test_a_reviewer_does_not_get_there(reviewer: User) -> None:
+    signed_in = Client()
+    signed_in.force_login(reviewer)
+    review = differing()
+    for name in ("adjudicate", "correct-verdict"):
+        assert signed_in.get(at(name, review)).status_code == 403
+    assert signed_in.post(at("publish", review)).status_code == 403
+
+
+def test_before_both_are_in_there_is_nothing_to_see(client: Client) -> None:
+    review = ReviewFactory(reviews_wanted=2)
+    submit(taken(UserFactory(), review), finding(rationale="First rationale."))
+
+    page = text_of(client.get(at("adjudicate", review)))
+
+    assert "First rationale." not in page
+    assert 'name="reason"' not in page
+
+
+def test_a_verdict_is_published_from_its_page(client: Client, editor: User) -> None:
+    review = decided_review()
+    assert at("publish", review) in text_of(client.get(at("review", review)))
+
+    client.post(at("publish", review), {"version": review.version})
+
+    review.refresh_from_db()
+    assert (review.state, review.published_by) == ("published", editor)
+    page = text_of(client.get(at("review", review)))
+    assert at("correct-verdict", review) in page
+    assert at("reopen", review) not in page
+
+
+def test_one_s_own_verdict_offers_no_publishing(client: Client, editor: User) -> None:
+    review = decided_review(reviewer=editor)
+
+    assert at("publish", review) not in text_of(client.get(at("review", review)))
+    client.post(at("publish", review), {"version": review.version})
+    review.refresh_from_db()
+    assert review.state == "decided"
+
+
+def test_a_correction_shows_its_public_note(client: Client) -> None:
+    review = decided_review()
+    other = UserFactory(role="editor")
+    publishing.publish(
+        review_id=review.pk, editor=other, version=review.version, now=review.queued_at
+    )
+    review.refresh_from_db()
+
+    response = client.post(at("correct-verdict", review), sent(review, SOURCE, public_note=NOTE))
+
+    assert goes_to(response) == f"{at('review', review)}#claim"
+    assert NOTE in text_of(client.get(at("review", review)))
+
+
+def test_whoever_published_is_told_to_leave_the_correction_to_others(
+    client: Client, editor: User
+) -> None:
+    review = decided_review()
+    client.post(at("publish", review), {"version": review.version})
+    review.refresh_from_db()
+
+    assert "another editor has to correct it" in text_of(client.get(at("correct-verdict", review)))
+    refused = client.post(at("correct-verdict", review), sent(review, SOURCE, public_note=NOTE))
+    assert refused.status_code == 422
+
+
+def test_an_editor_moves_a_claim_and_the_page_says_so(client: Client, editor: User) -> None:
+    review = ReviewFactory()
+
+    given = {"boost": "200", "due_at": "2999-01-01T08:00", "place_reason": "Front page."}
+    client.post(at("prioritise", review), given)
+
+    review.refresh_from_db()
+    assert (review.boost, review.priority) == (200, 700)
+    page = text_of(client.get(at("review", review)))
+    assert f"Boosted by 200 thousandths by {editor}." in page
+    assert "Needed until 1 Jan" in page
+    refused = client.post(at("prioritise", review), {"boost": "9999"}, follow=True)
+    assert "Boost" in text_of(refused)
+
+
+def test_my_work_shows_what_is_in_hand_and_done(client: Client, editor: User) -> None:
+    decided_review(reviewer=editor, review=ReviewFactory(claim__label="7,095 dead"))
+
+    page = text_of(client.get("/work/"))
+
+    assert "7,095 dead" in page
+    assert "Disputed" in page
+
+
+def test_an_editor_takes_a_claim_back_on_the_page(client: Client) -> None:
+    reviewer = UserFactory()
+    client_of = Client()
+    client_of.force_login(reviewer)
+    review = ReviewFactory()
+    client_of.post(at("take", review))
+    turn = Turn.objects.get(review=review)
+    page = text_of(client.get("/held/"))
+    assert str(reviewer) in page
+
+    client.post(f"/turns/{turn.pk}/take-back/", {"reason": " "})
+    turn.refresh_from_db()
+    assert turn.reviewer == reviewer
+    client.post(f"/turns/{turn.pk}/take-back/", {"reason": "On leave."})
+    turn.refresh_from_db()
+    assert turn.reviewer is None
+    assert review.history.latest("pk").reason == "On leave."
+
+
+def test_rules_are_written_on_their_page(client: Client) -> None:
+    given = {"name": "Losses", "share": "50", "kind": "quantity", "is_active": "on"}
+    client.post("/rules/", given)
+    page = text_of(client.get("/rules/"))
+    assert "Losses" in page
+    number = SecondReviewRule.objects.get().pk
+    assert client.post(f"/rules/{number}/", {**given, "share": "500"}).status_code == 422
+    client.post(f"/rules/{number}/", {**given, "name": "Figures"})
+    assert "Figures" in text_of(client.get("/rules/"))
+    client.post(f"/rules/{number}/remove/")
+    assert "There is no rule" in text_of(client.get("/rules/"))
+
+
+def test_a_claim_is_postponed_from_its_page(reviewer: User) -> None:
+    signed_in = Client()
+    signed_in.force_login(reviewer)
+    review = ReviewFactory()
+    signed_in.post(at("take", review))
+    token = Turn.objects.get(review=review).lease_token
+    given = {"version": 1, "lease_token": token, "skip_policy": "later"}
+
+    refused = signed_in.post(at("skip", review), given)
+    assert refused.status_code == 422
+    assert "It does not say until when." in text_of(refused)
+    signed_in.post(at("skip", review), {**given, "skip_until": "2999-01-01"})
+    assert review.skips.get().policy == "later"

@@ -1,0 +1,101 @@
+"""What one has in hand; for editors, who holds what, and the rules for second reviews."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from claims.errors import DomainError
+from verification import own_work, queue, rules
+from verification.access import UserRequest, requires
+from verification.forms.editing import RuleForm, TakeBackForm, as_typed
+from verification.forms.lists import CursorForm
+from verification.models import SecondReviewRule, Turn
+from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
+
+
+@require_safe
+@requires("review_claims")
+def my_work(request: UserRequest) -> HttpResponse:
+    cursor = understood(CursorForm(request.GET)).cleaned_data["cursor"]
+    now = timezone.now()
+    done = page_of(own_work.finished_by(request.user), ("-finished_at", "-pk"), cursor)
+    context = {"work": own_work.of(request.user, now), "page": done, "now": now}
+    return page(request, "verification/my_work.html", context)
+
+
+@require_safe
+@requires("manage_queue")
+def held(request: UserRequest) -> HttpResponse:
+    cursor = understood(CursorForm(request.GET)).cleaned_data["cursor"]
+    now = timezone.now()
+    listed = page_of(own_work.held_by_all(now), ("lease_expires_at", "pk"), cursor)
+    context = {"page": listed, "form": TakeBackForm(), "now": now}
+    return page(request, "verification/held.html", context)
+
+
+@require_POST
+@requires("manage_queue")
+def take_back(request: UserRequest, pk: int) -> HttpResponse:
+    turn, form = get_object_or_404(Turn, pk=pk), TakeBackForm(request.POST)
+    if form.is_valid():
+        try:
+            queue.take_back(
+                turn_id=turn.pk,
+                editor=request.user,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Taken back. What was typed stays its reviewer's draft.")
+    else:
+        messages.error(request, "Say why it is taken back.")
+    return go_to(request, reverse("verification:held"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("manage_queue")
+def rule_list(request: UserRequest) -> HttpResponse:
+    form = RuleForm(request.POST or None)
+    if form.is_valid():
+        try:
+            rules.add(terms=form.terms(), editor=request.user, now=timezone.now())
+        except DomainError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Added. It holds for claims that come in from now on.")
+            return go_to(request, reverse("verification:rules"))
+    listed = SecondReviewRule.objects.select_related("publisher", "article")
+    context = {"rules": listed.defer("article__text").order_by("pk"), "form": form}
+    status = REFUSED if form.errors else 200
+    return page(request, "verification/rules.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("manage_queue")
+def rule_page(request: UserRequest, pk: int) -> HttpResponse:
+    rule = get_object_or_404(SecondReviewRule, pk=pk)
+    form = RuleForm(request.POST or None, initial=as_typed(rules.terms_of(rule)))
+    if form.is_valid():
+        try:
+            rules.change(rule_id=pk, terms=form.terms(), editor=request.user, now=timezone.now())
+        except DomainError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Changed. Claims that are open already stay as they are.")
+            return go_to(request, reverse("verification:rules"))
+    status = REFUSED if form.errors else 200
+    return page(request, "verification/rule.html", {"rule": rule, "form": form}, status=status)
+
+
+@require_POST
+@requires("manage_queue")
+def remove_rule(request: UserRequest, pk: int) -> HttpResponse:
+    rule = get_object_or_404(SecondReviewRule, pk=pk)
+    rules.remove(rule_id=rule.pk, editor=request.user, now=timezone.now())
+    messages.success(request, "Removed.")
+    return go_to(request, reverse("verification:rules"))
