@@ -337,6 +337,9 @@ SPECTACULAR_SETTINGS = {
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}},
     "ENUM_NAME_OVERRIDES": {
         "AuditAction": "verification.models.AuditEvent.Action",
+        "BulkAction": "verification.models.BulkJob.Action",
+        "BulkStatus": "verification.models.BulkJob.Status",
+        "BulkOutcome": "verification.models.BulkItem.Outcome",
         "ClaimChange": "verification.api.runs.CHANGES",
         "ClaimKind": "claims.models.Claim.Kind",
         "ClaimStance": "claims.models.Claim.Stance",

@@ -22,6 +22,7 @@ PAGES = {
     "verification:people": "manage_people",
     "verification:add-person": "manage_people",
     "verification:tokens": "signed in",
+    "verification:bulk-jobs": "manage_queue",
     "verification:dashboard": "view_figures",
     "verification:agreement": "view_figures",
     "verification:my-figures": "review_claims",

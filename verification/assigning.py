@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from claims.errors import BadInput, BadInputs, Conflict
 from verification import audit, mentions, turns, unheld, verdicts
@@ -72,6 +73,11 @@ def end_overdue(*, now: datetime) -> int:
     for turn in found:
         _store(turn, turn.review, None, None, actor=None, at=now)
     return len(found)
+
+
+def reviewers() -> "QuerySet[User]":
+    """Return the people whom claims can be assigned to."""
+    return mentions.who_may_see()
 
 
 def check(reviewer: User, until: datetime | None, now: datetime) -> None:

@@ -44,12 +44,12 @@ def suggestions(prefix: str) -> list[User]:
         | Q(first_name__istartswith=prefix)
         | Q(last_name__istartswith=prefix)
     )
-    return list(_who_may_see().filter(begins).order_by("username")[:SUGGESTED])
+    return list(who_may_see().filter(begins).order_by("username")[:SUGGESTED])
 
 
 def may_see_claims(person: User) -> bool:
     """Tell whether somebody still works here and may see claims."""
-    return _who_may_see().filter(pk=person.pk).exists()
+    return who_may_see().filter(pk=person.pk).exists()
 
 
 def parts(text: str, usernames: Container[str]) -> Iterator[tuple[str, bool]]:
@@ -83,7 +83,7 @@ def _check(people: list[User]) -> None:
                 f"@{person.username} no longer works here and would not be told.",
                 "Mention somebody else, or leave out the @.",
             )
-    able = set(_who_may_see().filter(pk__in=[p.pk for p in people])) if people else set()
+    able = set(who_may_see().filter(pk__in=[p.pk for p in people])) if people else set()
     for person in people:
         if person not in able:
             raise _refusal(
@@ -93,7 +93,7 @@ def _check(people: list[User]) -> None:
             )
 
 
-def _who_may_see() -> "QuerySet[User]":
+def who_may_see() -> "QuerySet[User]":
     return User.objects.with_perm(
         "verification.review_claims", backend="django.contrib.auth.backends.ModelBackend"
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 
@@ -85,7 +86,10 @@ def choose(
     job = BulkJob.objects.create(
         person=person, query=query, is_picked=picked is not None, total=0, chosen_at=now
     )
-    statement, params = rows.order_by().query.sql_with_params()
+    try:
+        statement, params = rows.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        raise _unfit(0) from None
     with connection.cursor() as cursor:
         # Few rows never repay reading a whole table; many are read by their index as well.
         cursor.execute("SET LOCAL enable_seqscan = off")

@@ -6,12 +6,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from claims.models import Claim
+from claims.models import Claim, Publisher
 from verification.facets import COLUMNS, Facet, facets
 from verification.forms.queue import ListForm
 from verification.models import Review, SearchText, Verdict
 from verification.models.review import ReviewQuerySet
 from verification.queue import Filter
+from verification.search.language import Term
+from verification.search.values import Value
 
 LABELS = {**dict(Claim.Kind.choices), **dict(Verdict.Rating.choices)}
 
@@ -29,6 +31,21 @@ class Choice:
 def listed(within: Filter, *, rating: str, state: str) -> ReviewQuerySet:
     reviews = within.apply(Review.objects.filter(state=state))
     return reviews.filter(verdict__rating=rating) if rating else reviews
+
+
+def as_search(within: Filter, *, rating: str, state: str) -> str:
+    """Return the query that finds the same claims."""
+    said = {
+        "is": state.replace("_", "-"),
+        "kind": within.kind,
+        "article": within.article_id,
+        "rating": rating,
+    }
+    terms = [f"{name}:{value}" for name, value in said.items() if value]
+    if within.publisher_id is not None:
+        name = Publisher.objects.filter(pk=within.publisher_id).values_list("name", flat=True)
+        terms.append(str(Term((Value(name.first() or "?", is_quoted=True),), "publisher", ":")))
+    return " ".join(terms)
 
 
 def choices(form: ListForm, query: QueryDict, state: str) -> dict[str, list[Choice]]:

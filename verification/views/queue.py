@@ -48,6 +48,7 @@ def queue_page(request: UserRequest) -> HttpResponse:
         "is_at_work": state in Review.AT_WORK,
         "asked": asked,
         "query": query_of(form.filter()),
+        "bulk_query": narrowing.as_search(form.filter(), rating=asked["rating"], state=state),
         "counts": _state_counts(asked),
         "facets": narrowing.choices(form, request.GET, state),
         "held": _held(request.user, now),
