@@ -50,7 +50,8 @@
       input.setSelectionRange(option.dataset.query.length, option.dataset.query.length);
       input.focus();
       close();
-      ask();
+      // The name of a field wants a value; what is whole may be all there is to say.
+      if (!option.dataset.query.endsWith(" ")) ask();
     }
 
     function show(suggestions) {
