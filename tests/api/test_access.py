@@ -18,6 +18,7 @@ from verification.models.people import Scope
 
 PERMISSIONS = {
     "adjudicate_reviews",
+    "correct_claims",
     "manage_queue",
     "publish_reviews",
     "export_reports",
