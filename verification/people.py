@@ -82,6 +82,19 @@ def change(*, person: User, role: str, active: bool, actor: User, now: datetime)
 
 
 @transaction.atomic
+def use_single_keys(*, person: User, on: bool, now: datetime) -> None:
+    """Let single keys act on the pages that a person sees, or not."""
+    if person.single_keys == on:
+        return
+    person.single_keys = on
+    person.save(update_fields=["single_keys"])
+    before, after = {"single_keys": not on}, {"single_keys": on}
+    audit.record(
+        Action.PERSON_CHANGED, actor=person, at=now, person=person, before=before, after=after
+    )
+
+
+@transaction.atomic
 def reset_password(*, person: User, actor: User | None, now: datetime) -> str:
     """Give a person a new random password and return it once; sessions and tokens end."""
     password = new_password()

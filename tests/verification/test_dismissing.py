@@ -38,7 +38,9 @@ def test_it_can_be_reopened(editor):
     review = ReviewFactory(reviews_wanted=2)
     dismiss(review, editor)
     verdicts.reopen(review_id=review.pk, editor=editor, reason="A figure.", version=2, now=NOW)
-    assert queue.take_next(reviewer=UserFactory(), now=NOW).review_id == review.pk
+    turn = queue.take_next(reviewer=UserFactory(), now=NOW)
+    assert turn is not None
+    assert turn.review_id == review.pk
 
 
 def test_what_somebody_holds_stays_theirs(editor, reviewer):

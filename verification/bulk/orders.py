@@ -78,12 +78,12 @@ def _checked_boost(order: Order, _now: datetime) -> Order:
 
 
 def _checked_reviewer(order: Order, now: datetime) -> Order:
-    assigning.check(User.objects.filter(pk=order.reviewer).first() or User(), order.until, now)
+    assigning.check(User.objects.filter(pk=order.reviewer or 0).first() or User(), order.until, now)
     return order
 
 
 def _checked_dismissal(order: Order, _now: datetime) -> Order:
-    others = Review.objects.exclude(state=State.DISMISSED).filter(pk=order.duplicate_of)
+    others = Review.objects.exclude(state=State.DISMISSED).filter(pk=order.duplicate_of or 0)
     stands = order.duplicate_of is not None and others.exists()
     problems = dismissal_problems(_dismissal(order), other_stands=stands)
     if order.dismissed_as not in dict(Review.DISMISSED_BY_PEOPLE):
@@ -121,7 +121,7 @@ def _boost(order: Order, review_id: int, person: User, now: datetime) -> bool:
 
 
 def _assign(order: Order, review_id: int, person: User, now: datetime) -> bool:
-    reviewer = User.objects.get(pk=order.reviewer)
+    reviewer = User.objects.get(pk=order.reviewer or 0)
     return assigning.assign(
         review_id=review_id, editor=person, reviewer=reviewer, until=order.until, now=now
     )

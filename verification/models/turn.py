@@ -1,7 +1,7 @@
 """One person's independent work on a claim: its lease while it lasts, and what came of it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -242,7 +242,7 @@ class Turn(models.Model):
         return self.lease_expires_at is not None and self.lease_expires_at > at
 
 
-def leases() -> "Prefetch[TurnQuerySet]":
+def leases() -> Any:
     """Return what fetches, with reviews, who has a lease on each, as `leased_turns`."""
     leased = Turn.objects.filter(state=Turn.State.WAITING, reviewer__isnull=False)
     return Prefetch("turns", leased.select_related("reviewer").order_by("slot"), "leased_turns")
