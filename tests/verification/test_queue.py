@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories import (
     NOW,
@@ -321,3 +321,67 @@ def test_one_chosen_claim_goes_to_one_of_many() -> None:
     winners = [result for result in results if isinstance(result, Turn)]
     assert len(winners) == 1
     assert [type(r) for r in results if isinstance(r, Exception)] == [NotAvailable] * 5
+
+
+@pytest.mark.django_db
+def test_a_claim_left_to_others_does_not_come_round(reviewer: User) -> None:
+    turn = taken(reviewer)
+    skip(turn, reviewer, policy="others")
+
+    assert take_next(reviewer) is None
+    assert next_review(UserFactory()) == turn.review
+
+
+@pytest.mark.django_db
+def test_a_postponed_claim_comes_back_in_its_place_on_its_day(reviewer: User) -> None:
+    day = NOW + timedelta(days=2)
+    urgent, normal = ReviewFactory(priority=900), ReviewFactory(priority=100)
+    skip(taken(reviewer, urgent), reviewer, policy="later", until=day)
+
+    assert next_review(reviewer) == normal
+    skip(taken(reviewer, normal), reviewer)
+    assert next_review(reviewer, day - timedelta.resolution) == normal
+    queue.release(**lease(taken(reviewer, normal, day - timedelta.resolution)), now=day)
+    assert next_review(reviewer, day) == urgent
+
+
+@pytest.mark.django_db
+def test_several_leases_are_given_where_the_setting_allows(
+    reviewer: User, settings: Settings
+) -> None:
+    settings.MAX_LEASES = 2
+    ReviewFactory.create_batch(3)
+
+    first, second, again = (take_next(reviewer) for _ in range(3))
+
+    assert first is not None
+    assert second is not None
+    assert (first.lease_number, second.lease_number) == (1, 2)
+    assert again == first
+    third = taken(reviewer, Review.objects.exclude(pk__in=[first.review_id, second.review_id])[0])
+    assert third.lease_number == 1
+    assert set(Turn.objects.held_by(reviewer, NOW)) == {second, third}
+
+
+@pytest.mark.django_db
+def test_an_editor_takes_a_claim_back_with_a_reason(reviewer: User, editor: User) -> None:
+    turn = taken(reviewer)
+
+    queue.take_back(turn_id=turn.pk, editor=editor, reason="On leave.", now=NOW)
+
+    assert history(turn.review)[-1] == ("review.taken_back", editor.pk)
+    with pytest.raises(queue.NotHeld):
+        queue.take_back(turn_id=turn.pk, editor=editor, reason="Again.", now=NOW)
+    with pytest.raises(LeaseLost):
+        queue.renew(**lease(turn), now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_turn_for_one_person_goes_to_nobody_else(reviewer: User) -> None:
+    review = ReviewFactory()
+    review.turns.update(assigned_to=reviewer)
+
+    assert take_next(UserFactory()) is None
+    with pytest.raises(NotAvailable):
+        taken(UserFactory(), review)
+    assert next_review(reviewer) == review
