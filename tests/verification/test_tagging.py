@@ -1,5 +1,6 @@
 """Tags on claims."""
 
+import re
 from functools import partial
 
 import pytest
@@ -46,3 +47,15 @@ def test_two_at_once_make_one_tag(editor):
     at_once(*[partial(tag, review, editor) for review in reviews])
     assert Tag.objects.count() == 1
     assert ReviewTag.objects.count() == len(reviews)
+
+
+def test_it_stands_on_the_claims_page_and_a_search_finds_it(db, editor, signed_in_client):
+    review, _other = ReviewFactory(), ReviewFactory()
+    tag(review, editor, "Winter <war>")
+    client = signed_in_client(editor)
+    page = client.get(f"/reviews/{review.pk}/").content.decode()
+    (address,) = re.findall(r'class="tag" href="([^"]+)"', page)
+    assert "Winter &lt;war&gt;" in page
+    for query in (address, "/search/?q=tag:wint", "/search/?q=-tag:summer tag:WAR"):
+        assert f"/reviews/{review.pk}/#claim" in client.get(query).content.decode()
+    assert "0 claims" in client.get('/search/?q=tag:"Winter"').content.decode()

@@ -87,6 +87,7 @@ ALL = (
     Field("place", Takes.WORDS, "where it happened", "place:shusha"),
     Field("figure", Takes.NUMBER, "a figure that its range holds", "figure:7,095"),
     Field("score", Takes.NUMBER, "check-worthiness from 0 to 1", "score>=0.8"),
+    Field("tag", Takes.WORDS, "with this tag", "tag:winter"),
     Field("after", Takes.DAY, "published on this day or later", "after:2020-10-01"),
     Field("before", Takes.DAY, "published earlier than this day", "before:2021"),
     Field("by", Takes.WORDS, "who gave a verdict on it: a sign-in name, or me", "by:me"),

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from psycopg.types.range import Range
 
 from claims.models import Publisher
-from verification.models import ArticleText, SearchText, Skip, Turn, User
+from verification.models import ArticleText, ReviewTag, SearchText, Skip, Tag, Turn, User
 from verification.search import values
 from verification.search.fields import BY_NAME, PERSONAL, Takes
 from verification.search.language import Query, Term
@@ -87,7 +87,7 @@ def _in_lexemes(query: Query) -> dict[tuple[str, Value], str]:
     asked: dict[tuple[str, Value], tuple[str, list[str]]] = {}
     for term in query.terms:
         worded = not term.field or BY_NAME[term.field].takes is Takes.WORDS
-        if worded and term.field not in ("publisher", "by"):
+        if worded and term.field not in ("publisher", "by", "tag"):
             for value in term.values:
                 asked[term.field, value] = _expression(term.field, value)
     if not asked:
@@ -180,10 +180,10 @@ def _condition(term: Term, said: list[str], user: User, now: datetime) -> Q | No
     if term.field == "text" and all(said):
         found = [pk for one in said for pk in articles_with(one, MOST_ARTICLES)]
         return Q(article__in=found or [NOBODY])
-    if term.field == "figure":
-        return _figures(text, term.sign)
-    if term.field == "score":
-        return _scores(text, term.sign)
+    if term.field in ("figure", "score"):
+        return (_figures if term.field == "figure" else _scores)(text, term.sign)
+    if term.field == "tag":
+        return Q(review__in=_tagged(term))
     if term.field in ("after", "before"):
         end = "gte" if term.field == "after" else "lt"
         return Q(**{f"published_on__{end}": values.day(text)})
@@ -212,6 +212,15 @@ def _scores(text: str, sign: str) -> Q:
         most = floor(wanted.high * 1000) if wanted.holds_high else ceil(wanted.high * 1000) - 1
         condition &= Q(score__lte=most)
     return condition
+
+
+def _tagged(term: Term) -> "QuerySet[Any]":
+    """Return the reviews in question, by number."""
+    names = Q()
+    for value in term.values:
+        lookup = "iexact" if value.is_quoted else "icontains"
+        names |= Q(**{f"name__{lookup}": value.text.rstrip("*")})
+    return ReviewTag.objects.filter(tag__in=Tag.objects.filter(names)).values("review")
 
 
 def _personal(name: str, user: User, now: datetime) -> "QuerySet[Any]":

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +23,7 @@ from verification.forms.verdict import (
     SkipForm,
     VerdictForm,
 )
-from verification.models import Draft, Review, Turn, User, Verdict
+from verification.models import Draft, Review, Tag, Turn, User, Verdict
 from verification.views import discussion
 from verification.views.answers import REFUSED, is_enhanced, page
 from verification.views.discussion import NOTHING, Said
@@ -97,6 +98,8 @@ def load(pk: int) -> Review:
     rows = Review.objects.with_claim().select_related(
         "claim__extraction", "verdict__decided_by", "duplicate_of__claim"
     )
+    names = Tag.objects.filter(reviews__review=OuterRef("pk")).order_by("name").values("name")
+    rows = rows.annotate(tag_names=ArraySubquery(names))
     try:
         return rows.get(pk=pk)
     except Review.DoesNotExist:
