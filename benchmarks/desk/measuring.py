@@ -214,6 +214,8 @@ def _pages(
     }
     times: dict[str, list[float]] = {}
     for what, call in calls.items():
+        reader.pause()
+        browser.pause()
         answers = [call() for _ in range(number)]
         if wrong := {status for status, _, _ in answers} - {200}:
             raise SystemExit(f"{what}: answered with status {wrong}")

@@ -58,6 +58,10 @@ class Reviewer:
         self._headers = {"Content-Type": "application/json", **headers}
         self._line = HTTPConnection("127.0.0.1", port, timeout=60)
 
+    def pause(self) -> None:
+        """Hang up, as the server does by itself after a while."""
+        self._line.close()
+
     def call(
         self, method: str, path: str, body: Any = None, **headers: str
     ) -> tuple[int, Any, float]:
