@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tests.factories import (
     taken_review,
     turn_on,
 )
+from tests.parallel import at_once
 from verification import correcting, drafts, queue, rereading, verdicts
 from verification.correctable import AtWork, By, Judged, NotHeld, NotOpen
 from verification.models import AuditEvent, Review, Turn, User
@@ -232,6 +234,47 @@ def by_turn(turn: Turn, **fields: Any) -> By:
     version = Review.objects.get(pk=turn.review_id).version
     given = {"version": version, "lease_token": turn.lease_token, "now": LATER}
     return By(person=turn.reviewer, **{**given, **fields})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_corrections_at_once_one_finds_the_claim_changed() -> None:
+    review = reviewed(ArticleFactory(text=TEXT))
+    calls = [
+        partial(
+            correcting.correct,
+            review_id=review.pk,
+            changes=Changes(label=label),
+            by=By(person=UserFactory(role="editor"), version=1, now=LATER),
+        )
+        for label in ("one", "two")
+    ]
+
+    results = at_once(*calls)
+
+    assert sorted(type(result).__name__ for result in results) == ["Review", "ReviewChanged"]
+    assert review.history.filter(action="review.corrected").count() == 1
+    assert Extraction.objects.get(extractor="people/1").claim_count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_corrections_of_an_article_at_once_share_its_extraction() -> None:
+    article = ArticleFactory(text=TEXT)
+    reviews = [reviewed(article, exact) for exact in ("7,095 men", "300 tanks", "300 guns")]
+    editor = UserFactory(role="editor")
+    calls = [
+        partial(
+            correcting.correct,
+            review_id=review.pk,
+            changes=Changes(label="x"),
+            by=By(person=editor, version=1, now=LATER),
+        )
+        for review in reviews
+    ]
+
+    results = at_once(*calls)
+
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert Extraction.objects.get(extractor="people/1").claim_count == 3
 
 
 class TestTwoReviewers:

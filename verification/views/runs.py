@@ -32,10 +32,10 @@ def run_list(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(every: list[Extraction], number: int | None) -> Extraction | None:
-    """Return the run that the address names, else the last one that is finished."""
+    """Return the run that the address names, else the last finished one that read the text."""
     done = [run for run in every if run.status == Extraction.Status.DONE]
     if number is None:
-        return next(iter(done), None)
+        return next((run for run in done if run.extractor != runs.BY_PEOPLE), None)
     named = [run for run in done if run.pk == number]
     if not named:
         raise Http404

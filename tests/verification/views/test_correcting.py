@@ -295,3 +295,10 @@ class TestAdding:
 
     def test_there_is_no_such_article(self, mine: Client) -> None:
         assert mine.get("/articles/999999/claims/add/").status_code == 404
+
+
+def test_what_an_extractor_changed_is_shown_first(mine: Client, held: Review) -> None:
+    mine.post(f"/reviews/{held.pk}/fix/correct/", fix(held, exact="300 tanks"))
+    page = mine.get(f"/articles/{held.claim.article_id}/extractions/").content.decode()
+    assert "people/1</a>" in page
+    assert "What people/1 changed" not in page
