@@ -1,6 +1,5 @@
 """Giving a verdict, dismissing, reopening: with adjudication and publishing, what decides."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.errors import BadInputs, Conflict
-from verification import audit, policies, queue, turns
+from verification import audit, giving, policies, queue, turns
 from verification.findings import Dismissal, Finding, dismissal_problems, no_reason, problems_of
 from verification.finishing import store
-from verification.models import AuditEvent, Citation, Review, Skip, Turn, User, Verdict
+from verification.models import AuditEvent, Review, Skip, Turn, User, Verdict
 
 Action = AuditEvent.Action
 State = Review.State
@@ -189,7 +188,7 @@ def create(
     basis: Basis = Basis.REVIEW,
     public_note: str = "",
 ) -> Verdict:
-    verdict = Verdict.objects.create(
+    verdict = Verdict(
         review=review,
         round=review.round,
         basis=basis,
@@ -202,10 +201,7 @@ def create(
         supersedes_id=review.last_verdict_id,
         public_note=public_note,
     )
-    Citation.objects.bulk_create(
-        Citation(verdict=verdict, position=position, **asdict(evidence))
-        for position, evidence in enumerate(finding.citations, start=1)
-    )
+    giving.store(verdict, finding.citations)
     return verdict
 
 
