@@ -23,6 +23,7 @@ _SOMEBODY = (
     r"|m[ae]les|females|anyone|everyone|anybody|everybody|those|kids|teenagers|youths?|patients"
     r"|pupils|students|workers|drivers|man|woman|child|migrants|refugees|conscripts|recruits)"
 )
+_NAMED = r"(?:\A|\n|[.!?”\"] )(?-i:[A-Z][a-z’'-]{1,20}(?: [A-Z][a-z’'-]{1,20})?)"
 
 # What begins with its number is looked for only where a number is.
 LED = [
@@ -64,6 +65,10 @@ UNCASED = {
             rf" {_AGE}{_ALONE}"
         ),
         rf"\bat {_AGE},? (?:he|she|his|her)\b",
+        # Zorac is 52 now, Marta Kell is 61 and …: only where it begins a sentence, since "the toll
+        # in Gaza is 61" counts.
+        rf"{_NAMED} (?:is|was) {_AGE} (?:now|then|today)\b",
+        rf"{_NAMED}(?-i: [A-Z][a-z’'-]{{1,20}}) is {_AGE}{_ALONE}",
     ],
     "limit": [  # men over 60
         (

@@ -189,6 +189,11 @@ UNCASED = {
             r"\b(?:family|mother|father|parents?|mum|mom|dad|widow|widower|grandmother|grandfather)"
             rf" of {NUMBER}\b(?! [a-z]+s\b)"
         ),
+        # the youngest of three children
+        (
+            rf"\b(?:youngest|eldest|oldest|middle) of {NUMBER} (?:children|siblings|brothers"
+            r"|sisters|sons|daughters|kids)\b"
+        ),
         r"\b[4-7]['’′] ?[0-9]{1,2}(?:[\"”″]|['’′]{2})?",
         r"\bhigh[- ]fiv",
         r"\b(?:four|five|six|seven|eight|nine|ten)[- ]figures?\b",

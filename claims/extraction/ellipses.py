@@ -20,6 +20,8 @@ _NEAR = 4
 _COMPARED = ("up from", "down from", "compared with", "compared to", "votes to", "votes against")
 # What is said is a figure: "says 9", "admits to 120", "spoke of more than 100".
 _SAYING = words("say admit speak talk claim report acknowledge count")
+# How people answer for what an article tells.
+_ATTESTING = words("confirm contradict corroborate deny describe dispute insist recall say tell")
 _OF = ("to", "of")
 _THEM = ("them", "these", "those", "whom", "which")
 _RELATIVE = ("whom", "which")
@@ -81,8 +83,10 @@ def stands_for_them(words: Words) -> bool:
 
 
 def is_source(noun: Token, words: Words) -> bool:
-    """Tell "three people" of "citing three people" and "according to three people"."""
+    """Tell "three people" of "citing three people", "three people contradict him"."""
     above = noun.head
+    if noun.dep_ == "nsubj" and above.dep_ == "ROOT" and above.lemma_.lower() in _ATTESTING:
+        return True
     is_cited = noun.dep_ == "dobj" and above.lemma_.lower() in ("cite", "quote")
     is_told = above.lower_ == "to" and above.head.lower_ == "according"
     return (is_cited or is_told) and above.i == words.start - 1

@@ -25,6 +25,12 @@ _WORDS = re.compile(
 _IDLE = frozenset(
     ["appear", "come", "differ", "give", "go", "offer", "provide", "raise", "return", "seem"]
 )
+# "The cut-off was 1pm": the clause tells a time and nothing else.
+_ONLY_TIME = re.compile(
+    r"\b(?:is|was) (?:at )?[0-9]{1,2}(?:[:.][0-9]{2})? ?[ap]\.?m\b", re.IGNORECASE
+)
+# Where people spend their lives is biography: "she has worked in Lohra since 1997".
+_CAREERS = frozenset(["live", "reside", "study", "teach", "work"])
 # How somebody finds something, which nobody can look up.
 _MOODS = re.compile(
     r"(?:[a-z]{3,}ing|alarmed|angry|awful|bad|better|brave|certain|clear|concerned|confident"
@@ -56,7 +62,9 @@ def is_aside(clause: Clause, scene: Scene) -> bool:
         and _PASSIVE.search(scene.words(clause.span)) is not None
     )
     is_own = _OWN_TALK.match(scene.words(clause.subject_span)) is not None
-    return is_own or is_by_nobody or says_what_stands_before(clause, scene)
+    is_career = clause.verb in _CAREERS and clause.mood == "fact"
+    is_time = clause.is_copular and _ONLY_TIME.search(scene.words(clause.span)) is not None
+    return is_own or is_by_nobody or is_career or is_time or says_what_stands_before(clause, scene)
 
 
 def is_mood(clause: Clause) -> bool:

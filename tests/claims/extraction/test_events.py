@@ -235,6 +235,17 @@ def test_place_stays_with_the_city_that_an_aside_counts_in() -> None:
     assert ("event", "Ruritania attacked the southern city of Zenda", None) in found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: The cut-off for this product was 1pm on October 11.",
+        "Relief North has worked in Ruritania since 1997.",
+    ],
+)
+def test_notes_of_the_page_and_careers_are_no_events(text: str) -> None:
+    assert assertions(text) == []
+
+
 def test_participle_is_no_position() -> None:
     assert assertions("The ministry said that rockets launched at Zenda.") == []
 

@@ -9,6 +9,7 @@ NO_FIGURE = {
         A boy aged eighteen left by the sniper's window.
         At the age of nineteen she joined the militia; at age seventeen, her brother.
         She turned eighteen in the camp.
+        Orla is 47 now and paints.
         He was fourteen when the war began, and she was 19 at the time.
         He is 45 and lives in Tarn.
         Jan Lund Jr., 55, and Take-Two are known.
@@ -160,6 +161,7 @@ NO_FIGURE = {
     """,
     "person": """
         A family of four, a father of seven and a mother of two fled.
+        Orla, the eldest of four sisters, stayed.
         He is 6'3" tall, high-fived them and earns six figures.
         Zero Island was read by those outnumbered three to one, a 3-to-1 margin.
     """,
