@@ -41,7 +41,7 @@ def store(verdict: Verdict, evidence: Iterable[Evidence]) -> None:
     """Store a verdict that is not stored yet, with its citations in their order."""
     with prepared.cursor() as cursor:
         cursor.execute(VERDICT, [getattr(verdict, column) for column in COLUMNS])
-        (verdict.pk,) = cursor.fetchone() or ()
+        [(verdict.pk,)] = cursor.fetchall()
         verdict._state.adding = False  # noqa: SLF001 (what a saved row has)
         cited = [
             {"position": position, **asdict(source)}
