@@ -15,7 +15,7 @@ class OwnWork:
     """The latest of each; `finished_by` has all that is submitted, for pages."""
 
     held: list[Turn]
-    # Come back to this person alone, such as with a question.
+    # Waiting for this person alone: come back with a question, or assigned.
     returned: list[Turn]
     drafts: list[Draft]
     submitted: list[Turn]
