@@ -203,6 +203,8 @@ def test_a_claim_is_shown_as_extract_prints_it(api):
         "features": [{"name": "harm", "points": 0.1}],
         "extractor": claim.extraction.extractor,
         "rule": "quantity.digits",
+        "corrects": None,
+        "original": None,
     }
 
 
