@@ -266,7 +266,10 @@ def _statements(people: dict[str, dict[str, str]]) -> dict[str, int]:
             f"/api/v1/reviews/{review['id']}/verdicts",
             body,
             content_type=json_type,
-            headers={"If-Match": f'"{review["version"]}"', "Idempotency-Key": "counted"},
+            headers={
+                "If-Match": f'"{review["version"]}"',
+                "Idempotency-Key": f"once-{review['id']}",
+            },
         )
     if answer.status_code != 201:  # noqa: PLR2004 (created)
         raise SystemExit(f"submit: {answer.content!r}")
