@@ -159,6 +159,8 @@ def _adjudication(
         "form": form,
         "dismissal": dismissal,
         "work": {"citations": citations},
+        # A new citation is what one goes on with.
+        "focus": len(citations.forms) - 1 if "add" in request.POST else None,
         "citing": reverse("verification:adjudicate", args=[review.pk]),
     }
     status = REFUSED if form.errors or dismissal.errors or citations.total_error_count() else 200
@@ -180,6 +182,8 @@ def _correction(
         "verdict": standing.prefetch_related("citations").first(),
         "form": form,
         "work": {"citations": citations},
+        # A new citation is what one goes on with.
+        "focus": len(citations.forms) - 1 if "add" in request.POST else None,
         "citing": reverse("verification:correct-verdict", args=[review.pk]),
     }
     status = REFUSED if form.errors or citations.total_error_count() else 200
