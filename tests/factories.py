@@ -94,7 +94,7 @@ class ReviewFactory(DjangoModelFactory[Review]):
     @factory.post_generation
     def opened(self, create: bool, *_: Any, **_options: Any) -> None:
         if create:
-            turns.open_round([self])  # type: ignore[list-item] # factory_boy passes the row
+            turns.open_round([self])
 
 
 class TurnFactory(DjangoModelFactory[Turn]):

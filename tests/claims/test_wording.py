@@ -64,7 +64,8 @@ class TestFigure:
     def test_the_figure_of_the_words_is_read_with_what_stands_around_it(self):
         figure = wording.figure_in(TEXT, span_of("7,095 men"), Span(0, len(TEXT)))
         assert figure is not None
-        assert (figure.low, figure.high, figure.comparator) == (7095, 7095, "~")
+        assert figure.low == figure.high == Decimal(7095)
+        assert figure.comparator == "~"
 
     @pytest.mark.parametrize("words", ["army lost", "300 tanks\nleft, and 300 guns"])
     def test_none_or_several_are_no_figure(self, words: str):

@@ -188,15 +188,17 @@ class Desk(RuleBasedStateMachine):
         sealed = Turn.objects.filter(sealed=True, verdict__isnull=False).select_related("review")
         for turn in sealed:
             assert turn.review.state in ("second_review", "adjudication")
+            verdict = turn.verdict_id
+            assert verdict is not None
             for person in self.people:
                 may = turn.reviewer_id == person.pk or (
                     turn.review.state == "adjudication" and person in self.people[2:]
                 )
                 reader = User.objects.get(pk=person.pk)
-                seen = Verdict.objects.visible_to(reader).filter(pk=turn.verdict_id)
-                cited = Citation.objects.visible_to(reader).filter(verdict=turn.verdict_id)
+                seen = Verdict.objects.visible_to(reader).filter(pk=verdict)
+                cited = Citation.objects.visible_to(reader).filter(verdict=verdict)
                 assert (seen.exists(), cited.exists()) == (may, may)
-            assert not Verdict.objects.visible_to(None).filter(pk=turn.verdict_id).exists()
+            assert not Verdict.objects.visible_to(None).filter(pk=verdict).exists()
 
     @invariant()
     def two_people_stand_behind_what_is_published(self) -> None:
