@@ -112,7 +112,7 @@ def test_an_editor_decides_where_two_differ(visit):
     for text in ("https://example.org/register", "The register", "Context"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
-    reason = page.get_by_label(re.compile("Why|Reason")).last
+    reason = page.locator(".verdict-form [name=reason]")
     for _ in range(20):
         page.keyboard.press("Tab")
         if reason.evaluate("element => element === document.activeElement"):
