@@ -11,24 +11,19 @@ from verification.models import AccessToken, AuditEvent, User
 from verification.models.people import PSEUDONYM_LETTERS, Role
 from verification.people import LastAdministrator
 
-PERMISSIONS = {
-    "reviewer": {"ingest_articles", "review_claims"},
-    "editor": {
-        "ingest_articles",
-        "review_claims",
-        "reopen_reviews",
-        "export_reports",
-        "view_history",
-    },
-    "administrator": {
-        "ingest_articles",
-        "review_claims",
-        "reopen_reviews",
-        "export_reports",
-        "view_history",
-        "manage_people",
-    },
+REVIEWER = {"ingest_articles", "review_claims"}
+EDITOR = REVIEWER | {
+    "reopen_reviews",
+    "correct_claims",
+    "export_reports",
+    "view_history",
+    "adjudicate_reviews",
+    "publish_reviews",
+    "manage_queue",
+    "view_figures",
+    "share_views",
 }
+PERMISSIONS = {"reviewer": REVIEWER, "editor": EDITOR, "administrator": EDITOR | {"manage_people"}}
 
 
 def create(username: str = "ana", role: str = "reviewer", **fields: str) -> User:

@@ -54,7 +54,7 @@ def test_it_stands_on_the_claims_page_and_a_search_finds_it(db, editor, signed_i
     tag(review, editor, "Winter <war>")
     client = signed_in_client(editor)
     page = client.get(f"/reviews/{review.pk}/").content.decode()
-    (address,) = re.findall(r'class="tag" href="([^"]+)"', page)
+    (address,) = re.findall(r'class="tag"\s+href="([^"]+)"', page)
     assert "Winter &lt;war&gt;" in page
     for query in (address, "/search/?q=tag:wint", "/search/?q=-tag:summer tag:WAR"):
         assert f"/reviews/{review.pk}/#claim" in client.get(query).content.decode()

@@ -14,6 +14,7 @@ from tests.factories import (
     evidence,
 )
 from tests.verification.reports.writing import written
+from verification.models import Review
 from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
         },
         "counts": {
             "claims": 1,
-            "states": {"open": 0, "decided": 1, "dismissed": 0},
+            "states": dict.fromkeys(Review.State, 0) | {"decided": 1},
             "ratings": {"supported": 0, "disputed": 1, "unverified": 0},
         },
         "claims": [

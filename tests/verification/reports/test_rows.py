@@ -16,6 +16,7 @@ from tests.factories import (
     evidence,
 )
 from verification import verdicts
+from verification.models import Review
 from verification.reports import rows
 from verification.reports.contents import Counts, collect
 from verification.reports.rows import Row, Source
@@ -172,12 +173,12 @@ def test_counts_name_every_state_and_rating() -> None:
 
     assert collect(Selection()).counts == Counts(
         claims=4,
-        states={"open": 2, "decided": 2, "dismissed": 0},
+        states=dict.fromkeys(Review.State, 0) | {"open": 2, "decided": 2},
         ratings={"supported": 1, "disputed": 1, "unverified": 0},
     )
     assert collect(Selection(rating="disputed")).counts == Counts(
         claims=1,
-        states={"open": 0, "decided": 1, "dismissed": 0},
+        states=dict.fromkeys(Review.State, 0) | {"decided": 1},
         ratings={"supported": 0, "disputed": 1, "unverified": 0},
     )
 
