@@ -18,7 +18,7 @@ import redis
 from config import embedded
 
 PROJECT = Path(__file__).parents[1]
-PATIENCE = 60.0
+PATIENCE = 180.0
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "DATABASE_URL_FILE", "REDIS_URL_FILE")
 
 
