@@ -229,7 +229,8 @@ def test_too_many_calls_in_a_minute_are_told_when_to_come_back(api, settings):
 def test_guessing_tokens_is_limited_too(settings):
     settings.API_ANONYMOUS_CALLS_PER_MINUTE = 2
     guesser = Api("cd_" + "1" * 64)
-    assert [guesser.get("me").status_code for _ in range(5)][-1] == 429
+    # Of five calls three fall into the same minute, whenever it ends.
+    assert 429 in [guesser.get("me").status_code for _ in range(5)]
 
 
 def test_one_person_does_not_use_up_the_calls_of_another(api, settings):

@@ -13,6 +13,7 @@ from benchmarks.desk import filling
 from claims.models import Article, Claim
 from tests.api.client import Api, verdict
 from tests.factories import UserFactory, decided_review, dismissed_review, token_for
+from tests.plans import only_where_plans_are_known
 from tests.test_access import PAGES
 from verification.models import AuditEvent, Review, User
 
@@ -119,6 +120,7 @@ def calls() -> Iterator[str]:
 
 @pytest.fixture
 def _desk(transactional_db: None) -> None:
+    only_where_plans_are_known()
     filling.fill(before=0, claims=CLAIMS)
     for number in range(8):
         decided_review("disputed" if number % 2 else "supported")
