@@ -15,7 +15,8 @@ from claims.errors import BadInput, BadInputs, Conflict
 from verification.findings import no_reason
 from verification.models import AuditEvent, Review, Skip, Turn, User
 from verification.models.review import ReviewQuerySet
-from verification.models.turn import TurnQuerySet
+from verification.models.talk import untold
+from verification.models.turn import ADJUDICATE, TurnQuerySet
 from verification.prepared import Given, Prepared
 from verification.taking import CHOSEN, ME, NOW, Taking
 from verification.turns import end_lease
@@ -105,7 +106,16 @@ def _leased_and_assigned() -> TurnQuerySet:
 
 
 LEASED = Prepared(_leased_and_assigned)
-TAKE_CHOSEN = Taking(Turn.objects.open_to(ME, NOW).filter(review=CHOSEN).order_by("slot"))
+
+
+@lru_cache
+def _taking_chosen(is_editor: bool) -> Taking:
+    return Taking(_open_to_me(is_editor).filter(review=CHOSEN).order_by("slot"))
+
+
+def _open_to_me(is_editor: bool) -> TurnQuerySet:
+    mine = Turn.objects.open_to(ME, NOW)
+    return untold(mine) if is_editor else mine
 
 
 def _to_lock(*tables: str) -> Prepared[Turn]:
@@ -231,7 +241,7 @@ def _next(reviewer: User, now: datetime, within: Filter) -> Turn | None:
     if len(leases) >= settings.MAX_LEASES:
         return leases[0]
     number = _free_number(leases)
-    assigned, *unassigned = _takings(within)
+    assigned, *unassigned = _takings(within, reviewer.has_perm(ADJUDICATE))
     is_assigned = any(turn.assigned_to_id and not turn.is_held(now) for turn in found)
     for taking in [assigned, *unassigned] if is_assigned else unassigned:
         turn = taking.take(reviewer=reviewer, lease_number=number, now=now)
@@ -241,12 +251,12 @@ def _next(reviewer: User, now: datetime, within: Filter) -> Turn | None:
 
 
 @lru_cache(maxsize=100)
-def _takings(within: Filter) -> tuple[Taking, Taking, Taking]:
+def _takings(within: Filter, is_editor: bool) -> tuple[Taking, Taking, Taking]:
     """Return how to take what waits for the reviewer alone, what for anybody, what they skipped.
 
     The last comes round to them again after everything else.
     """
-    open_to_me = within.narrow(Turn.objects.open_to(ME, NOW)).in_queue_order()
+    open_to_me = within.narrow(_open_to_me(is_editor)).in_queue_order()
     skips = Skip.objects.filter(review=OuterRef("review"), reviewer=ME)
     away = Exists(skips.exclude(until__lte=NOW))
     free = open_to_me.filter(~away)
@@ -266,7 +276,7 @@ def _chosen(review_id: int, reviewer: User, now: datetime) -> Turn:
             return turn
     while len(leases) >= settings.MAX_LEASES:
         end_lease(leases.pop(0), Action.REVIEW_RELEASED, actor=reviewer, at=now)
-    taken = TAKE_CHOSEN.take(
+    taken = _taking_chosen(reviewer.has_perm(ADJUDICATE)).take(
         reviewer=reviewer, lease_number=_free_number(leases), now=now, review=review_id
     )
     if taken is None:

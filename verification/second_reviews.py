@@ -26,12 +26,8 @@ def want(*, review_id: int, person: User, now: datetime, reason: str = "") -> Re
     :raises AlreadyTwo: two are wanted, or the claim is decided.
     """
     review = verdicts.locked(review_id)
-    if review.reviews_wanted != 1 or review.state != Review.State.OPEN:
-        raise AlreadyTwo
     first = turns.of_round(review).get(slot=1)
-    turns.open_second(review, first)
-    Turn.objects.filter(pk=first.pk).update(sealed=True)
-    review.save(update_fields=["reviews_wanted"])
+    open_beside(review, first)
     audit.record(
         AuditEvent.Action.REVIEW_SECOND_WANTED,
         actor=person,
@@ -43,3 +39,17 @@ def want(*, review_id: int, person: User, now: datetime, reason: str = "") -> Re
         reason=reason,
     )
     return review
+
+
+def open_beside(review: Review, first: Turn) -> None:
+    """Open the second turn of a locked review and seal the first; the caller writes the event.
+
+    The version stays: what the holder has typed is for the claim as it is.
+
+    :raises AlreadyTwo: as `want`.
+    """
+    if review.reviews_wanted != 1 or review.state != Review.State.OPEN:
+        raise AlreadyTwo
+    turns.open_second(review, first)
+    Turn.objects.filter(pk=first.pk).update(sealed=True)
+    review.save(update_fields=["reviews_wanted"])

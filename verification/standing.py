@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from verification.models import Review, Turn, User
+from verification.models.talk import untold
+from verification.models.turn import ADJUDICATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,16 @@ def of(review: Review, person: User, now: datetime) -> Standing:
         turn=mine if is_leased else None,
         done=mine if mine is not None and not is_leased else None,
         holders=tuple(turn for turn in others if turn.is_held(now)),
-        is_free=_is_free(mine, others, person, now),
+        is_free=_is_free(mine, others, person, now) and not _is_told(review, mine, person, now),
     )
+
+
+def _is_told(review: Review, mine: Turn | None, person: User, now: datetime) -> bool:
+    """Tell who could read what the other reviewer has asked the editors."""
+    if mine is not None or review.reviews_wanted == 1 or not person.has_perm(ADJUDICATE):
+        return False
+    free = Turn.objects.free(now).filter(review=review, round=review.round)
+    return not untold(free).exists()
 
 
 def _is_free(mine: Turn | None, others: list[Turn], person: User, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.errors import BadInput, BadInputs, Conflict
-from verification import audit, comments, drafts, mentions, queue, turns, verdicts
+from verification import audit, comments, drafts, mentions, queue, second_reviews, turns, verdicts
 from verification.models import AuditEvent, Citation, Comment, Review, Turn, User, Verdict
 from verification.verdicts import ReviewChanged
 
@@ -17,13 +17,6 @@ State = Review.State
 
 # What of a citation a draft holds as it was typed.
 CITED = ("stance", "url", "title", "excerpt", "publisher", "author", "published_on", "accessed_on")
-
-
-class TwoAlready(Conflict):
-    code = "second_review_wanted"
-
-    def __str__(self) -> str:
-        return "A second person reviews this claim already. You can still ask the editors."
 
 
 class NotReturned(Conflict):
@@ -43,16 +36,11 @@ def ask_for_second_pair_of_eyes(
 
     :raises BadInputs: the note is no comment.
     :raises queue.LeaseLost: the reviewer does not hold the claim under this token.
-    :raises TwoAlready: two people review it. In all cases nothing was written.
+    :raises AlreadyTwo: two people review it. In all cases nothing was written.
     """
     turn = queue.held(review_id, reviewer, lease_token, and_review=True)
     review = turn.review
-    if review.reviews_wanted > 1:
-        raise TwoAlready
-    turns.open_second(review, turn)
-    turn.save(update_fields=["sealed"])
-    # The version stays: what the holder has typed is for the claim as it is.
-    review.save(update_fields=["reviews_wanted"])
+    second_reviews.open_beside(review, turn)
     comment = comments.add(
         review=review, author=reviewer, text=note, kind=Kind.SECOND_EYES, now=now
     )

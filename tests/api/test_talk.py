@@ -96,7 +96,7 @@ def test_a_second_pair_of_eyes_is_asked_for_under_a_lease(api, reviewer: User) -
     assert faults(user.post(address, {"lease_token": token})) == [("note", "required")]
     assert user.post(address, {"lease_token": token, "note": "Two lists."}).status_code == 200
     again = user.post(address, {"lease_token": token, "note": "Two lists."})
-    assert problem(again) == (409, "second_review_wanted")
+    assert problem(again) == (409, "second_review_wanted_already")
     review.refresh_from_db()
     assert review.reviews_wanted == 2
 

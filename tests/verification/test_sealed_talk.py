@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.api.client import ROOT, Api
 from tests.factories import NOW, ReviewFactory, UserFactory, finding, lease, submit, taken
-from verification import comments, mailing, notifications, talk
+from verification import comments, mailing, notifications, queue, standing, talk
 from verification.models import AuditEvent, Comment, Review, Turn, User
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,8 @@ class Round:
     """A claim that two review: the first has spoken and judged, the second is at work."""
 
     def __init__(self) -> None:
-        self.first, self.second = UserFactory(), UserFactory(role="editor")
+        self.first: User = UserFactory()
+        self.second: User = UserFactory()
         self.editor, self.outsider = UserFactory(role="editor"), UserFactory()
         self.review = ReviewFactory()
         self.turn = taken(self.first, self.review)
@@ -42,6 +43,9 @@ class Round:
         self.say(self.editor, f"{ANSWER} {names}", answers=question.pk)
         submit(self.turn)
         self.held = taken(self.second, self.review)
+        # Editors are not given it; whoever becomes one at work learns nothing all the same.
+        self.second.groups.set(self.editor.groups.all())
+        self.second = User.objects.get(pk=self.second.pk)
 
     def say(self, author: User, text: str, **options: object) -> Comment:
         return comments.write(
@@ -168,3 +172,19 @@ def test_where_two_differ_editors_meet_both_sides_and_reviewers_do_not() -> None
     assert round_of_two.seen_by(round_of_two.editor) == WORDS
     assert round_of_two.seen_by(User.objects.get(pk=round_of_two.second.pk)) == set()
     assert Turn.objects.filter(sealed=True).count() == 2
+
+
+def test_an_editor_who_could_read_a_question_is_no_second_reviewer(
+    reviewer: User, editor: User
+) -> None:
+    turn = taken(reviewer)
+    asked = {**lease(turn), "note": "Two lists differ.", "now": NOW}
+    talk.ask_for_second_pair_of_eyes(**asked)
+    review = Review.objects.get()
+    assert queue.take_next(reviewer=editor, now=NOW) is None
+    with pytest.raises(queue.NotAvailable):
+        queue.take(review_id=review.pk, reviewer=editor, now=NOW)
+    assert not standing.of(review, editor, NOW).is_free
+    other = UserFactory()
+    assert standing.of(review, other, NOW).is_free
+    assert queue.take_next(reviewer=other, now=NOW) is not None

@@ -17,7 +17,8 @@ from tests.factories import (
 from verification import comments, drafts, people, queue, talk
 from verification.models import AuditEvent, Comment, Review, Turn, User
 from verification.queue import LeaseLost, NotAvailable
-from verification.talk import NotReturned, TwoAlready
+from verification.second_reviews import AlreadyTwo
+from verification.talk import NotReturned
 from verification.verdicts import ReviewChanged
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def test_whoever_does_not_hold_a_claim_does_not_ask(reviewer: User) -> None:
 def test_a_claim_that_two_review_needs_no_third(reviewer: User) -> None:
     turn = taken(reviewer)
     ask(turn)
-    with pytest.raises(TwoAlready):
+    with pytest.raises(AlreadyTwo):
         ask(turn)
 
 

@@ -49,7 +49,6 @@ TITLES = {
     "comment_withdrawn": "The comment is withdrawn already",
     "comment_not_yours": "Only its author and editors withdraw a comment",
     "review_not_returned": "The claim does not wait for one person",
-    "second_review_wanted": "A second person reviews the claim already",
     "bulk_job_not_yours": "Somebody else has chosen these claims",
     "bulk_job_started": "The change has been started",
     "bulk_job_not_running": "The change is not running",

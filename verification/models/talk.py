@@ -35,6 +35,17 @@ def _own(reader: User) -> TurnQuerySet:
     )
 
 
+def untold(turns: TurnQuerySet) -> TurnQuerySet:
+    """Leave out turns whose other reviewer has asked the editors something while sealed.
+
+    For people who may read such questions: who could read them is not independent any more.
+    """
+    asked = Comment.objects.filter(
+        kind__in=Comment.TO_EDITORS, turn__review=OuterRef("review"), turn__round=OuterRef("round")
+    )
+    return turns.filter(Q(sealed=False) | ~Exists(asked.exclude(turn=OuterRef("pk"))))
+
+
 class Comment(models.Model):
     """Written and withdrawn by comments.py only.
 
