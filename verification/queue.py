@@ -1,20 +1,19 @@
 """Who works on which claim. A lease ends by itself, so nothing sweeps up after a closed tab."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery, UUIDField
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from claims.errors import BadInput, BadInputs, Conflict
+from verification.filters import EVERYTHING, Filter
 from verification.findings import no_reason
-from verification.models import AuditEvent, Review, Skip, Turn, User
-from verification.models.review import ReviewQuerySet
+from verification.models import AuditEvent, Reservation, Skip, Turn, User
 from verification.models.talk import untold
 from verification.models.turn import ADJUDICATE, TurnQuerySet
 from verification.prepared import Given, Prepared
@@ -56,45 +55,6 @@ class NotHeld(Conflict):
 
     def __str__(self) -> str:
         return "Nobody holds this claim any more."
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which part of the queue a reviewer works through; empty fields do not restrict."""
-
-    publisher_id: int | None = None
-    article_id: int | None = None
-    kind: str = ""
-    # Check-worthiness in thousandths.
-    minimum_score: int | None = None
-    # Days, both included.
-    published_after: date | None = None
-    published_before: date | None = None
-    only_second: bool = False
-
-    def apply(self, reviews: ReviewQuerySet) -> ReviewQuerySet:
-        score = self.minimum_score
-        conditions = {
-            "claim__article__publisher": self.publisher_id,
-            "claim__article": self.article_id,
-            "claim__kind": self.kind or None,
-            "claim__checkworthiness__gte": None if score is None else score / 1000,
-            "claim__article__published_on__gte": self.published_after,
-            "claim__article__published_on__lte": self.published_before,
-            "reviews_wanted": 2 if self.only_second else None,
-        }
-        given = {name: value for name, value in conditions.items() if value is not None}
-        return reviews.filter(**given)
-
-    def narrow(self, turns: TurnQuerySet) -> TurnQuerySet:
-        if self == EVERYTHING:
-            return turns
-        if self.only_second:
-            turns = turns.filter(slot=2)
-        return turns.filter(review__in=self.apply(Review.objects.all()))
-
-
-EVERYTHING = Filter()
 
 
 def _leased_and_assigned() -> TurnQuerySet:
@@ -251,21 +211,30 @@ def _next(reviewer: User, now: datetime, within: Filter) -> Turn | None:
 
 
 @lru_cache(maxsize=100)
-def _takings(within: Filter, is_editor: bool) -> tuple[Taking, Taking, Taking]:
-    """Return how to take what waits for the reviewer alone, what for anybody, what they skipped.
+def waiting(within: Filter, is_editor: bool) -> tuple[TurnQuerySet, ...]:
+    """Return, in the order of the queue, what waits for ME at NOW, who has seen none of it yet.
 
-    The last comes round to them again after everything else.
+    What waits for them alone, what for anybody, and of that what comes next for somebody else.
     """
     open_to_me = within.narrow(_open_to_me(is_editor)).in_queue_order()
-    skips = Skip.objects.filter(review=OuterRef("review"), reviewer=ME)
-    away = Exists(skips.exclude(until__lte=NOW))
+    away = Exists(_skips().exclude(until__lte=NOW))
     free = open_to_me.filter(~away)
     # The index of the queue leaves out what is assigned: nobody passes over what others wait for.
-    return (
-        Taking(free.filter(assigned_to=ME)),
-        Taking(free.filter(assigned_to=None)),
-        Taking(open_to_me.filter(Exists(skips.filter(policy=Policy.ME)))),
-    )
+    unassigned = free.filter(assigned_to=None)
+    reserved = Exists(Reservation.objects.for_others(ME, NOW).filter(turn=OuterRef("pk")))
+    return (free.filter(assigned_to=ME), unassigned.filter(~reserved), unassigned.filter(reserved))
+
+
+@lru_cache(maxsize=100)
+def _takings(within: Filter, is_editor: bool) -> tuple[Taking, ...]:
+    """Return how to take what waits for the reviewer, and then what they skipped."""
+    skipped = within.narrow(_open_to_me(is_editor)).in_queue_order()
+    skipped = skipped.filter(Exists(_skips().filter(policy=Policy.ME)))
+    return (*map(Taking, waiting(within, is_editor)), Taking(skipped))
+
+
+def _skips() -> "QuerySet[Skip]":
+    return Skip.objects.filter(review=OuterRef("review"), reviewer=ME)
 
 
 @transaction.atomic

@@ -34,6 +34,9 @@ WITH candidate AS (
 ), unskipped AS (
     DELETE FROM verification_skip skip USING taken
     WHERE skip.review_id = taken.review_id AND skip.reviewer_id = taken.reviewer_id
+), unreserved AS (
+    DELETE FROM verification_reservation reservation USING taken
+    WHERE reservation.reviewer_id = taken.reviewer_id
 ), told AS (
     INSERT INTO verification_auditevent
         (action, at, actor_id, token, request_id, article_id, review_id, turn_id, before, after,

@@ -19,21 +19,22 @@ from tests.factories import (
 )
 from tests.parallel import at_once
 from verification import queue
+from verification.filters import EVERYTHING, Filter
 from verification.models import Draft, Review, Skip, Turn, User
-from verification.queue import Filter, LeaseLost, NotAvailable
+from verification.queue import LeaseLost, NotAvailable
 
 LEASE = settings.LEASE_LENGTH
 ALMOST = NOW + LEASE - timedelta.resolution
 
 
 def take_next(
-    reviewer: User, now: datetime = NOW, within: Filter = queue.EVERYTHING
+    reviewer: User, now: datetime = NOW, within: Filter = EVERYTHING
 ) -> Turn | None:
     return queue.take_next(reviewer=reviewer, now=now, within=within)
 
 
 def next_review(
-    reviewer: User, now: datetime = NOW, within: Filter = queue.EVERYTHING
+    reviewer: User, now: datetime = NOW, within: Filter = EVERYTHING
 ) -> Review | None:
     turn = take_next(reviewer, now, within)
     return turn.review if turn else None

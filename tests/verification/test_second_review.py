@@ -7,9 +7,10 @@ import pytest
 from tests.factories import NOW, ReviewFactory, UserFactory, finding, lease, submit, taken
 from tests.parallel import at_once
 from verification import queue, second_reviews, verdicts
+from verification.filters import Filter
 from verification.findings import Dismissal
 from verification.models import AuditEvent, Citation, Review, Skip, Turn, User, Verdict
-from verification.queue import Filter, NotAvailable
+from verification.queue import NotAvailable
 
 LATER = NOW + timedelta(hours=1)
 

@@ -16,11 +16,11 @@ from verification.api.inputs import Id, Input
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.reviews import ReviewOutput
 from verification.facets import BOUND, bounded_count
+from verification.filters import Filter
 from verification.findings import Dismissal
 from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON
 from verification.models import Review, Turn
 from verification.models.people import Scope
-from verification.queue import Filter
 
 READS = reads(Scope.REVIEWS, "review_claims")
 WRITES = writes(Scope.REVIEWS, "review_claims")

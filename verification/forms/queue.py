@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from claims.models import Claim
+from verification.filters import Filter
 from verification.forms import Form
 from verification.limits import LARGEST_ID
 from verification.models import Review, Verdict
-from verification.queue import Filter
 
 
 def row_number(**options: Any) -> forms.IntegerField:

@@ -6,6 +6,7 @@ from verification.models.figures import Snapshot, WorkDay
 from verification.models.people import AccessToken, User
 from verification.models.reports import Report
 from verification.models.requests import IdempotentRequest
+from verification.models.reservation import Reservation
 from verification.models.review import Draft, Review, Skip
 from verification.models.rules import SecondReviewRule
 from verification.models.search import ArticleText, SavedView, SearchText
@@ -29,6 +30,7 @@ __all__ = [
     "Mention",
     "Notification",
     "Report",
+    "Reservation",
     "Review",
     "ReviewTag",
     "SavedView",

@@ -8,10 +8,10 @@ from django.http import QueryDict
 
 from claims.models import Claim, Publisher
 from verification.facets import COLUMNS, Facet, facets
+from verification.filters import Filter
 from verification.forms.queue import ListForm
 from verification.models import Review, SearchText, Verdict
 from verification.models.review import ReviewQuerySet
-from verification.queue import Filter
 from verification.search.language import Term
 from verification.search.values import Value
 

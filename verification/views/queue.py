@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from verification import drafts, queue
 from verification.access import UserRequest, requires
 from verification.facets import bounded_counts
+from verification.filters import EVERYTHING, Filter
 from verification.forms.queue import FilterForm, ListForm
 from verification.models import Review, Turn, User
 from verification.models.turn import leases
-from verification.queue import EVERYTHING, Filter
 from verification.views import narrowing
 from verification.views.answers import go_to, page, page_of, understood
 
