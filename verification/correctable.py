@@ -138,6 +138,7 @@ def _held(review_id: int, by: By) -> Review:
         if not by.person.has_perm(PERMISSION):
             raise NotHeld
         # Against a second correction, and against a verdict.
+        turns.lock_waiting(review_id)
         Review.objects.select_for_update(no_key=True).get(pk=review_id)
     else:
         try:

@@ -4,6 +4,7 @@ The order is by priority, then by who has waited longest. A priority is the clai
 thousandths, plus the editors' boost, plus URGENT once it is due within DUE_SOON.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -68,6 +69,7 @@ def prioritise(
     """
     if abs(boost) > MOST_BOOST:
         raise BadInputs([boost_too_much()])
+    turns.lock_waiting(review_id)
     review = verdicts.locked(review_id)
     if review.state not in Review.AT_WORK:
         raise NotInQueue
@@ -95,12 +97,17 @@ def raise_due(*, now: datetime) -> int:
     due = Review.objects.filter(
         state__in=Review.AT_WORK, due_at__lte=now + DUE_SOON, priority__lt=F("boost") + URGENT
     )
-    # Against a second sweeper, and editors who prioritise at this moment.
+    # Against a second sweeper, editors who prioritise, and reviewers who submit at this moment.
     rows = due.order_by("due_at").select_for_update(skip_locked=True, no_key=True)[:BATCH]
-    numbers = list(rows.values_list("pk", flat=True))
+    found = list(rows.values_list("pk", flat=True))
+    waiting = Turn.objects.filter(review__in=found, state=Turn.State.WAITING)
+    free = waiting.order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    locked = Counter(free.values_list("review", flat=True))
+    # What somebody is at comes with the next sweep: whoever locks a turn may wait for its review.
+    wanted = Counter(waiting.values_list("review", flat=True))
+    numbers = [number for number in found if locked[number] == wanted[number]]
     Review.objects.filter(pk__in=numbers).update(priority=F("priority") + URGENT)
-    waiting = Turn.objects.filter(review__in=numbers, state=Turn.State.WAITING)
-    waiting.update(priority=F("priority") + URGENT)
+    waiting.filter(review__in=numbers).update(priority=F("priority") + URGENT)
     return len(numbers)
 
 

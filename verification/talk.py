@@ -100,6 +100,7 @@ def let_others_take(*, review_id: int, editor: User, now: datetime) -> None:
 
     :raises NotReturned: it does not wait, or not for one person.
     """
+    turns.lock_waiting(review_id)
     review = verdicts.locked(review_id)
     waiting = turns.of_round(review).filter(
         state=Turn.State.WAITING, assigned_to__isnull=False, reviewer=None

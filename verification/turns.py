@@ -34,6 +34,15 @@ def open_second(review: Review, first: Turn) -> None:
     turn_of(review, 2).save()
 
 
+def lock_waiting(review_id: int) -> None:
+    """Lock a review's waiting turns, before the review, for whoever is to change both.
+
+    In the order in which reviewers lock: else one of them could wait for us, and we for them.
+    """
+    waiting = Turn.objects.filter(review=review_id, state=Turn.State.WAITING)
+    list(waiting.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
 def turn_of(review: Review, slot: int) -> Turn:
     """Return a turn of the review's round that is not stored yet."""
     return Turn(

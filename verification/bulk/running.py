@@ -10,10 +10,10 @@ import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
 from claims.errors import DomainError
-from verification import sending
+from verification import sending, turns
 from verification.bulk import jobs, orders
 from verification.bulk.orders import Order
-from verification.models import BulkItem, BulkJob, Turn, User
+from verification.models import BulkItem, BulkJob, User
 
 logger = structlog.get_logger(__name__)
 
@@ -63,9 +63,7 @@ def _change(number: int, order: Order, person: User, now: datetime) -> bool:
     item = _taken(number)
     if item is None:
         return False
-    # In the order in which reviewers lock: else one of them could wait for us, and we for them.
-    waiting = Turn.objects.filter(review=item.review_id, state=Turn.State.WAITING)
-    list(waiting.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    turns.lock_waiting(item.review_id)
     try:
         with transaction.atomic():
             is_news = orders.carry_out(order, review_id=item.review_id, person=person, now=now)
