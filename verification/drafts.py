@@ -5,8 +5,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from verification.models import Draft, Review, Turn, User
+from verification.models import Citation, Draft, Review, Turn, User, Verdict
 from verification.models.turn import TurnQuerySet
+
+# What of a citation a draft holds as it was typed.
+CITED = ("stance", "url", "title", "excerpt", "publisher", "author", "published_on", "accessed_on")
 
 
 def save(*, review_id: int, reviewer: User, data: dict[str, Any], now: datetime) -> None:
@@ -37,6 +40,21 @@ def of(reviewer: User) -> "QuerySet[Draft]":
     return mine.select_related("review__claim__article").order_by("-saved_at")
 
 
+def typed_from(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as the fields of the form that it came from, to be gone on with."""
+    return {
+        "rating": verdict.rating,
+        "rationale": verdict.rationale,
+        "obstacle": verdict.obstacle,
+        "tried": verdict.tried,
+        "citations": [_typed_citation(citation) for citation in verdict.citations.all()],
+    }
+
+
 def _mine(reviewer: User) -> TurnQuerySet:
     """Return the turns that a person has done, in rounds that are not over for others."""
     return Turn.objects.current().filter(reviewer=reviewer, state=Turn.State.DONE)
+
+
+def _typed_citation(citation: Citation) -> dict[str, str]:
+    return {name: str(getattr(citation, name) or "") for name in CITED}

@@ -31,6 +31,7 @@ GROUPS: dict[str, tuple[Key, ...]] = {
         Key(("n",), "Take the next claim"),
         Key(("t",), "Take the claim shown"),
         Key(("1", "2", "3"), "Supported, disputed, unverified", "rate"),
+        Key(("4", "5"), "Take over the first, the second of two findings (editors)"),
         Key(("r",), "Write the rationale", "rationale"),
         Key(("c",), "Add a citation"),
         Key(("Ctrl+Enter",), "Submit and take the next, also while typing", "submit", True),

@@ -13,6 +13,7 @@ from verification.models import AccessToken, AuditEvent, User
 from verification.models.people import Role
 
 PASSWORD_LENGTH = 20
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 Action = AuditEvent.Action
 
 
@@ -112,6 +113,12 @@ def role_of(person: User) -> str:
     """Return the person's role, or "" for one without any."""
     names = {group.name for group in person.groups.all()}
     return next((role for role in reversed(Role.values) if role in names), "")
+
+
+def is_alone(person: User, permission: str) -> bool:
+    """Tell whether nobody else who may sign in has a permission."""
+    able = User.objects.with_perm(f"verification.{permission}", backend=BACKEND)
+    return not able.exclude(pk=person.pk).exists()
 
 
 def _is_last_administrator(person: User) -> bool:

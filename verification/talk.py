@@ -8,15 +8,12 @@ from django.db import transaction
 
 from claims.errors import BadInput, BadInputs, Conflict
 from verification import audit, comments, drafts, mentions, queue, second_reviews, turns, verdicts
-from verification.models import AuditEvent, Citation, Comment, Review, Turn, User, Verdict
+from verification.models import AuditEvent, Comment, Review, Turn, User
 from verification.verdicts import ReviewChanged
 
 Action = AuditEvent.Action
 Kind = Comment.Kind
 State = Review.State
-
-# What of a citation a draft holds as it was typed.
-CITED = ("stance", "url", "title", "excerpt", "publisher", "author", "published_on", "accessed_on")
 
 
 class NotReturned(Conflict):
@@ -86,7 +83,8 @@ def return_to_reviewer(
         assigned_to=author,
     )
     review = verdicts.locked(review_id)
-    drafts.save(review_id=review_id, reviewer=author, data=_typed(verdict, review), now=now)
+    typed = {**drafts.typed_from(verdict), "version": str(review.version)}
+    drafts.save(review_id=review_id, reviewer=author, data=typed, now=now)
     comment = comments.add(
         review=review, author=editor, text=question, kind=Kind.RETURNED, now=now, to=author
     )
@@ -143,22 +141,6 @@ def _record(
         before=before,
         after={"state": review.state, **after},
     )
-
-
-def _typed(verdict: Verdict, review: Review) -> dict[str, Any]:
-    """Return a verdict as the form that it came from, to be gone on with."""
-    return {
-        "version": str(review.version),
-        "rating": verdict.rating,
-        "rationale": verdict.rationale,
-        "obstacle": verdict.obstacle,
-        "tried": verdict.tried,
-        "citations": [_typed_citation(citation) for citation in verdict.citations.all()],
-    }
-
-
-def _typed_citation(citation: Citation) -> dict[str, str]:
-    return {name: str(getattr(citation, name) or "") for name in CITED}
 
 
 def _gone(author: User) -> BadInput:

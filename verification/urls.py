@@ -1,6 +1,7 @@
 from django.urls import path
 
 from verification.views import (
+    adjudication,
     agreement,
     articles,
     bulk,
@@ -44,7 +45,8 @@ urlpatterns = [
     path("reviews/<int:pk>/fix/split/", correcting.split, name="split-claim"),
     path("reviews/<int:pk>/fix/merge/", correcting.merge, name="merge-claim"),
     path("reviews/<int:pk>/reopen/", deciding.reopen, name="reopen"),
-    path("reviews/<int:pk>/adjudicate/", editing.adjudicate, name="adjudicate"),
+    path("reviews/<int:pk>/adjudicate/", adjudication.adjudicate, name="adjudicate"),
+    path("reviews/<int:pk>/adjudicate/keep/", adjudication.keep_decision, name="keep-decision"),
     path("reviews/<int:pk>/publish/", editing.publish, name="publish"),
     path("reviews/<int:pk>/correct/", editing.correct, name="correct-verdict"),
     path("reviews/<int:pk>/prioritise/", editing.prioritise, name="prioritise"),

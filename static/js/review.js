@@ -67,7 +67,7 @@
       if (hasNews) note(`saved ${saved}`);
       tell("");
       const lease = document.getElementById("lease");
-      if (lease) lease.dataset.until = heldUntil;
+      if (lease && heldUntil) lease.dataset.until = heldUntil;
     } else if (response.status === 409) {
       // Saved all the same, unless the message says otherwise; what follows is worth keeping too.
       tell((await response.json()).message);
@@ -135,6 +135,13 @@
   setInterval(renewWhileWorking, 15_000);
   // Only where saving has failed is leaving a loss.
   addEventListener("beforeunload", (event) => { if (isUnsaved && form()) event.preventDefault(); });
+  // A form that is sent whole carries what is typed.
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form() || event.target.hasAttribute("hx-post")) return;
+    clearTimeout(timer);
+    isDirty = false;
+    isUnsaved = false;
+  });
   addEventListener("pagehide", () => { if (isDirty) keep({ leaving: true }); });
   document.addEventListener("visibilitychange", () => {
     if (isDirty && document.visibilityState === "hidden") keep({ leaving: true });

@@ -29,7 +29,7 @@ class AdjudicationForm(FindingForm):
 
 
 class DismissalForm(Form):
-    """The other way to decide: neither verdict is needed."""
+    """The other way to decide: neither verdict is needed. Its reason is the other form's."""
 
     version = FindingForm.base_fields["version"]
     dismissed_as = forms.ChoiceField(

@@ -146,7 +146,7 @@ def show(
         "place": ordering.why_next(review, request.user, now) if is_at_work else None,
         "may_decide": adjudication.may_decide(review, request.user),
         "now": now,
-        **_in_article(review.claim),
+        **in_article(review.claim),
         **_past(review, request.user, here.done.verdict_id if here.done else None),
         **discussion.of_page(request, review, talk or NOTHING),
     }
@@ -160,7 +160,7 @@ def show_again(request: UserRequest, pk: int, said: Said) -> HttpResponse:
     return show(request, review, work, draft=draft, talk=said)
 
 
-def _in_article(claim: Claim) -> dict[str, Any]:
+def in_article(claim: Claim) -> dict[str, Any]:
     """Return the claim's surroundings: the text, and the other claims in it."""
     text = claim.article.text
     window = reading.window_around(claim, len(text))

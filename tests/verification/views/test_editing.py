@@ -1,11 +1,23 @@
 """Deciding a difference, publishing and correcting, on their pages."""
 
+import re
+
 import pytest
 from django.test import Client
 
-from tests.factories import ReviewFactory, UserFactory, decided_review, finding, submit, taken
+from tests.factories import (
+    NOW,
+    ReviewFactory,
+    UserFactory,
+    decided_review,
+    finding,
+    lease,
+    submit,
+    taken,
+)
 from tests.verification.views.pages import SOURCE, at, goes_to, text_of
-from verification import publishing
+from verification import publishing, verdicts
+from verification.findings import Dismissal
 from verification.models import Review, SecondReviewRule, Turn, User, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +64,77 @@ def test_both_findings_stand_side_by_side(client: Client) -> None:
     assert page.count("<blockquote>The register lists 6,000 names.</blockquote>") == 2
     assert 'name="reason"' in page
     assert at("adjudicate", review) in text_of(client.get(at("review", review)))
+
+
+def test_the_claim_stands_beside_both_findings_in_its_article(client: Client) -> None:
+    page = text_of(client.get(at("adjudicate", differing())))
+
+    assert '<mark id="claim">7,095</mark>' in page
+    assert "It has 300 tanks left." in page
+    assert "nobody named; the article’s own words" in page
+    assert "4 Nov 2020" in page
+
+
+def test_a_finding_is_taken_over_and_what_was_typed_stays(client: Client) -> None:
+    review = differing()
+    first = Turn.objects.filter(review=review).order_by("finished_at", "pk").first()
+    assert first is not None
+    own = {"stance": "context", "title": "My own archive"}
+    given = sent(review, own, rationale="", reason="I think", base=str(first.pk))
+
+    page = text_of(client.post(at("adjudicate", review), given))
+
+    assert re.search(r'<input [^>]*value="supported"[^>]*checked', page)
+    assert "First rationale.</textarea>" in page
+    assert 'name="citations-1-title" value="My own archive"' in page
+    assert "I think</textarea>" in page
+    page = text_of(client.post(at("adjudicate", review), {**given, "rationale": "Mine."}))
+    assert "Mine.</textarea>" in page
+    assert Verdict.objects.count() == 2
+
+
+def test_a_dismissal_is_taken_over_too(client: Client) -> None:
+    review = ReviewFactory(reviews_wanted=2)
+    submit(taken(UserFactory(), review))
+    turn = taken(UserFactory(), review)
+    found = Dismissal("not_checkable", "An opinion.")
+    version = Review.objects.get(pk=review.pk).version
+    verdicts.dismiss(**lease(turn), dismissal=found, version=version, now=NOW)
+
+    page = text_of(client.post(at("adjudicate", review), {"base": turn.pk}))
+
+    assert '<option value="not_checkable" selected>' in page
+    assert '<details class="dismissal" open>' in page
+
+
+def test_what_an_editor_types_is_kept_until_it_is_decided(client: Client) -> None:
+    review = differing()
+
+    kept = client.post(at("keep-decision", review), sent(review, rationale="Half a sent"))
+
+    assert kept.status_code == 200
+    page = text_of(client.get(at("adjudicate", review)))
+    assert "Half a sent</textarea>" in page
+    assert "The register is right.</textarea>" in page
+    client.post(at("adjudicate", review), sent(review, SOURCE))
+    assert not review.drafts.exists()
+
+
+def test_a_refused_dismissal_keeps_the_verdict_that_was_typed(client: Client) -> None:
+    review = differing()
+    given = sent(review, rationale="Two hours of work", reason=" ", dismiss="1")
+
+    response = client.post(at("adjudicate", review), given)
+
+    assert response.status_code == 422
+    assert "Two hours of work</textarea>" in text_of(response)
+
+
+def test_the_only_editor_is_told_what_can_be_done(editor: User, client: Client) -> None:
+    review = differing(editor, UserFactory())
+    assert "There is no other editor." in text_of(client.get(at("adjudicate", review)))
+    UserFactory(role="editor")
+    assert "There is no other editor." not in text_of(client.get(at("adjudicate", review)))
 
 
 def test_an_editor_decides_with_a_verdict(client: Client, editor: User) -> None:

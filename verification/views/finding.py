@@ -1,0 +1,56 @@
+"""A verdict that is given outside of a lease: its citations, and what it is begun from."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from verification import drafts
+from verification.forms import verdict as forms
+from verification.forms.verdict import CitationFormSet, FindingForm, Typed, citation_forms
+from verification.models import Verdict
+
+# Of a citation, what makes it another one.
+SAME = ("stance", "url", "title", "excerpt")
+
+
+def is_editing_citations(post: QueryDict) -> bool:
+    return "add" in post or "remove" in post
+
+
+def with_citations_edited(kind: type[FindingForm], post: QueryDict) -> tuple[Any, CitationFormSet]:
+    """Return the forms as typed, with a citation added or removed, nothing checked yet."""
+    return filled(kind, all_typed(kind, post) | forms.edited(post, today=timezone.localdate()))
+
+
+def begun_from(
+    kind: type[FindingForm], post: QueryDict, verdict: Verdict
+) -> tuple[Any, CitationFormSet]:
+    """Return the forms with a verdict taken over into them; a rationale already typed stays."""
+    typed, given = all_typed(kind, post), drafts.typed_from(verdict)
+    known = {_essence(citation) for citation in given["citations"]}
+    added = [one for one in typed["citations"] if one.get("title") and _essence(one) not in known]
+    rationale = typed["rationale"].strip() and typed["rationale"]
+    return filled(
+        kind,
+        typed
+        | given
+        | {
+            "rationale": rationale or given["rationale"],
+            "citations": [*given["citations"], *added],
+        },
+    )
+
+
+def all_typed(kind: type[FindingForm], post: QueryDict) -> Typed:
+    """Return everything typed, the fields that only this kind of form has included."""
+    own = {name: post.get(name, "").replace("\0", "") for name in kind.base_fields}
+    return {**forms.typed_in(post), **own}
+
+
+def filled(kind: type[FindingForm], typed: Typed) -> tuple[Any, CitationFormSet]:
+    return kind(initial=typed), citation_forms(typed)
+
+
+def _essence(citation: Typed) -> tuple[str, ...]:
+    return tuple(str(citation.get(name, "")).strip() for name in SAME)
