@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from claims.errors import BadInput, BadInputs, Conflict
-from verification import audit, turns, verdicts
+from verification import audit, moments, turns, verdicts
 from verification.models import AuditEvent, Review, Skip, Turn, User
 from verification.models.turn import TurnQuerySet
 
@@ -64,11 +64,15 @@ def prioritise(
 
     Whoever holds it goes on undisturbed.
 
-    :raises BadInputs: the boost is beyond MOST_BOOST.
+    :raises BadInputs: the boost is beyond MOST_BOOST, or no calendar has that day.
     :raises NotInQueue: it does not wait for a reviewer any more.
     """
-    if abs(boost) > MOST_BOOST:
-        raise BadInputs([boost_too_much()])
+    problems = [boost_too_much()] if abs(boost) > MOST_BOOST else []
+    if due_at is not None:
+        due_at = moments.storable(due_at)
+        problems += [] if due_at else [_no_day()]
+    if problems:
+        raise BadInputs(problems)
     turns.lock_waiting(review_id)
     review = verdicts.locked(review_id)
     if review.state not in Review.AT_WORK:
@@ -165,4 +169,13 @@ def boost_too_much() -> BadInput:
         field="boost",
         message="This is more than a score can count.",
         remedy=f"Give a number from -{MOST_BOOST} to {MOST_BOOST}.",
+    )
+
+
+def _no_day() -> BadInput:
+    return BadInput(
+        code="due_at_invalid",
+        field="due_at",
+        message="This day is too far away.",
+        remedy="Choose the day on which the claim is needed.",
     )

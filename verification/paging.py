@@ -3,7 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -84,7 +84,11 @@ def _moment(text: str) -> datetime:
         raise _unknown_cursor() from None
     if moment.tzinfo is None:
         raise _unknown_cursor()
-    return moment
+    try:
+        # The database does not take every offset that Python does.
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise _unknown_cursor() from None
 
 
 def _unknown_cursor() -> BadInput:

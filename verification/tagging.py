@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Value
 from django.db.models.functions import Lower
 
 from claims.errors import BadInput
@@ -32,7 +33,8 @@ def tag(*, review_id: int, person: User, name: str, now: datetime) -> bool:
 def untag(*, review_id: int, person: User, name: str, now: datetime) -> bool:
     """Take a tag from a claim, and say whether it had it."""
     review = Review.objects.select_related("claim").get(pk=review_id)
-    number, _ = review.tags.filter(tag__name__iexact=cleaned(name)).delete()
+    given = review.tags.annotate(lower=Lower("tag__name"))
+    number, _ = given.filter(lower=Lower(Value(cleaned(name)))).delete()
     if number:
         _record(AuditEvent.Action.REVIEW_UNTAGGED, person, now, review, before={"tag": name})
     return bool(number)
@@ -55,11 +57,13 @@ def cleaned(name: str) -> str:
 
 
 def _found_or_made(name: str) -> Tag:
-    found = Tag.objects.filter(name__iexact=name).first()
+    # In the database's small letters, as its constraint has them: Python's differ for some.
+    named = Tag.objects.annotate(lower=Lower("name")).filter(lower=Lower(Value(name)))
+    found = named.first()
     if found is None:
         # Another worker may be making it at this moment.
         Tag.objects.bulk_create([Tag(name=name)], ignore_conflicts=True)
-        found = Tag.objects.annotate(lower=Lower("name")).get(lower=name.lower())
+        found = named.get()
     return found
 
 

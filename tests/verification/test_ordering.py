@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from claims.errors import BadInputs
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, lease, taken
@@ -107,3 +108,20 @@ def test_the_page_can_say_why_a_claim_comes_next(reviewer: User, editor: User) -
     assert (place.is_urgent, place.due_at) == (False, review.due_at)
     assert (place.held_before, place.skipped_before) == (1, 1)
     assert next_for(reviewer) == review
+
+
+MOMENTS = ["2100-01-01T00:00+23:59", "2100-01-01T00:00+05:30:15.123456"]
+BEYOND = ["9999-12-31T23:59-05:00", "9999-12-31T23:59", "0001-01-01T00:00+14:00"]
+
+
+@pytest.mark.parametrize("typed", MOMENTS + BEYOND)
+def test_a_day_that_could_not_be_read_again_is_not_stored(editor: User, typed: str) -> None:
+    """One such row would break every list that it is on."""
+    review, client = ReviewFactory(), Client()
+    client.force_login(editor)
+
+    client.post(f"/reviews/{review.pk}/prioritise/", {"boost": "0", "due_at": typed})
+
+    review.refresh_from_db()
+    assert (review.due_at is None) == (typed in BEYOND)
+    assert client.get(f"/reviews/{review.pk}/").status_code == client.get("/").status_code == 200

@@ -88,6 +88,8 @@ def cursor_of(value: object) -> str:
         cursor_of([500, "2026-03-01T09:00:00+00:00", True]),
         cursor_of([500, "2026-03-01T09:00:00", 1]),
         cursor_of([500, "yesterday", 1]),
+        cursor_of([500, "9999-12-31T23:59:59-23:59", 1]),
+        cursor_of([500, "0001-01-01T00:00:00+23:59", 1]),
         cursor_of([500, 7, 1]),
         cursor_of(["2026-03-01T09:00:00+00:00", 500, 1]),
         cursor_of([[500], "2026-03-01T09:00:00+00:00", 1]),
@@ -99,3 +101,10 @@ def test_a_cursor_that_was_never_given_out_is_refused(cursor: str, reviews: list
         page_of(Review.objects.all(), order=ORDER, cursor=cursor, size=3)
 
     assert (refusal.value.code, refusal.value.field) == ("cursor_invalid", "cursor")
+
+
+@pytest.mark.parametrize("offset", ["+23:59", "-15:59", "+05:30:15.123456"])
+def test_a_cursor_may_have_any_offset(offset: str, reviews: list[Review]) -> None:
+    cursor = cursor_of([500, f"2100-01-01T00:00:00{offset}", 1])
+
+    assert len(page_of(Review.objects.all(), order=ORDER, cursor=cursor, size=9).rows) == 1

@@ -25,6 +25,14 @@ def test_a_tag_is_one_whatever_its_capitals_and_blanks(db, editor):
     assert ReviewTag.objects.count() == 2
 
 
+@pytest.mark.parametrize("name", ["İzmir", "ẞ", "ΣΑΣ", "ǅ"])
+def test_letters_that_are_small_otherwise_elsewhere_make_a_tag_like_others(db, editor, name):
+    review = ReviewFactory()
+    assert tag(review, editor, name)
+    assert not tag(review, editor, name)
+    assert tagging.untag(review_id=review.pk, person=editor, name=name, now=NOW)
+
+
 def test_history_tells_of_it(db, editor):
     review = ReviewFactory()
     tag(review, editor)

@@ -28,7 +28,12 @@ NOBODY = 0
 LEXEME = re.compile(r"'((?:[^']|'')*)'(:\*)?")
 
 PHRASE = "phraseto_tsquery('pg_catalog.english', verification_folded(%s))::text"
-PREFIX = "to_tsquery('pg_catalog.english', verification_folded(%s))::text"
+# Folding turns other characters into what would end the quotation, so that it is cut out of the
+# folded words.
+PREFIX = (
+    "to_tsquery('pg_catalog.english',"
+    r" '''' || translate(verification_folded(%s), '''\', '  ') || ''':*')::text"
+)
 MARKS = "verification_marks(%s, %s)"
 
 
@@ -104,8 +109,7 @@ def _expression(name: str, value: Value) -> tuple[str, list[str]]:
     if name in MARKED:
         return MARKS, [name, value.text.rstrip("*") if value.is_prefix else value.text]
     if value.is_prefix:
-        word = value.text.rstrip("*").replace("\\", " ").replace("'", " ")
-        return PREFIX, [f"'{word}':*"]
+        return PREFIX, [value.text.rstrip("*")]
     return PHRASE, [value.text]
 
 

@@ -72,6 +72,12 @@ def test_words_are_found_however_they_are_written(found, text, query):
     assert found(query) == [review.pk]
 
 
+@pytest.mark.parametrize("query", ["＇thous*", "thous＼*", "﹨*", "text:＇thous*", "＇|＇x*"])
+def test_what_folding_makes_of_a_letter_ends_no_quotation(found, query):
+    review = claim_on("It had two thousand men.")
+    assert found(query) in ([review.pk], [])
+
+
 @pytest.mark.parametrize("query", ['"thousand two"', "thousand -men", "tanks", "men tanks"])
 def test_what_does_not_fit_is_not_found(found, query):
     claim_on("It had two thousand men.")
@@ -364,7 +370,7 @@ def test_the_queue_can_be_narrowed_by_a_search(reviewer):
     assert list(within) == [wanted]
 
 
-HOSTILE = st.text(max_size=60) | st.text("ab'\\:*&|!()<>-\"., 1", max_size=60)
+HOSTILE = st.text(max_size=60) | st.text("ab'＇＼\\:*&|!()<>-\"., 1", max_size=60)
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=150, deadline=None)
