@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from claims.errors import BadInput, BadInputs, Conflict
-from verification import audit, mentions, turns, unheld, verdicts
+from verification import audit, mentions, moments, turns, unheld, verdicts
 from verification.models import AuditEvent, Review, Turn, User
 from verification.verdicts import ReviewChanged
 
@@ -83,7 +83,7 @@ def reviewers() -> "QuerySet[User]":
 def check(reviewer: User, until: datetime | None, now: datetime) -> None:
     """Look whether claims can be assigned so.
 
-    :raises BadInputs: this person may not review, or `until` is past.
+    :raises BadInputs: this person may not review, or `until` is past or beyond every calendar.
     """
     problems = []
     if not mentions.may_see_claims(reviewer):
@@ -96,16 +96,16 @@ def check(reviewer: User, until: datetime | None, now: datetime) -> None:
             )
         )
     if until is not None and until <= now:
-        problems.append(
-            BadInput(
-                code="until_past",
-                field="until",
-                message="This moment is past.",
-                remedy="Choose a day to come, or none.",
-            )
-        )
+        problems.append(_no_day("until_past", "This moment is past."))
+    elif until is not None and moments.storable(until) is None:
+        problems.append(_no_day("until_invalid", "This day is too far away."))
     if problems:
         raise BadInputs(problems)
+
+
+def _no_day(code: str, message: str) -> BadInput:
+    remedy = "Choose a day to come, or none."
+    return BadInput(code=code, field="until", message=message, remedy=remedy)
 
 
 def _at_work(review_id: int) -> Review:
@@ -132,6 +132,8 @@ def _store(
         actor=actor,
         at=at,
         review=review,
+        # Of two, whose work it becomes is not for the other one to know.
+        turn=turn,
         before=before,
         after=_facts(review, turn),
     )

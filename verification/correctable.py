@@ -31,6 +31,12 @@ class By:
     lease_token: UUID | None = None
     reason: str = ""
 
+    def turn(self) -> Turn | None:
+        """Return the turn under whose lease they do it."""
+        if self.lease_token is None:
+            return None
+        return Turn.objects.leased_to(self.person).filter(lease_token=self.lease_token).first()
+
 
 class NotOpen(Conflict):
     code = "claim_not_open"
@@ -126,7 +132,8 @@ def close_as_duplicate(other: Review, review: Review, reason: str, by: By) -> No
     for turn in free:
         if turn.lease_token is not None:
             turns.end_lease(turn, AuditEvent.Action.REVIEW_RELEASED, actor=by.person, at=by.now)
-    waiting.update(state=Turn.State.VOID)
+    # Nothing is left that anybody could be influenced by.
+    waiting.update(state=Turn.State.VOID, sealed=False)
     other.state, other.dismissed_as = Review.State.DISMISSED, Review.DismissedAs.DUPLICATE
     other.dismissal_reason, other.duplicate_of = reason, review
     other.version += 1

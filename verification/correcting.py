@@ -16,7 +16,7 @@ from claims import amending, runs
 from claims.amending import Changes, Missed, Words
 from claims.errors import BadInput, BadInputs
 from claims.models import Article, Claim, Extraction
-from verification import audit, correctable, opening
+from verification import audit, correctable, opening, second_reviews
 from verification.audit import Change
 from verification.correctable import By
 from verification.limits import LONGEST_SPAN, MOST_PARTS
@@ -89,7 +89,8 @@ def split(*, review_id: int, parts: Sequence[Changes], by: By) -> list[Review]:
 def merge(*, review_id: int, other_id: int, by: By, joined: bool = False) -> Review:
     """Make one claim of two of an article: the other review is dismissed as a duplicate of this.
 
-    `joined` lets the claim's words run from the first of the one to the last of the other.
+    `joined` lets the claim's words run from the first of the one to the last of the other. Where
+    two people were to review the other, two review what is left.
 
     :raises AtWork: somebody else is working on one of the two; and as `correct`.
     """
@@ -103,6 +104,10 @@ def merge(*, review_id: int, other_id: int, by: By, joined: bool = False) -> Rev
         row.rule = f"{runs.PEOPLE}.merged"
         _refuse_twins(row, but=review)
         claim = _stored(row, run)
+    if other.reviews_wanted > review.reviews_wanted:
+        # Else one person would decide what was for two to judge.
+        why = f"Claim no. {other.pk}, which becomes part of it, was for two people to review."
+        second_reviews.want(review_id=review.pk, person=by.person, now=by.now, reason=why)
     reason = by.reason.strip() or f"It is part of claim no. {review.pk}."
     before = {"state": other.state}
     correctable.close_as_duplicate(other, review, reason, by)
@@ -234,6 +239,8 @@ def _record(action: AuditEvent.Action, change: Change, by: By, reason: str | Non
         actor=by.person,
         at=by.now,
         review=change.review,
+        # Who holds one of two turns says nothing to the other. The reason of a dismissal is open.
+        turn=by.turn() if reason is None else None,
         before=change.before,
         after=change.after,
         reason=by.reason.strip() if reason is None else reason,

@@ -1,6 +1,6 @@
 """Giving a claim to one reviewer: first to them, to nobody else, until a day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -109,6 +109,13 @@ def test_only_to_somebody_who_may_review_and_for_a_time_to_come(editor, is_activ
         give(ReviewFactory(), person, editor, NOW)
     expected = ["until_past"] if is_active else ["reviewer_invalid", "until_past"]
     assert [problem.code for problem in refused.value.problems] == expected
+
+
+def test_not_until_a_day_that_no_calendar_has(reviewer, editor):
+    far = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-5)))
+    with pytest.raises(BadInputs) as refused:
+        give(ReviewFactory(), reviewer, editor, far)
+    assert [problem.code for problem in refused.value.problems] == ["until_invalid"]
 
 
 def test_only_what_waits(reviewer, editor):

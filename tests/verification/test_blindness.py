@@ -11,13 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern
 
+from claims.amending import Changes
 from tests.api.client import Api
 from tests.factories import NOW, ReviewFactory, UserFactory, evidence, finding, submit, taken
 from tests.test_access import pages
 from tests.verification.reports.writing import written
 from tests.verification.views.pages import WAYS
-from verification import drafts, second_reviews
+from verification import assigning, correcting, drafts, second_reviews
 from verification.api import urls as api_urls
+from verification.correctable import By
 from verification.models import Review, User, Verdict
 from verification.reports.formats import FORMATS
 
@@ -190,3 +192,29 @@ def test_a_verdict_that_calls_for_a_second_one_is_sealed_at_once(author: User) -
     body = user.get(f"reviews/{turn.review_id}/history").getvalue().decode()
     assert RATIONALE not in body
     assert Verdict.objects.visible_to(None).count() == 0
+
+
+def test_who_has_put_a_claim_right_under_a_sealed_turn_is_not_told(author: User) -> None:
+    review = ReviewFactory(reviews_wanted=2)
+    turn = taken(author, review)
+    by = By(
+        person=author, version=1, now=NOW, lease_token=turn.lease_token, reason=f"No {RATIONALE}."
+    )
+    correcting.correct(review_id=review.pk, changes=Changes(label="7,095 dead"), by=by)
+    submit(turn)
+
+    for path in (f"reviews/{review.pk}/history", f"articles/{review.claim.article_id}/history"):
+        told = Api.of(UserFactory(role="editor")).get(path).getvalue().decode()
+        assert not {RATIONALE, author.username} & set(re.findall(r"\w+", told))
+        assert "review.corrected" in Api.of(author).get(path).getvalue().decode()
+
+
+def test_to_whom_one_of_two_turns_was_given_is_not_told(author: User) -> None:
+    review = ReviewFactory(reviews_wanted=2)
+    assigning.assign(
+        review_id=review.pk, editor=UserFactory(role="editor"), reviewer=author, until=None, now=NOW
+    )
+    submit(taken(author, review))
+
+    told = Api.of(UserFactory()).get(f"reviews/{review.pk}/history").json()["results"]
+    assert told == []

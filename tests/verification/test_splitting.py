@@ -14,6 +14,7 @@ from tests.factories import (
     ReviewFactory,
     UserFactory,
     decided_review,
+    submit,
     taken,
     taken_review,
 )
@@ -162,6 +163,23 @@ class TestMerging:
         again = [found(article, exact) for exact in ("7,095 men", "300 tanks")]
         settled = settle(article, *again)
         assert settled == rereading.Settled(opened=0, reread=0, withdrawn=0, restored=0)
+
+    @pytest.mark.parametrize("is_held", [True, False])
+    def test_what_two_were_to_judge_is_not_left_to_one(
+        self, article: Article, reviewer: User, editor: User, is_held: bool
+    ) -> None:
+        other = reviewed(article, "300 tanks", reviews_wanted=2)
+        review = reviewed(article)
+        if is_held:
+            taken(reviewer, review)
+
+        self.merge(review, other, None if is_held else editor)
+
+        assert (review.reviews_wanted, review.turns.count()) == (2, 2)
+        assert not other.turns.filter(sealed=True).exists()
+        submit(taken(reviewer, review))
+        review.refresh_from_db()
+        assert (review.state, review.verdict) == ("second_review", None)
 
     def test_not_with_what_somebody_else_holds(self, article: Article, reviewer: User) -> None:
         other = taken_review(UserFactory(), reviewed(article, "300 tanks"))
