@@ -60,6 +60,9 @@ class AuditEvent(models.Model):
         VERDICT_ADJUDICATED = "verdict.adjudicated", "Difference decided"
         VERDICT_PUBLISHED = "verdict.published", "Verdict published"
         VERDICT_CORRECTED = "verdict.corrected", "Published verdict corrected"
+        CORRECTION_WRITTEN = "correction.written", "Correction written"
+        CORRECTION_DECLINED = "correction.declined", "Correction declined"
+        CORRECTION_WITHDRAWN = "correction.withdrawn", "Correction withdrawn"
         RULE_ADDED = "rule.added", "Review rule added"
         RULE_CHANGED = "rule.changed", "Review rule changed"
         RULE_REMOVED = "rule.removed", "Review rule removed"
@@ -84,27 +87,38 @@ class AuditEvent(models.Model):
         NOTIFICATIONS_CHANGED = "notifications.changed", "E-mail settings changed"
 
     at = models.DateTimeField()
-    # Null: the system did it.
+    # Null: the system did it. No index of its own, like all whose index is spelt out below: each
+    # would cost every event a little more.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     # The name of the token that acted for the actor, where one did.
     token = models.CharField(max_length=100, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
     action = models.CharField(max_length=40, choices=Action)
     article = models.ForeignKey(
-        Article, models.PROTECT, null=True, blank=True, related_name="history"
+        Article, models.PROTECT, null=True, blank=True, related_name="history", db_index=False
     )
     review = models.ForeignKey(
-        Review, models.PROTECT, null=True, blank=True, related_name="history"
+        Review, models.PROTECT, null=True, blank=True, related_name="history", db_index=False
     )
     # Set where it is one person's own work: it is sealed with it.
     turn = models.ForeignKey(Turn, models.PROTECT, null=True, blank=True, related_name="history")
     report = models.ForeignKey(
-        Report, models.PROTECT, null=True, blank=True, related_name="history"
+        Report, models.PROTECT, null=True, blank=True, related_name="history", db_index=False
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="history"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="history",
+        db_index=False,
     )
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
@@ -119,6 +133,13 @@ class AuditEvent(models.Model):
             # The timeline of a claim; also the trigger that looks for a change's event.
             models.Index(name="audit_by_review", fields=["review", "id"]),
             models.Index(name="audit_by_article", fields=["article", "id"]),
+            # What happened to a report or to a person, which few events are about.
+            models.Index(
+                name="audit_by_report", fields=["report", "-id"], condition=Q(report__isnull=False)
+            ),
+            models.Index(
+                name="audit_by_person", fields=["person", "-id"], condition=Q(person__isnull=False)
+            ),
             # The history page filtered by person or action, newest first.
             models.Index(name="audit_by_actor", fields=["actor", "-id"]),
             models.Index(name="audit_by_action", fields=["action", "-id"]),

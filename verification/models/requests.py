@@ -7,7 +7,9 @@ from django.db import models
 class IdempotentRequest(models.Model):
     """One writing request and its answer, written in the transaction of the write itself."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+    )
     key = models.CharField(max_length=255)
     # Method, path and body: the same key with another request is a mistake of the client.
     fingerprint = models.CharField(max_length=64)

@@ -86,16 +86,26 @@ class Review(models.Model):
     )
     # Stays when the claim is reopened: the next verdict supersedes it.
     last_verdict = models.ForeignKey(
-        "verification.Verdict", models.PROTECT, null=True, blank=True, related_name="+"
+        "verification.Verdict",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="published"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published",
+        db_index=False,
     )
     dismissed_as = models.CharField(max_length=20, choices=DismissedAs, blank=True)
     dismissal_reason = models.TextField(blank=True)
     duplicate_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="duplicates"
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", db_index=False
     )
 
     objects = ReviewQuerySet.as_manager()
@@ -120,6 +130,12 @@ class Review(models.Model):
             ),
             # The lists of the API, and of what is dismissed.
             models.Index("state", F("id").desc(), name="review_by_state"),
+            # The claims that repeat this one.
+            models.Index(
+                name="review_duplicates",
+                fields=["duplicate_of"],
+                condition=Q(duplicate_of__isnull=False),
+            ),
             # The sweeper's query: what comes due and is not at the head of the queue yet.
             models.Index(
                 name="review_due",
@@ -193,7 +209,9 @@ class Skip(models.Model):
         LATER = "later", "Comes back to me on a day"
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="skips")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.ME)
     # Until then it stays away from this reviewer; after it, it is as if never skipped.
@@ -217,7 +235,9 @@ class Draft(models.Model):
     """What a reviewer has typed and not yet submitted. Outlives the lease it was typed under."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="drafts")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts", db_index=False
+    )
     # The verdict form's fields as typed, and "citations": a list of the same.
     data = models.JSONField()
     saved_at = models.DateTimeField()

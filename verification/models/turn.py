@@ -85,7 +85,9 @@ class Turn(models.Model):
         # Not needed any more: the claim is no longer found, or its second review was called off.
         VOID = "void", "Not needed"
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="turns")
+    # Indexed by its slots. Every index is written to twice while a claim is worked on, so what is
+    # mostly null has a partial one, below.
+    review = models.ForeignKey(Review, models.PROTECT, related_name="turns", db_index=False)
     # Of the review when the turn was opened; reopening begins another round.
     round = models.PositiveSmallIntegerField(default=1)
     slot = models.PositiveSmallIntegerField(default=1)
@@ -96,7 +98,12 @@ class Turn(models.Model):
     )
     # Null: whoever comes first. Else only this person gets it.
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned",
+        db_index=False,
     )
     # Null: until it is done or given to somebody else; then the sweeper offers it to everybody.
     assigned_until = models.DateTimeField(null=True, blank=True)
@@ -113,7 +120,12 @@ class Turn(models.Model):
     dismissed_as = models.CharField(max_length=20, choices=Review.DismissedAs, blank=True)
     dismissal_reason = models.TextField(blank=True)
     duplicate_of = models.ForeignKey(
-        Review, models.PROTECT, null=True, blank=True, related_name="duplicate_turns"
+        Review,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duplicate_turns",
+        db_index=False,
     )
     finished_at = models.DateTimeField(null=True, blank=True)
     # One of two that are not both in: nobody but its reviewer sees what comes of it.
@@ -171,6 +183,12 @@ class Turn(models.Model):
                 name="turn_assigned_until",
                 fields=["assigned_until"],
                 condition=Q(state="waiting", assigned_until__isnull=False),
+            ),
+            # Who found a claim to repeat this one.
+            models.Index(
+                name="turn_duplicates",
+                fields=["duplicate_of"],
+                condition=Q(duplicate_of__isnull=False),
             ),
             # Who holds what.
             models.Index(

@@ -69,7 +69,7 @@ class Verdict(models.Model):
     decided_at = models.DateTimeField()
     # What had decided the claim before. Two verdicts of one round supersede the same.
     supersedes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseding"
+        "self", models.PROTECT, null=True, blank=True, related_name="superseding", db_index=False
     )
     # What readers of the published verdict are told about its correction.
     public_note = models.TextField(blank=True)
@@ -102,7 +102,13 @@ class Verdict(models.Model):
         ]
         indexes = [
             # Reports select by the day of the decision.
-            models.Index(name="verdict_by_time", fields=["decided_at", "id"])
+            models.Index(name="verdict_by_time", fields=["decided_at", "id"]),
+            # What superseded a verdict; the first of a claim supersedes none.
+            models.Index(
+                name="verdict_superseding",
+                fields=["supersedes", "id"],
+                condition=Q(supersedes__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +123,8 @@ class Citation(models.Model):
         REFUTES = "refutes", "Refutes the claim"
         CONTEXT = "context", "Gives context"
 
-    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="citations")
+    # Its index is that of the positions.
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="citations", db_index=False)
     position = models.PositiveSmallIntegerField()
     stance = models.CharField(max_length=10, choices=Stance)
     url = models.URLField(max_length=2000, blank=True, validators=[URLValidator(["http", "https"])])
