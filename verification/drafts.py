@@ -3,23 +3,27 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from verification.models import Citation, Draft, Review, Turn, User, Verdict
-from verification.models.turn import TurnQuerySet
 
 # What of a citation a draft holds as it was typed.
 CITED = ("stance", "url", "title", "excerpt", "publisher", "author", "published_on", "accessed_on")
 
 
+@transaction.atomic
 def save(*, review_id: int, reviewer: User, data: dict[str, Any], now: datetime) -> None:
     """Keep the fields of the verdict form as typed, in place of the last draft.
 
     Needs no lease, since a lost one is when a draft counts most. A review whose round this person
     has had their turn in is left alone: the late autosave of a submitted form is no draft.
     """
+    mine = Turn.objects.current().filter(review=review_id, reviewer=reviewer)
+    # Against one's own submission of the same form: whoever comes second, no draft outlives it.
+    turns = list(mine.select_for_update(no_key=True, of=("self",)))
     decided = Review.objects.filter(pk=review_id, verdict__decided_by=reviewer)
-    if _mine(reviewer).filter(review=review_id).exists() or decided.exists():
+    if any(turn.state == Turn.State.DONE for turn in turns) or decided.exists():
         return
     Draft.objects.update_or_create(
         review_id=review_id, reviewer=reviewer, defaults={"data": data, "saved_at": now}
@@ -49,11 +53,6 @@ def typed_from(verdict: Verdict) -> dict[str, Any]:
         "tried": verdict.tried,
         "citations": [_typed_citation(citation) for citation in verdict.citations.all()],
     }
-
-
-def _mine(reviewer: User) -> TurnQuerySet:
-    """Return the turns that a person has done, in rounds that are not over for others."""
-    return Turn.objects.current().filter(reviewer=reviewer, state=Turn.State.DONE)
 
 
 def _typed_citation(citation: Citation) -> dict[str, str]:

@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connections, transaction
 
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, submit, taken_review
 from verification import drafts, queue, verdicts
@@ -44,6 +46,27 @@ def test_the_late_autosave_of_a_submitted_form_is_no_draft(reviewer: User) -> No
     review = decided_review(reviewer=reviewer)
 
     drafts.save(review_id=review.pk, reviewer=reviewer, data=TYPED, now=NOW)
+
+    assert drafts.find(review_id=review.pk, reviewer=reviewer) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_autosave_in_the_same_moment_as_its_verdict_is_no_draft(reviewer: User) -> None:
+    review = taken_review(reviewer)
+
+    def autosave() -> None:
+        try:
+            drafts.save(review_id=review.pk, reviewer=reviewer, data=TYPED, now=NOW)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            submit(review)
+            saving = threads.submit(autosave)
+            # It waits for the verdict; where it does not, it has ended long before this.
+            wait([saving], timeout=0.5)
+        saving.result()
 
     assert drafts.find(review_id=review.pk, reviewer=reviewer) is None
 
