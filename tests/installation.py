@@ -41,6 +41,8 @@ class Installation:
             **environment,
         }
         self._processes: list[subprocess.Popen[bytes]] = []
+        # gunicorn's own process, whose children answer.
+        self.web: subprocess.Popen[bytes] | None = None
 
     def manage(self, *arguments: str) -> str:
         """Run one command to its end and return what it printed."""
@@ -76,7 +78,7 @@ class Installation:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.environment["PORT"] = str(port)
-        self.start("gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
+        self.web = self.start("gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
         address = f"http://127.0.0.1:{port}"
         self.wait_until(lambda: self._answers(f"{address}/health/ready/"), "the web is not ready")
         return address
@@ -120,8 +122,11 @@ class Installation:
             time.sleep(0.1)
 
     def log(self) -> str:
+        return self.whole_log()[-5000:]
+
+    def whole_log(self) -> str:
         file = self.data_dir / "processes.log"
-        return file.read_text(errors="replace")[-5000:] if file.exists() else ""
+        return file.read_text(errors="replace") if file.exists() else ""
 
     def unfinished(self) -> int:
         ((count,),) = self.sql(
