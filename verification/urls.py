@@ -15,6 +15,7 @@ from verification.views import (
     keys,
     mail,
     missed,
+    next_claim,
     notifications,
     own_work,
     people,
@@ -31,7 +32,9 @@ from verification.views import (
 app_name = "verification"
 urlpatterns = [
     path("", queue.queue_page, name="queue"),
-    path("queue/next/", queue.take_next, name="take-next"),
+    path("queue/next/", next_claim.take_next, name="take-next"),
+    path("queue/reserve/", next_claim.reserve, name="reserve"),
+    path("queue/give-back/", next_claim.give_back, name="give-back"),
     path("reviews/<int:pk>/", review.review_page, name="review"),
     path("reviews/<int:pk>/take/", holding.take, name="take"),
     path("reviews/<int:pk>/keep/", holding.keep, name="keep"),

@@ -35,6 +35,21 @@ def test_take_next_leases_and_shows_the_claim_to_its_holder_alone(api, reviewer)
     assert (body["verdict"], body["dismissal"]) == (None, None)
 
 
+def test_the_next_claim_is_reserved_and_given_back(api, reviewer):
+    quote = ReviewFactory(claim__kind="quote", priority=1)
+    ReviewFactory.create_batch(2)
+    user, other = api(reviewer), api()
+    user.post("queue/next")
+
+    reserved = user.post("queue/reserved", {"kind": "quote"})
+
+    assert (reserved.status_code, reserved.json()["review"]) == (200, quote.pk)
+    assert other.post("queue/reserved", {"kind": "quote"}).status_code == 204
+    assert user.get(f"reviews/{quote.pk}").json()["lease"] is None
+    assert user.delete("queue/reserved").status_code == 204
+    assert other.post("queue/reserved", {"kind": "quote"}).json()["review"] == quote.pk
+
+
 def test_take_next_again_returns_what_is_held(api):
     ReviewFactory.create_batch(2)
     user = api()

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from claims.models import Claim
-from verification import models, queue, verdicts
+from verification import models, queue, reserving, verdicts
 from verification.api import reviews
 from verification.api.access import reads, writes
 from verification.api.fields import Output
@@ -46,6 +46,11 @@ class QueueOutput(Output):
     open = serializers.IntegerField(help_text=f"{BOUND + 1} stands for more than {BOUND}.")
     held = serializers.IntegerField(help_text="By whomever.")
     mine = serializers.IntegerField(allow_null=True, help_text="The review that you hold.")
+
+
+class ReservationOutput(Output):
+    review = serializers.IntegerField(source="turn.review_id")
+    until = serializers.DateTimeField(help_text="Reserve again before then to keep it.")
 
 
 class LeaseInput(Input):
@@ -108,6 +113,36 @@ class TakeNext(ApiView):
         """
         turn = queue.take_next(reviewer=request.user, now=timezone.now(), within=Filter(**given))
         return reviews.answer(request, turn.review_id) if turn else Response(status=204)
+
+
+class ReserveNext(ApiView):
+    @Operation(
+        name="reserve_next",
+        summary="Reserve the claim that comes next",
+        access=WRITES,
+        body=NextInput,
+        answers={200: ReservationOutput, 204: None},
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any]) -> Response:
+        """Keep it from others while you work on another claim, so that it can be fetched ahead.
+
+        What `take_next` would give for the same body is reserved, in place of what you had
+        reserved. It is no lease: it ends by itself, and whoever finds nothing else takes the claim.
+        204 where nothing is waiting that others have not reserved. Safe to repeat.
+        """
+        found = reserving.reserve(reviewer=request.user, now=timezone.now(), within=Filter(**given))
+        return Response(ReservationOutput(found).data) if found else Response(status=204)
+
+    @Operation(
+        name="give_back_next",
+        summary="Give back the claim that you have reserved",
+        access=WRITES,
+        answers={204: None},
+    )
+    def delete(self, request: ApiRequest) -> Response:
+        """Others get it at once. Safe to repeat."""
+        reserving.give_back(reviewer=request.user)
+        return Response(status=204)
 
 
 class Take(ApiView):

@@ -34,3 +34,9 @@ class ListForm(FilterForm):
     state = forms.ChoiceField(choices=Review.State.choices, required=False)
     rating = forms.ChoiceField(choices=Verdict.Rating.choices, required=False)
     cursor = forms.CharField(max_length=500, required=False)
+
+
+class GivenBackForm(Form):
+    """Which claim was reserved by a page that is being left."""
+
+    review = row_number()

@@ -15,7 +15,8 @@ from verification.forms.verdict import DismissForm, ReopenForm, VerdictForm, cit
 from verification.models import Review
 from verification.views.answers import REFUSED, go_to, show_refusal
 from verification.views.holding import keep_typed
-from verification.views.queue import query_of, review_address, to_next, within_of
+from verification.views.next_claim import to_next
+from verification.views.queue import query_of, review_address, within_of
 from verification.views.review import as_sent, load, restored, sent_from_review_page, show, turn_on
 
 DISMISSAL_NAMES = {"reason": "dismissal_reason"}

@@ -22,7 +22,8 @@ from verification.forms.verdict import LeaseForm, SkipForm, Typed
 from verification.limits import MOST_CITATIONS
 from verification.models import Draft, Skip
 from verification.views.answers import REFUSED, go_to, is_enhanced, show_refusal
-from verification.views.queue import query_of, review_address, to_next, within_of
+from verification.views.next_claim import to_next
+from verification.views.queue import query_of, review_address, within_of
 from verification.views.review import as_sent, load, restored, sent_from_review_page, show, turn_on
 
 CONFLICT = 409

@@ -1,15 +1,14 @@
-"""The queue: what waits, what was decided, and the way to the next claim."""
+"""The queue: what waits, and what was decided."""
 
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from verification import drafts, queue
+from verification import drafts
 from verification.access import UserRequest, requires
 from verification.facets import bounded_counts
 from verification.filters import EVERYTHING, Filter
@@ -17,7 +16,7 @@ from verification.forms.queue import FilterForm, ListForm
 from verification.models import Review, Turn, User
 from verification.models.turn import leases
 from verification.views import narrowing
-from verification.views.answers import go_to, page, page_of, understood
+from verification.views.answers import page, page_of, understood
 
 ORDERS: dict[str, tuple[str, ...]] = {
     # The latest verdict first.
@@ -58,22 +57,6 @@ def queue_page(request: UserRequest) -> HttpResponse:
     return page(request, "verification/queue.html", context)
 
 
-@require_POST
-@requires("review_claims")
-def take_next(request: UserRequest) -> HttpResponse:
-    return to_next(request, timezone.now())
-
-
-def to_next(request: UserRequest, now: datetime) -> HttpResponse:
-    """Take the next claim of the part of the queue that the address names, and go there."""
-    within = within_of(request.GET)
-    turn = queue.take_next(reviewer=request.user, now=now, within=within)
-    if turn is None:
-        messages.info(request, "Nothing more is waiting here.")
-        return go_to(request, reverse("verification:queue") + query_of(within))
-    return go_to(request, review_address(turn.review_id, query_of(within)))
-
-
 def _held(reviewer: User, now: datetime) -> Turn | None:
     held = Turn.objects.held_by(reviewer, now).select_related("review__claim")
     return held.order_by("lease_number").first()
@@ -81,6 +64,11 @@ def _held(reviewer: User, now: datetime) -> Turn | None:
 
 def review_address(pk: int, query: str = "") -> str:
     return f"{reverse('verification:review', args=[pk])}{query}#claim"
+
+
+def address_of(within: Filter) -> str:
+    """Return the address of the list of what is worked through."""
+    return reverse("verification:queue") + query_of(within)
 
 
 def within_of(query: QueryDict) -> Filter:

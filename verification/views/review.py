@@ -1,7 +1,7 @@
 """The review page: one claim in its article, and what its reader may do about it."""
 
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -168,7 +168,9 @@ def in_article(claim: Claim) -> dict[str, Any]:
     place = next(index for index, other in enumerate(claims) if other.pk == claim.pk)
     sentence = (claim.sentence_start, claim.sentence_end)
     return {
-        "blocks": reading.read(
+        # Read only where it is shown, which the working half does not.
+        "blocks": partial(
+            reading.read,
             text,
             window=window,
             claims=claims,
