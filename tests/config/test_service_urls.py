@@ -10,7 +10,7 @@ def test_a_database_over_tcp_with_everything() -> None:
     entry = database_from_url(
         "postgresql://desk:p%40ss%2Fword@db.example.org:6432/claims?sslmode=require", pool_size=3
     )
-    assert entry["ENGINE"] == "django.db.backends.postgresql"
+    assert entry["ENGINE"] == "config.postgresql"
     assert entry["NAME"] == "claims"
     assert entry["USER"] == "desk"
     assert entry["PASSWORD"] == "p@ss/word"
