@@ -45,7 +45,7 @@ GROUPS: dict[str, tuple[Key, ...]] = {
         Key(("h",), "Its history"),
         Key(("[", "]"), "The claim before, the claim after in this article"),
         Key(("a",), "Decide where two differ (editors)"),
-        Key(("p",), "Publish, or correct what is published (editors)"),
+        Key(("p",), "Publish (editors); correct what is published"),
         Key(("u",), "Reopen (editors)"),
         Key(("q",), "Return it with a question (editors)"),
     ),

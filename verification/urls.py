@@ -20,6 +20,7 @@ from verification.views import (
     own_work,
     people,
     precision,
+    publishing,
     queue,
     reports,
     review,
@@ -50,8 +51,19 @@ urlpatterns = [
     path("reviews/<int:pk>/reopen/", deciding.reopen, name="reopen"),
     path("reviews/<int:pk>/adjudicate/", adjudication.adjudicate, name="adjudicate"),
     path("reviews/<int:pk>/adjudicate/keep/", adjudication.keep_decision, name="keep-decision"),
-    path("reviews/<int:pk>/publish/", editing.publish, name="publish"),
-    path("reviews/<int:pk>/correct/", editing.correct, name="correct-verdict"),
+    path("reviews/<int:pk>/publish/", publishing.publish, name="publish"),
+    path("reviews/<int:pk>/correct/", publishing.correct, name="correct-verdict"),
+    path(
+        "corrections/<int:pk>/publish/", publishing.publish_correction, name="publish-correction"
+    ),
+    path(
+        "corrections/<int:pk>/decline/", publishing.decline_correction, name="decline-correction"
+    ),
+    path(
+        "corrections/<int:pk>/withdraw/",
+        publishing.withdraw_correction,
+        name="withdraw-correction",
+    ),
     path("reviews/<int:pk>/prioritise/", editing.prioritise, name="prioritise"),
     path("work/", own_work.my_work, name="my-work"),
     path("held/", own_work.held, name="held"),

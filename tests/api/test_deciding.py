@@ -67,7 +67,7 @@ def test_a_reviewer_does_not_adjudicate_and_an_editor_not_their_own(api, editor)
     assert problem(api(editor).post(path, body, If_Match=tag)) == (403, "own_review")
 
 
-def test_a_verdict_is_published_and_corrected_by_others(api, editor):
+def test_a_verdict_is_published_and_corrected_by_two(api, editor):
     review = decided_review()
     user, path = api(editor), f"reviews/{review.pk}"
 
@@ -77,14 +77,60 @@ def test_a_verdict_is_published_and_corrected_by_others(api, editor):
     assert published.json()["published_by"] == editor.pk
     assert problem(user.post(f"{path}/publish", If_Match=published["ETag"])) == (409, "not_decided")
     body = {**FOUND, "public_note": "The list was of 2019."}
-    assert problem(user.post(f"{path}/correct", body, If_Match=published["ETag"])) == (
-        403,
-        "published_by_you",
-    )
-    corrected = api("editor").post(f"{path}/correct", body, If_Match=published["ETag"]).json()
+    written = user.post(f"{path}/correct", body, If_Match=published["ETag"])
+    assert (written.status_code, written.json()["state"]) == (201, "waiting")
+    again = api().post(f"{path}/correct", body, If_Match=published["ETag"])
+    assert problem(again) == (409, "correction_waits")
+    correction = written["Location"].removeprefix("/api/v1/")
+    assert problem(user.post(f"{correction}/publish")) == (403, "own_correction")
+    assert problem(api().post(f"{correction}/publish")) == (403, "permission_missing")
+    assert user.get(path).json()["verdict"]["id"] == review.verdict_id
+
+    other = api("editor")
+    corrected = other.post(f"{correction}/publish").json()
+
     assert corrected["state"] == "published"
-    assert corrected["verdict"]["public_note"] == "The list was of 2019."
-    assert corrected["verdict"]["supersedes"] == review.verdict_id
+    shown = user.get(path).json()
+    assert (shown["state"], shown["verdict"]["id"]) == ("published", corrected["verdict"])
+    assert shown["verdict"]["public_note"] == "The list was of 2019."
+    assert shown["verdict"]["supersedes"] == review.verdict_id
+    assert problem(other.post(f"{correction}/publish")) == (409, "correction_settled")
+
+
+def test_a_correction_is_declined_or_withdrawn(api, editor, reviewer):
+    review = decided_review()
+    user, author = api(editor), api(reviewer)
+    tag = user.post(f"reviews/{review.pk}/publish", If_Match=f'"{review.version}"')["ETag"]
+    body = {**verdict_of("disputed"), "public_note": "The list was of 2019."}
+
+    def write():
+        written = author.post(f"reviews/{review.pk}/correct", body, If_Match=tag)
+        return written["Location"].removeprefix("/api/v1/")
+
+    first = write()
+    assert author.get(first).json()["citations"][0]["title"] == "Casualty register"
+    assert faults(user.post(f"{first}/decline")) == [("reason", "required")]
+    assert problem(user.post(f"{first}/withdraw")) == (403, "correction_not_yours")
+    declined = user.post(f"{first}/decline", {"reason": "The year is right."})
+    assert (declined.json()["state"], declined.json()["reason"]) == (
+        "declined",
+        "The year is right.",
+    )
+    second = write()
+    assert author.post(f"{second}/withdraw").json()["state"] == "withdrawn"
+    listed = user.get(f"verdict-corrections?review={review.pk}").json()["results"]
+    assert [row["state"] for row in listed] == ["withdrawn", "declined"]
+    assert user.get("verdict-corrections?state=waiting").json()["results"] == []
+
+
+def verdict_of(rating):
+    cited = {
+        "stance": "refutes",
+        "title": "Casualty register",
+        "excerpt": "6,000 names.",
+        "accessed_on": "2026-03-01",
+    }
+    return {"rating": rating, "rationale": "It has 6,000.", "citations": [cited]}
 
 
 def test_nobody_publishes_their_own_verdict(api, editor):

@@ -3,14 +3,21 @@
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from claims.errors import BadInputs
-from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, finding
+from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, evidence, finding
 from tests.parallel import at_once
 from verification import publishing, verdicts
-from verification.models import Review, User, Verdict
-from verification.publishing import NotDecided, OwnVerdict, PublishedByCorrector
+from verification.models import AuditEvent, Notification, Review, User, Verdict, VerdictCorrection
+from verification.publishing import (
+    CorrectionWaits,
+    NotDecided,
+    NotYourCorrection,
+    OwnCorrection,
+    OwnVerdict,
+    Settled,
+)
 from verification.verdicts import ReviewChanged
 
 
@@ -21,12 +28,14 @@ def publish(review: Review, editor: User, version: int | None = None) -> None:
     review.refresh_from_db()
 
 
-def correct(review: Review, editor: User, **changes: Any) -> Verdict:
+def write(review: Review, author: User, **changes: Any) -> VerdictCorrection:
     given = {"public_note": "The register was of 2019.", "version": review.version, **changes}
     given = {"finding": finding("unverified"), **given}
-    verdict = publishing.correct(review_id=review.pk, editor=editor, now=NOW, **given)
-    review.refresh_from_db()
-    return verdict
+    return publishing.write_correction(review_id=review.pk, author=author, now=NOW, **given)
+
+
+def publish_correction(correction: VerdictCorrection, editor: User) -> Verdict:
+    return publishing.publish_correction(correction_id=correction.pk, editor=editor, now=NOW)
 
 
 @pytest.fixture
@@ -77,22 +86,98 @@ def test_a_published_claim_is_not_reopened(published: Review, editor: User) -> N
 
 @pytest.mark.django_db
 def test_a_correction_supersedes_and_says_so(published: Review) -> None:
-    before, other = published.verdict, UserFactory(role="editor")
+    before, version = published.verdict, published.version
+    author, other = UserFactory(), UserFactory(role="editor")
+    cited = evidence("refutes", accessed_on=NOW.date(), url="")
+    correction = write(published, author, finding=finding("disputed", citations=(cited,)))
+    published.refresh_from_db()
+    assert published.verdict == before
 
-    verdict = correct(published, other)
+    verdict = publish_correction(correction, other)
 
+    published.refresh_from_db()
     assert (published.state, published.verdict) == ("published", verdict)
-    assert (verdict.basis, verdict.supersedes) == ("correction", before)
+    assert (published.published_by, published.version) == (other, version + 1)
+    assert (verdict.basis, verdict.supersedes, verdict.decided_by) == ("correction", before, author)
     assert verdict.public_note == "The register was of 2019."
+    stored = verdict.citations.get()
+    assert (stored.title, stored.accessed_on) == (cited.title, NOW.date())
     event = published.history.latest("pk")
-    assert (event.action, event.reason) == ("verdict.corrected", "The register was of 2019.")
+    assert (event.action, event.actor) == ("verdict.corrected", other)
+    assert event.reason == "The register was of 2019."
+    correction.refresh_from_db()
+    assert (correction.state, correction.verdict) == ("published", verdict)
 
 
 @pytest.mark.django_db
-def test_two_people_stand_behind_what_is_published(published: Review, editor: User) -> None:
-    with pytest.raises(PublishedByCorrector):
-        correct(published, editor)
+def test_nobody_publishes_their_own_correction_and_its_publisher_may_write_one(
+    published: Review, editor: User
+) -> None:
+    correction = write(published, editor)
 
+    with pytest.raises(OwnCorrection):
+        publish_correction(correction, editor)
+    with pytest.raises(OwnCorrection):
+        publishing.decline_correction(
+            correction_id=correction.pk, editor=editor, reason="x", now=NOW
+        )
+    assert Verdict.objects.count() == 1
+    publish_correction(correction, UserFactory(role="editor"))
+
+
+@pytest.mark.django_db
+def test_a_desk_with_one_editor_corrects_what_a_reviewer_writes(
+    published: Review, editor: User
+) -> None:
+    assert published.verdict is not None
+    author = published.verdict.decided_by
+
+    publish_correction(write(published, author), editor)
+
+    published.refresh_from_db()
+    assert published.verdict.basis == "correction"
+
+
+@pytest.mark.django_db
+def test_one_correction_waits_at_a_time(published: Review, reviewer: User) -> None:
+    correction = write(published, reviewer)
+    with pytest.raises(CorrectionWaits):
+        write(published, UserFactory())
+    with pytest.raises(NotYourCorrection):
+        publishing.withdraw_correction(correction_id=correction.pk, author=UserFactory(), now=NOW)
+
+    publishing.withdraw_correction(correction_id=correction.pk, author=reviewer, now=NOW)
+
+    with pytest.raises(Settled):
+        publish_correction(correction, UserFactory(role="editor"))
+    assert publishing.waiting(published) is None
+    assert write(published, UserFactory()) == publishing.waiting(published)
+    actions = AuditEvent.objects.filter(review=published, action__startswith="correction")
+    assert list(actions.order_by("pk").values_list("action", flat=True)) == [
+        "correction.written",
+        "correction.withdrawn",
+        "correction.written",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_correction_is_declined_with_a_reason_that_its_author_hears_of(
+    published: Review, editor: User, reviewer: User
+) -> None:
+    correction = write(published, reviewer)
+    assert Notification.objects.filter(person=editor, comment__author=reviewer).exists()
+    with pytest.raises(BadInputs):
+        publishing.decline_correction(
+            correction_id=correction.pk, editor=editor, reason=" ", now=NOW
+        )
+
+    publishing.decline_correction(
+        correction_id=correction.pk, editor=editor, reason="The year is right.", now=NOW
+    )
+
+    correction.refresh_from_db()
+    assert (correction.state, correction.reason) == ("declined", "The year is right.")
+    assert Notification.objects.filter(person=reviewer, comment__author=editor).exists()
     assert Verdict.objects.count() == 1
 
 
@@ -109,39 +194,80 @@ def test_a_correction_without_its_grounds_is_refused(
     changes: dict[str, Any], error: type[Exception], published: Review
 ) -> None:
     with pytest.raises(error):
-        correct(published, UserFactory(role="editor"), **changes)
+        write(published, UserFactory(), **changes)
 
-    assert Verdict.objects.count() == 1
+    assert not VerdictCorrection.objects.exists()
 
 
 @pytest.mark.django_db
 def test_what_is_not_published_is_not_corrected() -> None:
     with pytest.raises(ReviewChanged):
-        correct(decided_review(), UserFactory(role="editor"))
+        write(decided_review(), UserFactory())
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_corrections_at_once_one_counts() -> None:
+def test_of_two_corrections_at_once_one_waits() -> None:
     review = decided_review()
     publish(review, UserFactory(role="editor"))
+    people = [UserFactory() for _ in range(2)]
+
+    results = at_once(*[lambda p=p: write(review, p) for p in people])
+
+    assert [type(r) for r in results if isinstance(r, Exception)] == [CorrectionWaits]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_editors_at_once_one_settles_a_correction() -> None:
+    review = decided_review()
+    publish(review, UserFactory(role="editor"))
+    correction = write(review, UserFactory())
     editors = [UserFactory(role="editor") for _ in range(2)]
 
-    results = at_once(
-        *[
-            lambda e=e: publishing.correct(
-                review_id=review.pk,
-                editor=e,
-                finding=finding("unverified"),
-                public_note="Wrong year.",
-                version=review.version,
-                now=NOW,
-            )
-            for e in editors
-        ]
-    )
+    results = at_once(*[lambda e=e: publish_correction(correction, e) for e in editors])
 
-    assert [type(r) for r in results if isinstance(r, Exception)] == [ReviewChanged]
+    assert [type(r) for r in results if isinstance(r, Exception)] == [Settled]
     assert Verdict.objects.filter(basis="correction").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "change", ["rationale = 'Better.'", "public_note = 'Nothing.'", "author_id = author_id + 1"]
+)
+def test_the_database_too_lets_a_correction_only_be_settled(change: str) -> None:
+    review = decided_review()
+    publish(review, UserFactory(role="editor"))
+    write(review, UserFactory())
+
+    for statement in (
+        f"UPDATE verification_verdictcorrection SET {change}",  # noqa: S608
+        "DELETE FROM verification_verdictcorrection",
+        "TRUNCATE verification_verdictcorrection",
+    ):
+        with pytest.raises(DatabaseError, match="is immutable"), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_too_wants_another_person_to_publish_a_correction() -> None:
+    review = decided_review()
+    publish(review, UserFactory(role="editor"))
+    author = UserFactory(role="editor")
+
+    @transaction.atomic
+    def correct_alone() -> None:
+        verdict = verdicts.create(
+            review,
+            author,
+            finding("unverified"),
+            NOW,
+            basis=Verdict.Basis.CORRECTION,
+            public_note="x",
+        )
+        review.history.create(at=NOW, action="verdict.corrected", after={"state": "published"})
+        Review.objects.filter(pk=review.pk).update(verdict=verdict, published_by=author)
+
+    with pytest.raises(IntegrityError, match="published by the author of its verdict"):
+        correct_alone()
 
 
 @pytest.mark.django_db(transaction=True)

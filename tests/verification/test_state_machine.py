@@ -126,17 +126,28 @@ class Desk(RuleBasedStateMachine):
         who = self.people[editor]
         self.act(publishing.publish, review_id=review.pk, editor=who, version=review.version)
 
-    @rule(editor=editors, number=reviews, rating=ratings)
-    def correct(self, editor: int, number: int, rating: str) -> None:
+    @rule(person=people, number=reviews, rating=ratings)
+    def write_correction(self, person: int, number: int, rating: str) -> None:
         review = self.seen(number)
         self.act(
-            publishing.correct,
+            publishing.write_correction,
             review_id=review.pk,
-            editor=self.people[editor],
+            author=self.people[person],
             finding=finding(rating),
             public_note="It erred.",
             version=review.version,
         )
+
+    @rule(editor=editors, number=reviews, is_declined=st.booleans())
+    def settle_correction(self, editor: int, number: int, *, is_declined: bool) -> None:
+        correction = publishing.waiting(self.reviews[number])
+        if correction is None:
+            return
+        given = {"correction_id": correction.pk, "editor": self.people[editor]}
+        if is_declined:
+            self.act(publishing.decline_correction, **given, reason="It is right.")
+        else:
+            self.act(publishing.publish_correction, **given)
 
     @rule(editor=editors, number=reviews)
     def reopen(self, editor: int, number: int) -> None:

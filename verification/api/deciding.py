@@ -1,4 +1,4 @@
-"""What editors do with verdicts: settle a difference, publish, correct what is published."""
+"""Deciding a claim that two reviewers found differently."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from verification import adjudication, publishing
+from verification import adjudication
 from verification.api import reviews
 from verification.api.access import writes
 from verification.api.inputs import Id, Input
@@ -48,12 +48,6 @@ class AdjudicationInput(Input):
         return attrs
 
 
-class VerdictCorrectionInput(FindingInput):
-    public_note = serializers.CharField(
-        max_length=LONGEST_REASON, help_text="What the readers of the published verdict are told."
-    )
-
-
 class Adjudicate(ApiView):
     @Operation(
         name="adjudicate_review",
@@ -76,51 +70,6 @@ class Adjudicate(ApiView):
             finding=found or finding(given["verdict"]),
             reason=given["reason"],
             version=given["version"],
-            now=timezone.now(),
-        )
-        return reviews.answer(request, pk)
-
-
-class Publish(ApiView):
-    @Operation(
-        name="publish_review",
-        summary="Publish the verdict that decides a claim",
-        access=writes(Scope.REVIEWS, "publish_reviews"),
-        answers={200: ReviewOutput},
-        problems=(404, 409),
-        if_match=True,
-        etag=True,
-        once=True,
-    )
-    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        """Not for the verdict's author. Only a correction changes the claim afterwards."""
-        review = get_object_or_404(Review, pk=pk)
-        publishing.publish(review_id=review.pk, editor=request.user, now=timezone.now(), **given)
-        return reviews.answer(request, pk)
-
-
-class Correct(ApiView):
-    @Operation(
-        name="correct_review",
-        summary="Correct a published verdict, with a public note",
-        access=writes(Scope.REVIEWS, "publish_reviews"),
-        body=VerdictCorrectionInput,
-        answers={200: ReviewOutput},
-        problems=(404,),
-        if_match=True,
-        etag=True,
-        once=True,
-    )
-    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        """Not for whoever published it: two people stand behind what is published."""
-        review = get_object_or_404(Review, pk=pk)
-        note, version = given.pop("public_note"), given.pop("version")
-        publishing.correct(
-            review_id=review.pk,
-            editor=request.user,
-            finding=finding(given),
-            public_note=note,
-            version=version,
             now=timezone.now(),
         )
         return reviews.answer(request, pk)

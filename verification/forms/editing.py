@@ -15,12 +15,12 @@ from verification.ordering import MOST_BOOST
 from verification.rules import MOST_SCORE, Terms
 
 
-def reason(label: str) -> forms.CharField:
+def reason(label: str, lacking: str = "Say why.") -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Say why."},
+        error_messages={"required": lacking},
     )
 
 
@@ -46,7 +46,11 @@ class DismissalForm(Form):
 
 
 class CorrectionForm(FindingForm):
-    public_note = reason("Public note: what was wrong")
+    public_note = reason("Public note: what was wrong", "Tell the readers what was wrong.")
+
+
+class DeclineForm(Form):
+    reason = reason("Why it is not published, for its author")
 
 
 class VersionForm(Form):

@@ -2,6 +2,7 @@
 
 from verification.models.audit import AuditEvent
 from verification.models.bulk import BulkItem, BulkJob
+from verification.models.corrections import VerdictCorrection
 from verification.models.figures import Snapshot, WorkDay
 from verification.models.people import AccessToken, User
 from verification.models.reports import Report
@@ -42,5 +43,6 @@ __all__ = [
     "Turn",
     "User",
     "Verdict",
+    "VerdictCorrection",
     "WorkDay",
 ]

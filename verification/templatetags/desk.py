@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from claims.models import Claim
-from verification import edtf
+from verification import edtf, people
 from verification.facets import BOUND
 from verification.models import AuditEvent, Review, Turn, User
 
@@ -51,6 +51,12 @@ def icon(name: str) -> str:
     return format_html(
         '<svg aria-hidden="true" width="14" height="14"><use href="{}"/></svg>', address
     )
+
+
+@register.simple_tag(takes_context=True)
+def is_alone_with(context: dict[str, Any], permission: str) -> bool:
+    """Tell whether nobody but the reader has a permission, where that is worth asking."""
+    return people.is_alone(context["user"], permission)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Deciding a difference, publishing and correcting, on their pages."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ from tests.factories import (
 from tests.verification.views.pages import SOURCE, at, goes_to, text_of
 from verification import publishing, verdicts
 from verification.findings import Dismissal
-from verification.models import Review, SecondReviewRule, Turn, User, Verdict
+from verification.models import Review, SecondReviewRule, Turn, User, Verdict, VerdictCorrection
 
 pytestmark = pytest.mark.django_db
 NOTE = "The register was of 2019."
@@ -202,8 +203,7 @@ def test_a_reviewer_does_not_get_there(reviewer: User) -> None:
     signed_in = Client()
     signed_in.force_login(reviewer)
     review = differing()
-    for name in ("adjudicate", "correct-verdict"):
-        assert signed_in.get(at(name, review)).status_code == 403
+    assert signed_in.get(at("adjudicate", review)).status_code == 403
     assert signed_in.post(at("publish", review)).status_code == 403
 
 
@@ -239,30 +239,103 @@ def test_one_s_own_verdict_offers_no_publishing(client: Client, editor: User) ->
     assert review.state == "decided"
 
 
-def test_a_correction_shows_its_public_note(client: Client) -> None:
-    review = decided_review()
-    other = UserFactory(role="editor")
-    publishing.publish(
-        review_id=review.pk, editor=other, version=review.version, now=review.queued_at
-    )
-    review.refresh_from_db()
-
-    response = client.post(at("correct-verdict", review), sent(review, SOURCE, public_note=NOTE))
-
-    assert goes_to(response) == f"{at('review', review)}#claim"
-    assert NOTE in text_of(client.get(at("review", review)))
+def published_review(editor: User, **fields: Any) -> Review:
+    review = decided_review(**fields)
+    publishing.publish(review_id=review.pk, editor=editor, version=review.version, now=NOW)
+    return Review.objects.get(pk=review.pk)
 
 
-def test_whoever_published_is_told_to_leave_the_correction_to_others(
+def test_a_correction_begins_with_what_is_published(client: Client, editor: User) -> None:
+    review = published_review(editor, rationale="The register of 2019.")
+
+    page = text_of(client.get(at("correct-verdict", review)))
+
+    assert "The register of 2019.</textarea>" in page
+    assert 'name="citations-0-title" value="Casualty register"' in page
+    assert '<mark id="claim">7,095</mark>' in page
+
+
+def test_a_reviewer_writes_a_correction_and_the_editor_publishes_it(
+    client: Client, editor: User, reviewer: User
+) -> None:
+    review = published_review(editor)
+    author = Client()
+    author.force_login(reviewer)
+    address = at("correct-verdict", review)
+
+    written = author.post(address, sent(review, SOURCE, public_note=NOTE))
+
+    assert goes_to(written) == address
+    number = VerdictCorrection.objects.get().pk
+    assert "waits for an editor other than you" in text_of(author.get(address))
+    assert NOTE in text_of(client.get(address))
+    assert author.post(f"/corrections/{number}/publish/").status_code == 403
+    published = client.post(f"/corrections/{number}/publish/")
+    assert goes_to(published) == f"{at('review', review)}#claim"
+    page = text_of(client.get(at("review", review)))
+    assert NOTE in page
+    assert str(reviewer) in page
+
+
+def test_nobody_settles_their_own_correction_but_by_withdrawing_it(
     client: Client, editor: User
 ) -> None:
-    review = decided_review()
-    client.post(at("publish", review), {"version": review.version})
-    review.refresh_from_db()
+    review = published_review(editor)
+    address = at("correct-verdict", review)
+    assert "There is no other editor" in text_of(client.get(address))
+    client.post(address, sent(review, SOURCE, public_note=NOTE))
+    correction = VerdictCorrection.objects.get()
 
-    assert "another editor has to correct it" in text_of(client.get(at("correct-verdict", review)))
-    refused = client.post(at("correct-verdict", review), sent(review, SOURCE, public_note=NOTE))
-    assert refused.status_code == 422
+    page = text_of(client.get(address))
+    assert f"/corrections/{correction.pk}/publish/" not in page
+    client.post(f"/corrections/{correction.pk}/publish/")
+    correction.refresh_from_db()
+    assert correction.state == "waiting"
+    client.post(f"/corrections/{correction.pk}/withdraw/")
+    correction.refresh_from_db()
+    assert correction.state == "withdrawn"
+    assert 'name="public_note"' in text_of(client.get(address))
+
+
+def test_a_correction_is_declined_with_a_reason(client: Client, editor: User) -> None:
+    review = published_review(editor)
+    publishing.write_correction(
+        review_id=review.pk,
+        author=UserFactory(),
+        finding=finding(),
+        public_note=NOTE,
+        version=review.version,
+        now=NOW,
+    )
+    correction = VerdictCorrection.objects.get()
+
+    assert client.post(f"/corrections/{correction.pk}/decline/", {}).status_code == 422
+    client.post(f"/corrections/{correction.pk}/decline/", {"reason": "The year is right."})
+
+    correction.refresh_from_db()
+    assert (correction.state, correction.reason) == ("declined", "The year is right.")
+
+
+def test_a_refused_correction_keeps_everything_typed(client: Client, editor: User) -> None:
+    review = published_review(editor)
+
+    given = sent(review, SOURCE, rationale="Two hours of work", public_note=" ")
+    response = client.post(at("correct-verdict", review), given)
+
+    assert response.status_code == 422
+    assert "Two hours of work</textarea>" in text_of(response)
+    assert "Tell the readers what was wrong." in text_of(response)
+
+
+def test_the_only_editor_is_told_that_nobody_can_publish_their_verdict(
+    client: Client, editor: User
+) -> None:
+    review = decided_review(reviewer=editor)
+    assert "There is no other editor." in text_of(client.get(at("review", review)))
+    UserFactory(role="editor")
+    page = text_of(client.get(at("review", review)))
+    assert "another editor has to publish it" in page
+    assert "There is no other editor." not in page
 
 
 def test_an_editor_moves_a_claim_and_the_page_says_so(client: Client, editor: User) -> None:

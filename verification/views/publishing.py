@@ -1,0 +1,167 @@
+"""Publishing a verdict, and correcting what is published: one writes, another publishes."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims.errors import DomainError
+from verification import drafts, people, publishing
+from verification.access import UserRequest, requires
+from verification.forms.editing import CorrectionForm, DeclineForm, VersionForm
+from verification.forms.verdict import CitationFormSet, citation_forms
+from verification.models import Review, Verdict, VerdictCorrection
+from verification.views.answers import REFUSED, go_to, page, show_refusal
+from verification.views.finding import filled, is_editing_citations, with_citations_edited
+from verification.views.queue import review_address
+from verification.views.review import in_article, load
+
+PERMISSION = "publish_reviews"
+
+
+@require_POST
+@requires(PERMISSION)
+def publish(request: UserRequest, pk: int) -> HttpResponse:
+    form = VersionForm(request.POST)
+    if form.is_valid():
+        try:
+            publishing.publish(
+                review_id=load(pk).pk,
+                editor=request.user,
+                version=form.cleaned_data["version"],
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Published. Only a correction changes it now.")
+    return go_to(request, review_address(pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("review_claims")
+def correct(request: UserRequest, pk: int) -> HttpResponse:
+    """Show what is published beside the correction that waits, or the form that writes one."""
+    review = load(pk)
+    if request.method != "POST":
+        return _show(request, review, *_begun(review))
+    if is_editing_citations(request.POST):
+        return _show(request, review, *with_citations_edited(CorrectionForm, request.POST))
+    form, citations = CorrectionForm(request.POST), citation_forms(request.POST)
+    if form.is_valid() and citations.is_valid():
+        try:
+            publishing.write_correction(
+                review_id=pk,
+                author=request.user,
+                finding=form.finding(citations),
+                public_note=form.cleaned_data["public_note"],
+                version=form.cleaned_data["version"],
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Written. It waits for an editor other than you.")
+            return go_to(request, _address(pk))
+    return _show(request, review, form, citations)
+
+
+@require_POST
+@requires(PERMISSION)
+def publish_correction(request: UserRequest, pk: int) -> HttpResponse:
+    correction = _correction(pk)
+    act = partial(publishing.publish_correction, correction_id=pk, editor=request.user)
+    done = "The correction is published. Readers are shown its note."
+    if _settled(request, act, done):
+        return go_to(request, review_address(correction.review_id))
+    return go_to(request, _address(correction.review_id))
+
+
+@require_POST
+@requires(PERMISSION)
+def decline_correction(request: UserRequest, pk: int) -> HttpResponse:
+    correction, form = _correction(pk), DeclineForm(request.POST)
+    if form.is_valid():
+        act = partial(
+            publishing.decline_correction,
+            correction_id=pk,
+            editor=request.user,
+            **form.cleaned_data,
+        )
+        _settled(request, act, "Declined. What is published stays, and its author is told why.")
+        return go_to(request, _address(correction.review_id))
+    review = load(correction.review_id)
+    return _show(request, review, *_begun(review), declining=form)
+
+
+@require_POST
+@requires("review_claims")
+def withdraw_correction(request: UserRequest, pk: int) -> HttpResponse:
+    correction = _correction(pk)
+    act = partial(publishing.withdraw_correction, correction_id=pk, author=request.user)
+    _settled(request, act, "Withdrawn. You can write another one.")
+    return go_to(request, _address(correction.review_id))
+
+
+def _settled(request: UserRequest, act: Callable[..., object], done: str) -> bool:
+    try:
+        act(now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def _begun(review: Review) -> tuple[CorrectionForm, CitationFormSet]:
+    """Return the form with what is published in it, as most of it tends to stay."""
+    typed = drafts.typed_from(review.verdict) if review.verdict else {"citations": []}
+    form, citations = filled(CorrectionForm, {**typed, "version": review.version})
+    return form, citations
+
+
+def _show(
+    request: UserRequest,
+    review: Review,
+    form: CorrectionForm,
+    citations: CitationFormSet,
+    declining: DeclineForm | None = None,
+) -> HttpResponse:
+    is_published = review.state == Review.State.PUBLISHED
+    correction = publishing.waiting(review) if is_published else None
+    is_author = correction is not None and correction.author_id == request.user.pk
+    standing = Verdict.objects.visible_to(request.user).filter(decides=review)
+    context = {
+        "review": review,
+        **in_article(review.claim),
+        "verdict": standing.select_related("decided_by").prefetch_related("citations").first(),
+        "is_published": is_published,
+        "correction": correction,
+        "proposed": publishing.preview(correction) if correction else None,
+        "is_author": is_author,
+        "may_publish": not is_author and request.user.has_perm(f"verification.{PERMISSION}"),
+        "is_alone": request.user.has_perm(f"verification.{PERMISSION}")
+        and people.is_alone(request.user, PERMISSION),
+        "form": form,
+        "declining": declining or DeclineForm(),
+        "work": {"citations": citations},
+        # A new citation is what one goes on with.
+        "focus": len(citations.forms) - 1 if "add" in request.POST else None,
+        "citing": _address(review.pk),
+    }
+    is_refused = form.errors or citations.total_error_count() or (declining and declining.errors)
+    status = REFUSED if is_refused else 200
+    return page(request, "verification/correction.html", context, status=status)
+
+
+def _correction(pk: int) -> VerdictCorrection:
+    return get_object_or_404(VerdictCorrection, pk=pk)
+
+
+def _address(pk: int) -> str:
+    return reverse("verification:correct-verdict", args=[pk])
