@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from tests.factories import UserFactory
 from tests.stress import ledger
 from tests.stress.ledger import Deed
 from verification import queue
-from verification.models import AuditEvent, Review, Turn, User, Verdict
+from verification.models import AuditEvent, Review, Turn, User, Verdict, VerdictCorrection
 
 NONCE = re.compile(r"\[([0-9a-f]{32})\]")
 # What is done, and the events that tell of it.
@@ -26,7 +27,10 @@ ACTIONS = {
     "dismiss": "review.dismissed",
     "adjudicate": "verdict.adjudicated",
     "publish": "verdict.published",
-    "correct": "verdict.corrected",
+    "correct": "correction.written",
+    "publish_correction": "verdict.corrected",
+    "decline_correction": "correction.declined",
+    "withdraw_correction": "correction.withdrawn",
     "reopen": "review.reopened",
     "second_eyes": "review.second_eyes",
     "take_back": "review.taken_back",
@@ -46,43 +50,65 @@ def differences(folder: Path) -> list[str]:
     return [*_verdicts(done), *_deeds(done), *_answers_of_keys(done), *_holds(done)]
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A verdict, or a correction that may become one."""
+
+    number: int
+    author: str
+    review: int
+
+
+def _by_nonce(rows: Any, author: str) -> dict[str, list[Stored]]:
+    stored: dict[str, list[Stored]] = defaultdict(list)
+    for number, name, review, rationale in rows.values_list(
+        "pk", f"{author}__username", "review", "rationale"
+    ):
+        found = NONCE.search(rationale)
+        stored[found[1] if found else "none"].append(Stored(number, name, review))
+    return stored
+
+
 def _verdicts(done: list[Deed]) -> list[str]:
-    stored: dict[str, list[Verdict]] = defaultdict(list)
-    for verdict in Verdict.objects.select_related("decided_by"):
-        found = NONCE.search(verdict.rationale)
-        stored[found[1] if found else "none"].append(verdict)
+    """Compare the texts that clients have sent with those that are stored."""
     asked: dict[str, list[Deed]] = defaultdict(list)
     for deed in done:
         if deed.do in ("submit", "adjudicate", "correct") and "nonce" in deed.given:
             asked[deed.given["nonce"]].append(deed)
+    verdicts = _by_nonce(Verdict.objects.all(), "decided_by")
+    corrections = _by_nonce(VerdictCorrection.objects.all(), "author")
     told = [
-        f"{len(rows)} verdicts of one form [{n}]" for n, rows in stored.items() if len(rows) > 1
+        f"{len(rows)} verdicts or corrections of one form [{nonce}]"
+        for stored in (verdicts, corrections)
+        for nonce, rows in stored.items()
+        if len(rows) > 1
     ]
-    told += [f"verdict [{nonce}] that nobody gave" for nonce in stored if nonce not in asked]
+    told += [f"verdict [{n}] that nobody gave" for n in {*verdicts, *corrections} - set(asked)]
     for nonce, deeds in asked.items():
-        told += _verdict(nonce, deeds, stored.get(nonce, []))
+        is_correction = deeds[0].do == "correct"
+        told += _verdict(nonce, deeds, (corrections if is_correction else verdicts).get(nonce, []))
     return told
 
 
-def _verdict(nonce: str, deeds: list[Deed], rows: list[Verdict]) -> list[str]:
-    acknowledged = [deed for deed in deeds if deed.is_done]
-    is_dismissal = any("dismissal" in (deed.given.get("body") or {}) for deed in deeds)
-    if is_dismissal:
+def _verdict(nonce: str, deeds: list[Deed], rows: list[Stored]) -> list[str]:
+    first, acknowledged = deeds[0], [deed for deed in deeds if deed.is_done]
+    if any("dismissal" in (deed.given.get("body") or {}) for deed in deeds):
         return [f"a dismissal made verdict [{nonce}]"] if rows else []
     if acknowledged and not rows:
-        return [f"verdict [{nonce}] of {deeds[0].who} was acknowledged and is lost"]
+        return [f"verdict [{nonce}] of {first.who} was acknowledged and is lost"]
     if rows and not acknowledged and not any(deed.is_unclear for deed in deeds):
-        return [f"verdict [{nonce}] of {deeds[0].who} was refused and is stored"]
-    told = []
-    for verdict in rows:
-        review = deeds[0].given["review"]
-        if (verdict.decided_by.username, verdict.review_id) != (deeds[0].who, review):
-            told.append(f"verdict [{nonce}] of {deeds[0].who} on {review} is stored as {verdict}")
-        told += [
-            f"verdict [{nonce}] was acknowledged under another number"
-            for deed in acknowledged
-            if deed.do == "submit" and (deed.told or {}).get("id", verdict.pk) != verdict.pk
-        ]
+        return [f"verdict [{nonce}] of {first.who} was refused and is stored"]
+    told = [
+        f"verdict [{nonce}] of {first.who} on {first.given['review']} is stored as {row}"
+        for row in rows
+        if (row.author, row.review) != (first.who, first.given["review"])
+    ]
+    told += [
+        f"verdict [{nonce}] was acknowledged under another number"
+        for row in rows
+        for deed in acknowledged
+        if deed.do != "adjudicate" and (deed.told or {}).get("id", row.number) != row.number
+    ]
     return told
 
 
@@ -183,7 +209,7 @@ def what_is_stuck() -> list[str]:
     told = []
     later = timezone.now() + settings.LEASE_LENGTH
     waiting = Turn.objects.filter(state=Turn.State.WAITING).select_related("assigned_to")
-    fresh: list[User] = [UserFactory(username=f"fresh-{number}") for number in range(2)]
+    fresh: list[User] = UserFactory.create_batch(2)
     for turn in waiting:
         try:
             with transaction.atomic():

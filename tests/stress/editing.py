@@ -11,7 +11,8 @@ from tests.stress.reviewing import Reviewer
 DEEDS = {
     "adjudicate": 45,
     "publish": 12,
-    "correct": 8,
+    "correct": 6,
+    "settle_a_correction": 6,
     "reopen": 16,
     "give_back_with_a_question": 4,
     "let_others_take": 3,
@@ -49,8 +50,19 @@ class Editor(Reviewer):
     def _correct(self) -> None:
         if self._choose("published"):
             nonce = self.nonce()
-            body = {**self.finding(nonce), "public_note": f"It erred. [{nonce}]"}
+            body = {**self.finding(nonce), "public_note": "It erred."}
             self._at_a_tick(self._act("correct", body, nonce=nonce))
+
+    def _settle_a_correction(self) -> None:
+        answer = self.line.call("GET", "verdict-corrections?state=waiting&limit=3")
+        if answer.status != OK or not answer.body["results"]:
+            return
+        waiting = self.random.choice(answer.body["results"])
+        deed = self.random.choices(["publish", "decline", "withdraw"], (70, 15, 15))[0]
+        self.held = {"id": waiting["review"], "version": 1}
+        body = {"reason": "It was right."} if deed == "decline" else {}
+        act = self._act(f"{deed}_correction", body)
+        self._at_a_tick({**act, "path": f"verdict-corrections/{waiting['id']}/{deed}"})
 
     def _reopen(self) -> None:
         if self._choose(self.random.choice(("decided", "dismissed", "dismissed", "adjudication"))):

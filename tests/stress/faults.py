@@ -24,6 +24,27 @@ SELECT pg_terminate_backend(pid) FROM (
 ) busy
 """
 TRIES = 40
+BUSY = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND backend_type = 'client backend' AND xact_start IS NOT NULL
+"""
+# So many looks in a row must find nobody at work.
+LOOKS = 5
+PATIENCE = 300
+
+
+def wait_for_silence() -> None:
+    """Return when nothing is under way any more, also for clients who are gone."""
+    quiet = 0
+    for _ in range(PATIENCE):
+        with connection.cursor() as cursor:
+            cursor.execute(BUSY)
+            [busy] = cursor.fetchone()
+        quiet = 0 if busy else quiet + 1
+        if quiet == LOOKS:
+            return
+        time.sleep(0.1)
 
 
 class Faults:
@@ -37,7 +58,7 @@ class Faults:
         self._kinds: dict[str, tuple[float, Callable[[], bool]]] = {
             "web worker killed": (8 * pace, self._kill_web_worker),
             "database connection cut off": (3 * pace, self._cut_database_connection),
-            "task worker killed": (20 * pace, self._kill_task_worker),
+            "task worker killed": (50 * pace, self._kill_task_worker),
             "Redis emptied": (25 * pace, self._empty_redis),
         }
         self._due: dict[str, float] = {}

@@ -1,6 +1,7 @@
 """What holds of all rows whenever nobody is at work: each a query for the rows that break it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -134,11 +135,12 @@ INVARIANTS = [
         """,
     ),
     Invariant(
-        "each verdict is in history once, by its author, in its own transaction",
+        "each verdict is in history once, in its own transaction, by who had to tell it",
         """
         SELECT verdict.id, count(event.id) FROM verification_verdict verdict
         LEFT JOIN verification_auditevent event
-            ON event.review_id = verdict.review_id AND event.actor_id = verdict.decided_by_id
+            ON event.review_id = verdict.review_id
+           AND (event.actor_id = verdict.decided_by_id) = (verdict.basis <> 'correction')
            AND event.transaction_id = verdict.transaction_id
            AND (event.after ->> 'verdict')::bigint = verdict.id
            AND event.after ->> 'rating' = verdict.rating
@@ -263,11 +265,23 @@ INVARIANTS = [
         "two people stand behind what is published, and behind each correction",
         """
         SELECT event.id, event.action, event.actor_id FROM verification_auditevent event
-        JOIN verification_review review ON review.id = event.review_id
-        LEFT JOIN verification_verdict verdict
-            ON verdict.id = (event.after ->> 'verdict')::bigint
-        WHERE event.action = 'verdict.published' AND verdict.decided_by_id = event.actor_id
-           OR event.action = 'verdict.corrected' AND review.published_by_id = event.actor_id
+        JOIN verification_verdict verdict ON verdict.id = (event.after ->> 'verdict')::bigint
+        WHERE event.action IN ('verdict.published', 'verdict.corrected')
+          AND verdict.decided_by_id = event.actor_id
+        """,
+    ),
+    Invariant(
+        "each published correction is one verdict, as it was written, and no other is",
+        """
+        SELECT correction.id, verdict.id FROM verification_verdictcorrection correction
+        FULL JOIN (SELECT * FROM verification_verdict WHERE basis = 'correction') verdict
+            ON verdict.id = correction.verdict_id
+        WHERE correction.state IS NOT DISTINCT FROM 'published' AND verdict.id IS NULL
+           OR verdict.id IS NOT NULL
+          AND (correction.state, correction.author_id, correction.review_id,
+               correction.rationale, correction.supersedes_id)
+              IS DISTINCT FROM ('published', verdict.decided_by_id, verdict.review_id,
+                                verdict.rationale, verdict.supersedes_id)
         """,
     ),
     Invariant(
@@ -321,7 +335,7 @@ def broken() -> list[str]:
 
 
 def _rows(invariant: Invariant) -> list[tuple[object, ...]]:
-    given = {"lease": settings.LEASE_LENGTH, "most": settings.MAX_LEASES}
+    given: dict[str, Any] = {"lease": settings.LEASE_LENGTH, "most": settings.MAX_LEASES}
     with connection.cursor() as cursor:
         cursor.execute(VIEWS + invariant.broken_by, given)
         return list(cursor.fetchall())

@@ -50,6 +50,9 @@ class Reviewer(Person):
         self.held = answer.body
         if self.chance(15):
             self._renew()
+        if self.chance(15):
+            # As the script of a page does, so that what comes next is at hand.
+            self.line.call("POST", "queue/reserved", {})
         way = self.random.choices(list(WAYS), list(WAYS.values()))[0]
         getattr(self, f"_{way}")()
 
@@ -64,7 +67,8 @@ class Reviewer(Person):
                 lambda: self.ask("take", "queue/next", part),
                 lambda: self.ask("take", "queue/next", part, line=self.line.another()),
             )
-            return answers[0]
+            first: Answer = answers[0]
+            return first
         return self.ask("take", "queue/next", part)
 
     def _renew(self) -> None:

@@ -13,7 +13,7 @@ from random import Random
 from tests.installation import PROJECT, Installation
 from tests.stress import accounts, desk, invariants, ledger
 from tests.stress.desk import Staff
-from tests.stress.faults import Faults
+from tests.stress.faults import Faults, wait_for_silence
 
 # Seconds that a person may need beyond a round's end, to finish what they are at.
 GRACE = 60
@@ -65,6 +65,7 @@ class Run:
                 self._look(f"after round {number}")
         finally:
             self.installation.stop()
+            wait_for_silence()
         self.outcome.happened += faults.happened
         self.outcome.breaches += accounts.what_is_stuck()
         self.outcome.breaches += accounts.unforeseen(self.installation.whole_log().splitlines())
@@ -102,6 +103,7 @@ class Run:
         desk.top_up(waiting=CLAIMS_EACH * self.plan.reviewers, random=self.random)
 
     def _look(self, when: str) -> None:
+        wait_for_silence()
         broken = invariants.broken() + accounts.differences(self.ledgers)
         self.outcome.breaches += [f"{when}: {breach}" for breach in broken]
         done = sum(1 for deed in ledger.deeds(self.ledgers) if deed.is_done)
