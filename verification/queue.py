@@ -1,9 +1,9 @@
 """Who works on which claim. A lease ends by itself, so nothing sweeps up after a closed tab."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from verification.models import AuditEvent, Reservation, Skip, Turn, User
 from verification.models.talk import untold
 from verification.models.turn import ADJUDICATE, TurnQuerySet
 from verification.prepared import Given, Prepared
+from verification.search import working
 from verification.taking import CHOSEN, ME, NOW, Taking
 from verification.turns import end_lease
 
@@ -24,6 +25,7 @@ TOKEN = Given("token", UUIDField())
 # More than the setting allows.
 MOST_LEASES = 50
 Result = TypeVar("Result")
+Part = dict[str, Any]
 Action = AuditEvent.Action
 Policy = Skip.Policy
 
@@ -204,13 +206,34 @@ def _next(reviewer: User, now: datetime, within: Filter) -> Turn | None:
     if len(leases) >= settings.MAX_LEASES:
         return leases[0]
     number = _free_number(leases)
-    assigned, *unassigned = _takings(within, reviewer.has_perm(ADJUDICATE))
-    is_assigned = any(turn.assigned_to_id and not turn.is_held(now) for turn in found)
-    for taking in [assigned, *unassigned] if is_assigned else unassigned:
-        turn = taking.take(reviewer=reviewer, lease_number=number, now=now)
+    *takings, skipped = _takings(within.shape, reviewer.has_perm(ADJUDICATE))
+    if not any(turn.assigned_to_id and not turn.is_held(now) for turn in found):
+        takings = takings[1:]
+    tried = []
+    for part in parts(within, reviewer, now):
+        tried.append((skipped, part))
+        if turn := _first([(taking, part) for taking in takings], reviewer, number, now):
+            return turn
+    return _first(tried, reviewer, number, now)
+
+
+def _first(
+    takings: "Iterable[tuple[Taking, Part]]", reviewer: User, number: int, now: datetime
+) -> Turn | None:
+    for taking, part in takings:
+        turn = taking.take(reviewer=reviewer, lease_number=number, now=now, **part)
         if turn is not None:
             return turn
     return None
+
+
+def parts(within: Filter, reviewer: User, now: datetime) -> Iterator[Part]:
+    """Return what the statements of `waiting` are given: a search is worked through by pages."""
+    if not within.query:
+        yield {}
+        return
+    for numbers in working.at_work(within.query, user=reviewer, now=now):
+        yield {"found": numbers}
 
 
 @lru_cache(maxsize=100)

@@ -14,7 +14,7 @@ from verification.filters import EVERYTHING, Filter
 from verification.models import Reservation, Turn, User
 from verification.models.turn import ADJUDICATE, TurnQuerySet
 from verification.prepared import Prepared
-from verification.queue import waiting
+from verification.queue import parts, waiting
 from verification.taking import ME
 
 LENGTH = timedelta(minutes=2)
@@ -50,9 +50,11 @@ def give_back(*, reviewer: User, review_id: int | None = None) -> None:
 
 
 def _next(reviewer: User, now: datetime, within: Filter) -> Turn | None:
-    for turns in _waiting(within, reviewer.has_perm(ADJUDICATE)):
-        if turn := turns.first(reviewer=reviewer.pk, now=now):
-            return turn
+    waits = _waiting(within.shape, reviewer.has_perm(ADJUDICATE))
+    for part in parts(within, reviewer, now):
+        for turns in waits:
+            if turn := turns.first(reviewer=reviewer.pk, now=now, **part):
+                return turn
     return None
 
 

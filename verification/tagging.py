@@ -40,6 +40,12 @@ def untag(*, review_id: int, person: User, name: str, now: datetime) -> bool:
     return bool(number)
 
 
+def number_of(name: str) -> int:
+    """Return the number of the tag that is called so; 0, which no claim has, where none is."""
+    found = Tag.objects.annotate(lower=Lower("name")).filter(lower=" ".join(name.lower().split()))
+    return found.values_list("pk", flat=True).first() or 0
+
+
 def cleaned(name: str) -> str:
     """Return a tag's name with single blanks.
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.api.client import faults, problem, verdict
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, taken_review, turn_on
+from verification import tagging
 from verification.models import Verdict
 
 NOBODYS = "00000000-0000-0000-0000-000000000000"
@@ -48,6 +49,20 @@ def test_the_next_claim_is_reserved_and_given_back(api, reviewer):
     assert user.get(f"reviews/{quote.pk}").json()["lease"] is None
     assert user.delete("queue/reserved").status_code == 204
     assert other.post("queue/reserved", {"kind": "quote"}).json()["review"] == quote.pk
+
+
+def test_take_next_keeps_to_a_tag_and_to_a_search(api, reviewer, editor):
+    wanted = ReviewFactory(priority=1, claim__article__text="A zeppelin of 7,095 tons.")
+    tagging.tag(review_id=wanted.pk, person=editor, name="Winter war", now=NOW)
+    ReviewFactory.create_batch(2)
+
+    for part in ({"tag": "winter  War"}, {"query": "zeppelin is:open"}):
+        assert api(reviewer).post("queue/next", part).json()["id"] == wanted.pk
+        assert api().post("queue/next", part).status_code == 204
+    assert api().post("queue/next", {"tag": "summer"}).status_code == 204
+    refused = api().post("queue/next", {"query": "publisher:"})
+    assert problem(refused) == (400, "invalid_input")
+    assert refused.json()["errors"][0]["field"] == "query"
 
 
 def test_take_next_again_returns_what_is_held(api):

@@ -7,8 +7,9 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from claims.errors import BadInput
 from claims.models import Claim
-from verification import models, queue, reserving, verdicts
+from verification import models, queue, reserving, tagging, verdicts
 from verification.api import reviews
 from verification.api.access import reads, writes
 from verification.api.fields import Output
@@ -21,6 +22,7 @@ from verification.findings import Dismissal
 from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON
 from verification.models import Review, Turn
 from verification.models.people import Scope
+from verification.search import language
 
 READS = reads(Scope.REVIEWS, "review_claims")
 WRITES = writes(Scope.REVIEWS, "review_claims")
@@ -40,6 +42,24 @@ class NextInput(Input):
     only_second = serializers.BooleanField(
         required=False, help_text="Only claims that two people review, as the second of them."
     )
+    tag = serializers.CharField(
+        max_length=tagging.LONGEST, required=False, help_text="By its name, whatever its capitals."
+    )
+    query = serializers.CharField(
+        max_length=language.LONGEST,
+        required=False,
+        help_text="What `GET /search` takes as `q`; its most urgent 1,000 claims are looked at.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        try:
+            language.parse(attrs.get("query", ""))
+        except BadInput as mistake:
+            mistake.field = "query"
+            raise
+        if "tag" in attrs:
+            attrs["tag_id"] = tagging.number_of(attrs.pop("tag"))
+        return attrs
 
 
 class QueueOutput(Output):

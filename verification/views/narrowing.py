@@ -1,20 +1,25 @@
 """The facets beside the queue: what it can be narrowed to, each with its count and address."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import QueryDict
+from django.utils.formats import date_format
 
 from claims.models import Claim, Publisher
 from verification.facets import COLUMNS, Facet, facets
 from verification.filters import Filter
-from verification.forms.queue import ListForm
-from verification.models import Review, SearchText, Verdict
+from verification.forms.queue import ListForm, filter_of
+from verification.models import Review, SearchText, Tag, Verdict
 from verification.models.review import ReviewQuerySet
 from verification.search.language import Term
 from verification.search.values import Value
 
+# As many as a list to choose from can show.
+TAGS = 300
 LABELS = {**dict(Claim.Kind.choices), **dict(Verdict.Rating.choices)}
 
 
@@ -33,19 +38,33 @@ def listed(within: Filter, *, rating: str, state: str) -> ReviewQuerySet:
     return reviews.filter(verdict__rating=rating) if rating else reviews
 
 
-def as_search(within: Filter, *, rating: str, state: str) -> str:
-    """Return the query that finds the same claims."""
+def as_search(within: Filter, *, rating: str, state: str) -> str | None:
+    """Return the query that finds the same claims; None where no query does."""
+    if within.only_second:
+        return None
+    before = within.published_before
+    score = within.minimum_score
     said = {
         "is": state.replace("_", "-"),
         "kind": within.kind,
         "article": within.article_id,
         "rating": rating,
+        "after": within.published_after,
+        "before": before and before + timedelta(days=1),
     }
     terms = [f"{name}:{value}" for name, value in said.items() if value]
+    if score is not None:
+        terms.append(f"score>={score / 1000:g}")
     if within.publisher_id is not None:
-        name = Publisher.objects.filter(pk=within.publisher_id).values_list("name", flat=True)
-        terms.append(str(Term((Value(name.first() or "?", is_quoted=True),), "publisher", ":")))
+        names = Publisher.objects.filter(pk=within.publisher_id).values_list("name", flat=True)
+        terms.append(_named("publisher", names.first() or "?"))
+    if within.tag_id is not None:
+        terms.append(_named("tag", _tag_name(within.tag_id)))
     return " ".join(terms)
+
+
+def _named(field: str, name: str) -> str:
+    return str(Term((Value(name, is_quoted=True),), field, ":"))
 
 
 def choices(form: ListForm, query: QueryDict, state: str) -> dict[str, list[Choice]]:
@@ -62,14 +81,43 @@ def choices(form: ListForm, query: QueryDict, state: str) -> dict[str, list[Choi
 
 def counting(asked: dict[str, Any], state: str) -> "QuerySet[SearchText]":
     """Return what is listed, where it is counted: without the tables that it is shown from."""
-    conditions = {
-        "publisher_id": asked["publisher"],
-        "article": asked["article"],
-        "kind": asked["kind"],
-        "rating": asked["rating"],
+    texts = filter_of(asked).apply_to_texts(SearchText.objects.filter(state=state))
+    return texts.filter(rating=asked["rating"]) if asked["rating"] else texts
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A part of the filter that is set, and the address of the list without it."""
+
+    label: str
+    address: str
+
+
+def chosen(form: ListForm, query: QueryDict) -> list[Chosen]:
+    """Return what narrows the list beside the facets, which show their own."""
+    asked = form.cleaned_data
+    score, after, before = (
+        asked[name] for name in ("minimum_score", "published_after", "published_before")
+    )
+    said = {
+        "minimum_score": score is not None and f"score from {score.normalize():f}",
+        "published_after": after and f"published from {date_format(after, 'j M Y')}",
+        "published_before": before and f"published until {date_format(before, 'j M Y')}",
+        "only_second": asked["only_second"] and "only second reviews",
+        "tag": asked["tag"] and f"tag {_tag_name(asked['tag'])}",
     }
-    given = {name: value for name, value in conditions.items() if value}
-    return SearchText.objects.filter(state=state, **given)
+    return [Chosen(label, _address(query, name, None)) for name, label in said.items() if label]
+
+
+def tags() -> list[tuple[str, str]]:
+    """Return the tags that a list can be narrowed to."""
+    rows = Tag.objects.order_by(Lower("name")).values_list("pk", "name")[:TAGS]
+    return [("", "Any"), *((str(pk), name) for pk, name in rows)]
+
+
+def _tag_name(number: int) -> str:
+    name = Tag.objects.filter(pk=number).values_list("name", flat=True).first()
+    return name or f"no. {number}, which there is not"
 
 
 def _choices(name: str, found: list[Facet], chosen: object, query: QueryDict) -> list[Choice]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -16,7 +17,7 @@ from verification.forms.queue import FilterForm, ListForm
 from verification.models import Review, Turn, User
 from verification.models.turn import leases
 from verification.views import narrowing
-from verification.views.answers import page, page_of, understood
+from verification.views.answers import go_to, page, page_of, understood
 
 ORDERS: dict[str, tuple[str, ...]] = {
     # The latest verdict first.
@@ -32,7 +33,10 @@ DRAFTS_SHOWN = 5
 def queue_page(request: UserRequest) -> HttpResponse:
     form = understood(ListForm(request.GET))
     asked, now = form.cleaned_data, timezone.now()
+    if asked["q"]:
+        return go_to(request, address_of(form.filter()))
     state = asked["state"] or Review.State.OPEN
+    form.fields["tag"].widget.choices = narrowing.tags()
     reviews = narrowing.listed(form.filter(), rating=asked["rating"], state=state)
     rows = reviews.with_claim().select_related("verdict", "verdict__decided_by")
     along: Any = leases()
@@ -49,6 +53,8 @@ def queue_page(request: UserRequest) -> HttpResponse:
         "query": query_of(form.filter()),
         "bulk_query": narrowing.as_search(form.filter(), rating=asked["rating"], state=state),
         "counts": _state_counts(asked),
+        "form": form,
+        "chosen": narrowing.chosen(form, request.GET),
         "facets": narrowing.choices(form, request.GET, state),
         "held": _held(request.user, now),
         "drafts": drafts.of(request.user).defer("review__claim__article__text")[:DRAFTS_SHOWN],
@@ -68,6 +74,8 @@ def review_address(pk: int, query: str = "") -> str:
 
 def address_of(within: Filter) -> str:
     """Return the address of the list of what is worked through."""
+    if within.query:
+        return f"{reverse('verification:search')}?{urlencode({'q': within.query})}"
     return reverse("verification:queue") + query_of(within)
 
 
@@ -79,10 +87,20 @@ def within_of(query: QueryDict) -> Filter:
 
 def query_of(within: Filter) -> str:
     """Return a part of the queue as addresses carry it: "?kind=quote", "" for all of it."""
-    query = QueryDict(mutable=True)
-    parts = {"publisher": within.publisher_id, "article": within.article_id, "kind": within.kind}
-    query.update({name: str(value) for name, value in parts.items() if value})
-    return f"?{query.urlencode()}" if query else ""
+    score = within.minimum_score
+    said = {
+        "publisher": within.publisher_id,
+        "article": within.article_id,
+        "kind": within.kind,
+        "tag": within.tag_id,
+        "minimum_score": "" if score is None else f"{score / 1000:g}",
+        "published_after": within.published_after,
+        "published_before": within.published_before,
+        "only_second": "on" if within.only_second else "",
+        "q": within.query,
+    }
+    given = {name: str(value) for name, value in said.items() if value}
+    return f"?{urlencode(given)}" if given else ""
 
 
 def _state_counts(asked: dict[str, Any]) -> list[tuple[Review.State, int]]:

@@ -1,5 +1,8 @@
 """The queue page: what it lists, counts and leads to."""
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -16,11 +19,12 @@ from tests.factories import (
     taken_review,
 )
 from tests.verification.views.pages import at, held_review, text_of
-from verification import drafts, facets
-from verification.models import User
+from verification import drafts, facets, tagging
+from verification.models import Tag, User
 from verification.views import answers
 
 pytestmark = pytest.mark.django_db
+SignIn = Callable[[User | str], Client]
 
 
 @pytest.fixture
@@ -147,8 +151,8 @@ def test_the_open_list_costs_the_same_for_more_rows(
     for _ in range(number):
         ReviewFactory()
     # Person, two for permissions, list and its leases, the counts of all states, the facets and
-    # the names in two of them, one's lease, drafts, notifications.
-    with django_assert_num_queries(12):
+    # the names in two of them, the tags, one's lease, drafts, notifications.
+    with django_assert_num_queries(13):
         client.get("/")
 
 
@@ -159,7 +163,7 @@ def test_the_decided_list_costs_the_same_for_more_rows(
     for _ in range(number):
         decided_review()
     # As the open list.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/?state=decided")
 
 
@@ -186,3 +190,78 @@ def test_events_and_positions_are_rows_and_facets_like_figures(client: Client) -
     assert "<span>Event</span>" in page
     assert listed(client, "?kind=event") == [event.pk]
     assert listed(client, "?kind=position") == [denial.pk]
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("minimum_score=0.75", "score from 0.75"),
+        ("published_after=2021-05-01", "published from 1 May 2021"),
+        ("published_before=2019-05-01", "published until 1 May 2019"),
+        ("only_second=on", "only second reviews"),
+        ("tag={tag}", "tag Winter"),
+    ],
+)
+def test_what_narrows_the_list_is_said_and_can_be_cleared(
+    client: Client, query: str, label: str
+) -> None:
+    review = ReviewFactory(
+        claim__checkworthiness=0.75, claim__article__published_on=date(2021, 5, 1), reviews_wanted=2
+    )
+    old = ReviewFactory(claim__checkworthiness=0.1, claim__article__published_on=date(2019, 5, 1))
+    wanted = old if "before" in query else review
+    tagging.tag(review_id=review.pk, person=UserFactory(), name="Winter", now=timezone.now())
+    query = query.format(tag=Tag.objects.get().pk)
+
+    page = client.get(f"/?kind=quantity&{query}")
+
+    assert [row.pk for row in page.context["page"].rows] == [wanted.pk]
+    assert dict(page.context["counts"])["open"] == 1
+    (part,) = page.context["chosen"]
+    assert (part.label, part.address) == (label, "?kind=quantity")
+    shown = text_of(page)
+    assert label in shown
+    assert f"/queue/next/?kind=quantity&amp;{query}" in shown
+    assert f"{at('review', wanted)}?kind=quantity&amp;{query}#claim" in shown
+
+
+@pytest.mark.parametrize(
+    "query", ["minimum_score=7", "published_after=soon", "tag=x", "q=publisher:"]
+)
+def test_a_filter_that_is_none_is_not_understood(client: Client, query: str) -> None:
+    assert client.get(f"/?{query}").status_code == 400
+
+
+def test_all_that_a_filter_lists_can_be_changed(signed_in_client: SignIn) -> None:
+    editor = signed_in_client("editor")
+    ReviewFactory(claim__checkworthiness=0.8, claim__article__published_on=date(2021, 5, 1))
+    ReviewFactory(claim__checkworthiness=0.8, claim__article__published_on=date(2021, 5, 2))
+    narrowed = "minimum_score=0.8&published_after=2021-05-01&published_before=2021-05-01"
+
+    page = editor.get(f"/?{narrowed}")
+
+    said = page.context["bulk_query"]
+    assert said == "is:open after:2021-05-01 before:2021-05-02 score>=0.8"
+    found = editor.get("/search/", {"q": said}).context["found"]
+    assert found.review_ids == [row.pk for row in page.context["page"].rows]
+
+
+def test_what_no_search_finds_is_not_changed_as_a_whole(signed_in_client: SignIn) -> None:
+    editor = signed_in_client("editor")
+    ReviewFactory(reviews_wanted=2)
+    assert 'data-key="B"' in text_of(editor.get("/"))
+    assert 'data-key="B"' not in text_of(editor.get("/?only_second=on"))
+
+
+def test_a_search_is_worked_through_and_its_list_is_that_of_search(client: Client) -> None:
+    article = ArticleFactory(text="A zeppelin of 7,095 tons.")
+    ReviewFactory(claim__checkworthiness=0.9)
+    wanted = ReviewFactory(claim__checkworthiness=0.1, claim__article=article)
+    search = client.get("/search/", {"q": "zeppelin kind:quantity"})
+    assert "/queue/next/?q=zeppelin%20kind%3Aquantity" in text_of(search)
+
+    taken = client.post("/queue/next/?q=zeppelin%20kind%3Aquantity")
+
+    assert taken["Location"] == f"{at('review', wanted)}?q=zeppelin+kind%3Aquantity#claim"
+    listed = client.get("/?q=zeppelin+kind%3Aquantity")
+    assert listed["Location"] == "/search/?q=zeppelin+kind%3Aquantity"
