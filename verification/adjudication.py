@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from claims.errors import BadInputs, Forbidden
+from claims.errors import BadInputs
 from verification import audit, drafts, turns, verdicts
 from verification.findings import Dismissal, Finding, no_reason, problems_of
-from verification.models import AuditEvent, Review, Turn, User, Verdict
-from verification.verdicts import ReviewChanged
+from verification.models import AuditEvent, Review, User, Verdict
+from verification.verdicts import OwnReview, ReviewChanged
 
 DECIDED_BY_CASE = (
     "state",
@@ -19,13 +19,6 @@ DECIDED_BY_CASE = (
     "dismissal_reason",
     "duplicate_of",
 )
-
-
-class OwnReview(Forbidden):
-    code = "own_review"
-
-    def __str__(self) -> str:
-        return "You are one of the two reviewers who differ: somebody else has to decide."
 
 
 @transaction.atomic
@@ -83,16 +76,12 @@ def adjudicate(
 
 def may_decide(review: Review, editor: User) -> bool:
     """Tell whether a claim waits for an editor, and this one has had no turn in the round."""
-    return review.state == Review.State.ADJUDICATION and not _had_turn(review, editor)
+    return review.state == Review.State.ADJUDICATION and not verdicts.had_turn(review, editor)
 
 
 def _check(review: Review, editor: User, version: int) -> None:
     verdicts.check_version(review, version)
     if review.state != Review.State.ADJUDICATION:
         raise ReviewChanged
-    if _had_turn(review, editor):
+    if verdicts.had_turn(review, editor):
         raise OwnReview
-
-
-def _had_turn(review: Review, editor: User) -> bool:
-    return turns.of_round(review).filter(reviewer=editor, state=Turn.State.DONE).exists()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from claims.errors import BadInputs, Conflict
+from claims.errors import BadInputs, Conflict, Forbidden
 from verification import audit, giving, policies, queue, turns
 from verification.findings import Dismissal, Finding, dismissal_problems, no_reason, problems_of
 from verification.finishing import store
@@ -34,6 +34,13 @@ class ReviewChanged(Conflict):
 
     def __str__(self) -> str:
         return "This claim moved on while you were writing. What you typed is kept."
+
+
+class OwnReview(Forbidden):
+    code = "own_review"
+
+    def __str__(self) -> str:
+        return "You are one of the two reviewers who differ: somebody else has to decide."
 
 
 @transaction.atomic
@@ -141,6 +148,7 @@ def reopen(
     With `assigned_to` the first turn of the round waits for that person alone.
 
     :raises BadInputs: no reason.
+    :raises OwnReview: two reviewers differ, and the editor is one of them.
     :raises ReviewChanged: it is at work or published, or the version is stale.
     """
     if not reason.strip():
@@ -149,6 +157,9 @@ def reopen(
     check_version(review, version)
     if not review.is_reopenable:
         raise ReviewChanged
+    if review.state == State.ADJUDICATION and had_turn(review, editor):
+        # To do away with the other's finding is to decide, too.
+        raise OwnReview
     before = {"state": review.state, "verdict": review.verdict_id, "as": review.dismissed_as}
     turns.of_round(review).filter(sealed=True).update(sealed=False)
     review.state, review.queued_at, review.verdict = State.OPEN, now, None
@@ -171,6 +182,11 @@ def reopen(
         after=after,
         reason=reason,
     )
+
+
+def had_turn(review: Review, person: User) -> bool:
+    """Tell whether somebody has reviewed a claim in its present round."""
+    return turns.of_round(review).filter(reviewer=person, state=Turn.State.DONE).exists()
 
 
 def locked(review_id: int) -> Review:

@@ -1,5 +1,6 @@
 """An editor decides where two reviewers differ."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,11 +9,10 @@ from django.db import IntegrityError, transaction
 from claims.errors import BadInputs
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, finding, submit, taken
 from tests.parallel import at_once
-from verification import adjudication, drafts
-from verification.adjudication import OwnReview
+from verification import adjudication, drafts, verdicts
 from verification.findings import Dismissal, Finding
 from verification.models import Draft, Review, User, Verdict
-from verification.verdicts import ReviewChanged
+from verification.verdicts import OwnReview, ReviewChanged
 
 
 def differing(*people: User) -> Review:
@@ -83,6 +83,19 @@ def test_one_of_the_two_does_not_decide(editor: User) -> None:
     assert review.state == "adjudication"
     assert not adjudication.may_decide(review, editor)
     assert adjudication.may_decide(review, UserFactory(role="editor"))
+
+
+@pytest.mark.django_db
+def test_one_of_the_two_does_not_do_away_with_both_either(editor: User) -> None:
+    review = differing(editor, UserFactory())
+    reopening = partial(verdicts.reopen, review_id=review.pk, reason="No.", version=review.version)
+
+    with pytest.raises(OwnReview):
+        reopening(editor=editor, now=NOW)
+
+    reopening(editor=UserFactory(role="editor"), now=NOW)
+    review.refresh_from_db()
+    assert (review.state, review.round) == ("open", 2)
 
 
 @pytest.mark.django_db
