@@ -68,7 +68,8 @@ def parse(text: str) -> Query:
         raise mistakes.too_long(LONGEST)
     mistakes.check_characters(text)
     terms = tuple(_terms(text.translate(TYPOGRAPHIC)))
-    if len(terms) > MOST_TERMS:
+    # Publishers and people are looked up one by one.
+    if sum(len(term.values) for term in terms) > MOST_TERMS:
         raise mistakes.too_many_terms(MOST_TERMS)
     if sum(term.field == "sort" for term in terms) > 1:
         raise mistakes.sorted_twice()

@@ -182,8 +182,8 @@ def _condition(term: Term, said: list[str], user: User, now: datetime) -> Q | No
     """Return what the term asks of columns; None where it is the lexemes that it asks of."""
     text = term.values[0].text
     if term.field == "text" and all(said):
-        found = [pk for one in said for pk in articles_with(one, MOST_ARTICLES)]
-        return Q(article__in=found or [NOBODY])
+        either = " | ".join(f"({one})" for one in said)
+        return Q(article__in=articles_with(either, MOST_ARTICLES) or [NOBODY])
     if term.field in ("figure", "score"):
         return (_figures if term.field == "figure" else _scores)(text, term.sign)
     if term.field == "tag":

@@ -381,3 +381,10 @@ def test_whatever_is_typed_is_no_error_of_the_database(reviewer, text, field):
     except BadInput:
         return
     search(str(query), reviewer)
+
+
+def test_alternatives_cost_no_statement_each(found, django_assert_max_num_queries):
+    review = claim_on("It had two thousand men.")
+    query = "text:men," + ",".join(f"word{number}" for number in range(39))
+    with django_assert_max_num_queries(12):
+        assert found(query) == [review.pk]

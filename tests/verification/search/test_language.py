@@ -90,6 +90,7 @@ def test_a_query_has_one_form(text, canonical):
         ("\ud800", "has a character that is none"),
         ("a" * (LONGEST + 1), "longer than"),
         ("a " * 41, "more than 40 parts"),
+        ("publisher:" + ",".join("a" * 41), "more than 40 parts"),
     ],
 )
 def test_a_refusal_says_which_part_and_what_to_do(text, told):
