@@ -54,6 +54,7 @@ def _own_services() -> Iterator[None]:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             # Nobody works as fast as these reviewers.
             "API_CALLS_PER_MINUTE": "1000000",
+            "PAGES_PER_MINUTE": "1000000",
         }
         import django
 

@@ -58,7 +58,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CELERY_BROKER_URL, CACHE_URL = redis_locations(SERVICES.redis_url)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.DispensableCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "claimdesk",
     }
@@ -300,6 +300,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Nobody works as fast: a limit for scripts.
+PAGES_PER_MINUTE = env_int("PAGES_PER_MINUTE", 600, minimum=1, maximum=1_000_000)
 
 # --- API
 

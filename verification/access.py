@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from verification import rates
 from verification.models import User
 from verification.typed import typed_in
 
@@ -54,6 +56,9 @@ def _sign_in_first(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
+            loads = rates.count(f"pages-person-{request.user.pk}")
+            if loads > settings.PAGES_PER_MINUTE:
+                return _too_many(request)
             response = view(request, *args, **kwargs)
             # The next person at this machine must not see it; "no-store" would lose typed text.
             patch_cache_control(response, private=True, no_cache=True)
@@ -68,6 +73,14 @@ def _sign_in_first(view: View) -> View:
         return redirect_to_login("/")
 
     return checked
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    """Ask for patience, and give back what was typed: nothing is stored of it."""
+    context = {"typed": typed_in(request)}
+    response = render(request, "too_many.html", context, status=429)
+    response["Retry-After"] = str(int(rates.seconds_left()) + 1)
+    return response
 
 
 def _declared(view: View, access: str) -> View:

@@ -1,6 +1,6 @@
 """What people say about a claim. A comment is never edited, only withdrawn with a reason."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +18,9 @@ Told = Notification.Kind
 
 # Who has talked about a claim hears of what follows; of very many, those who did so last.
 MOST_TOLD = 50
+# Who writes so many in so short a time is no person.
+MOST_COMMENTS, WITHIN = 60, timedelta(minutes=10)
+LOOKED_THROUGH = 5 * MOST_COMMENTS
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -26,6 +29,17 @@ class AlreadyWithdrawn(Conflict):
 
     def __str__(self) -> str:
         return "This comment is withdrawn already."
+
+
+class TooManyComments(Conflict):
+    """Each of them may tell MOST_MENTIONS people, at once and by e-mail."""
+
+    code = "too_many_comments"
+    # Seconds after which one may try again.
+    wait = 60
+
+    def __str__(self) -> str:
+        return "You have written very many comments in the last minutes. Wait a little."
 
 
 class NotTheirs(Forbidden):
@@ -48,7 +62,8 @@ def write(
     """Say something about a claim, to everybody or as a question to the editors.
 
     :raises BadInputs: no text, too much, somebody mentioned who would not be told, or an answer to
-        a comment that is not there. Nothing was written.
+        a comment that is not there.
+    :raises TooManyComments: as nobody writes who means them. In all cases nothing was written.
     """
     review = Review.objects.select_related("claim__article").get(pk=review_id)
     kind = Kind.QUESTION if to_editors else Kind.COMMENT
@@ -67,9 +82,10 @@ def add(
 ) -> Comment:
     """Write a comment of any kind in the transaction of what it belongs to; `to` is told of it.
 
-    :raises BadInputs: as `write`.
+    :raises BadInputs, TooManyComments: as `write`.
     """
     named = _checked(review, author, text, answers)
+    _refuse_floods(author, now)
     turn = _sealing(review, author, answers)
     comment = Comment.objects.create(
         review=review,
@@ -178,6 +194,16 @@ def _checked(review: Review, author: User, text: str, answers: int | None) -> li
     if problems:
         raise BadInputs(problems)
     return named
+
+
+def _refuse_floods(author: User, now: datetime) -> None:
+    # From history, as its index has the latest of a person together.
+    latest = AuditEvent.objects.filter(actor=author).order_by("-pk")[:LOOKED_THROUGH]
+    written = AuditEvent.objects.filter(
+        pk__in=latest.values("pk"), action=Action.COMMENT_WRITTEN, at__gt=now - WITHIN
+    )
+    if written.count() >= MOST_COMMENTS:
+        raise TooManyComments
 
 
 def _sealing(review: Review, author: User, answers: int | None) -> Turn | None:

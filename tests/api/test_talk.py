@@ -160,3 +160,14 @@ def test_e_mail_is_chosen_kind_by_kind(api, reviewer: User) -> None:
     assert notifications.settings_of(reviewer).mention == "off"
     wrong = user.put("notifications/settings", {"mention": "weekly", "digest_hour": 24})
     assert faults(wrong) == [("mention", "invalid_choice"), ("digest_hour", "max_value")]
+
+
+def test_a_flood_is_told_when_to_come_back(
+    api, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "MOST_COMMENTS", 1)
+    user, path = api(reviewer), f"reviews/{ReviewFactory().pk}/comments"
+    first, second = (user.post(path, {"text": "Who counted?"}) for _ in range(2))
+    assert first.status_code == 201
+    assert problem(second) == (429, "too_many_comments")
+    assert int(second["Retry-After"]) > 1

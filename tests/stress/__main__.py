@@ -40,6 +40,7 @@ def _run(folder: Path, options: argparse.Namespace) -> int:
         "RESEND_AFTER": "5",
         "LOG_LEVEL": "WARNING",
         "API_CALLS_PER_MINUTE": "1000000",
+        "PAGES_PER_MINUTE": "1000000",
     }
     import django
 

@@ -30,6 +30,7 @@ def test_whatever_breaks_down_nothing_is_lost_and_nothing_happens_twice(
         SWEEP_EVERY="1",
         LOG_LEVEL="WARNING",
         API_CALLS_PER_MINUTE="1000000",
+        PAGES_PER_MINUTE="1000000",
     )
     said: list[str] = []
 

@@ -9,7 +9,13 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from claims.errors import BadInputs, DomainError
 from tests.factories import NOW, ReviewFactory, UserFactory
 from verification import comments, people
-from verification.comments import AlreadyWithdrawn, NotTheirs
+from verification.comments import (
+    MOST_COMMENTS,
+    WITHIN,
+    AlreadyWithdrawn,
+    NotTheirs,
+    TooManyComments,
+)
 from verification.limits import LONGEST_COMMENT, MOST_MENTIONS
 from verification.models import AuditEvent, Comment, CommentDraft, Notification, Review, User
 
@@ -225,3 +231,17 @@ def test_what_is_typed_and_not_sent_is_kept_until_it_is_sent_or_emptied(reviewer
     comments.keep(review_id=review.pk, author=reviewer, text="More", now=NOW + timedelta(hours=1))
     comments.keep(review_id=review.pk, author=reviewer, text=" ", now=NOW + timedelta(hours=1))
     assert not CommentDraft.objects.exists()
+
+
+def test_nobody_floods_others_with_comments(reviewer: User) -> None:
+    review, anna = ReviewFactory(), UserFactory(username="anna")
+    for number in range(MOST_COMMENTS):
+        say(review, reviewer, f"@anna {number}")
+
+    with pytest.raises(TooManyComments):
+        say(review, reviewer, "@anna once more")
+
+    assert anna.notifications.count() == Comment.objects.count() == MOST_COMMENTS
+    assert say(review, anna)
+    later = {"review_id": review.pk, "text": "Sorry.", "now": NOW + WITHIN}
+    assert comments.write(author=reviewer, **later)

@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
+from verification.comments import TooManyComments
 from verification.idempotency import KeyReused
 from verification.verdicts import ReviewChanged
 
@@ -38,6 +39,7 @@ TITLES = {
     "if_match_missing": "The request must say which version it is based on",
     "token_beyond_scopes": "A token makes no mightier one",
     "too_many_requests": "Too many calls in this minute",
+    "too_many_comments": "Too many comments in these minutes",
     "too_many_tokens": "This person has enough tokens",
     "view_name_taken": "This person has a view of this name",
     "too_many_views": "This person has enough views",
@@ -102,6 +104,7 @@ MAPPED: tuple[tuple[type[BaseException], int, str], ...] = (
     (BadInputs, 400, "invalid_input"),
     (BadInput, 400, "invalid_input"),
     (ReviewChanged, 412, "review_changed"),
+    (TooManyComments, 429, ""),
     (Conflict, 409, ""),
     (Forbidden, 403, ""),
     (Http404, 404, "not_found"),

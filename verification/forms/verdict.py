@@ -22,6 +22,9 @@ from verification.models import Citation, Review, Skip, Verdict
 # What a new citation begins with; a citation that has no more than this was never filled in.
 PREFILLED = frozenset({"stance", "accessed_on"})
 
+# What a draft keeps of one field: far more than a verdict takes, and no more than a page bears.
+LONGEST_DRAFT = 5 * LONGEST_TEXT
+
 NO_ADDRESS = "Give the full address, beginning with https:// or http://."
 
 Typed = dict[str, Any]
@@ -206,7 +209,7 @@ def small_number(text: str) -> int | None:
 
 def _text(post: QueryDict, name: str) -> str:
     # PostgreSQL holds every character but this one, and a draft must never fail to be kept.
-    return post.get(name, "").replace("\0", "")
+    return post.get(name, "").replace("\0", "")[:LONGEST_DRAFT]
 
 
 def is_blank(typed: Typed) -> bool:

@@ -133,6 +133,21 @@ def test_a_form_sent_after_the_session_ended_gives_back_what_was_typed(client: C
     assert "_FORMS" not in page
 
 
+def test_more_than_a_person_does_is_refused_and_gives_back_what_was_typed(
+    client: Client, reviewer: User, settings: Any
+) -> None:
+    settings.PAGES_PER_MINUTE = 1
+    client.force_login(reviewer)
+    sent = typed(review := ReviewFactory(), rationale="Two hours of <work>")
+    # Of five requests three fall into the same minute, whenever it ends.
+    answers = [client.post(at("submit", review), sent) for _ in range(5)]
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert "Two hours of &lt;work&gt;" in text_of(refused)
+    assert 1 <= int(refused["Retry-After"]) <= 61
+    client.force_login(UserFactory())
+    assert client.get("/").status_code == 200
+
+
 def test_a_request_too_large_to_read_says_so_in_words(
     client: Client, editor: User, settings: Any
 ) -> None:

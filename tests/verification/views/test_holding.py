@@ -20,6 +20,7 @@ from tests.verification.views.pages import (
     typed,
 )
 from verification import drafts
+from verification.forms.verdict import LONGEST_DRAFT
 from verification.models import Draft, Review, Skip, Turn, User
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +200,12 @@ def test_a_claim_that_is_not_there_is_not_found(client: Client, name: str) -> No
 
 def test_a_number_beyond_the_database_is_not_found(client: Client) -> None:
     assert client.get(at("review", Review(pk=2**70))).status_code == 404
+
+
+def test_a_draft_is_no_store_for_megabytes(client: Client, reviewer: User) -> None:
+    client.force_login(reviewer)
+    review = held_review(reviewer)
+    client.post(at("keep", review), typed(review, rationale="a" * (LONGEST_DRAFT + 1)))
+    draft = drafts.find(review_id=review.pk, reviewer=reviewer)
+    assert draft
+    assert draft.data["rationale"] == "a" * LONGEST_DRAFT
