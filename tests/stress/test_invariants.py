@@ -118,7 +118,7 @@ BREACHES = {
     "no two claims are duplicates of each other": (
         "UPDATE verification_review SET duplicate_of_id = {duplicate} WHERE id = {waiting}"
     ),
-    "a key is stored once, with its answer, and no two keys made the same verdict": (
+    "a key is stored once, with its answer, and no two made the same": (
         "INSERT INTO verification_idempotentrequest (user_id, key, fingerprint, status, headers,"
         """ body, created_at) SELECT {other}, key, '', 201, '{{}}', '{{"id": 7}}', now()"""
         " FROM (VALUES ('one'), ('two')) keys (key)"
