@@ -81,6 +81,14 @@ class Run:
     def _round(self, number: int, staff: list[Staff], port: int, faults: Faults) -> None:
         end = time.monotonic() + self.plan.seconds
         crowd = Crowd(self.plan.seed, number, port, self.ledgers, end)
+        try:
+            self._let_work(crowd, staff, faults, end)
+        finally:
+            crowd.wait()
+        self.outcome.happened += crowd.happened
+        self.outcome.breaches += crowd.complaints
+
+    def _let_work(self, crowd: "Crowd", staff: list[Staff], faults: Faults, end: float) -> None:
         for person in staff:
             crowd.bring(person)
         next_kill = time.monotonic()
@@ -95,9 +103,6 @@ class Run:
             crowd.bring_back()
             faults.come()
             time.sleep(0.05)
-        crowd.wait()
-        self.outcome.happened += crowd.happened
-        self.outcome.breaches += crowd.complaints
 
     def _bring_claims(self) -> None:
         desk.top_up(waiting=CLAIMS_EACH * self.plan.reviewers, random=self.random)
