@@ -45,6 +45,11 @@ bench: $(INSTALLED_DEV) ## measure the figures of the README (QUICK=1 ends withi
 	@for script in $(filter-out benchmarks/make_%.py benchmarks/fit_%.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$script"; $(BIN)/python "$$script" $(if $(QUICK),--quick) || exit 1; done
 
+.PHONY: stress
+stress: $(INSTALLED_DEV) ## put the desk under stress (MINUTES=10 REVIEWERS=50 SEED=1)
+	$(BIN)/python -m tests.stress $(if $(MINUTES),--minutes $(MINUTES)) \
+		$(if $(REVIEWERS),--reviewers $(REVIEWERS)) $(if $(SEED),--seed $(SEED))
+
 .PHONY: openapi
 openapi: $(INSTALLED_DEV) ## write the API's schema to docs/reference/openapi.yaml
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/reference/openapi.yaml
