@@ -10,9 +10,20 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import psycopg
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    F,
+    Field,
+    Func,
+    Model,
+    QuerySet,
+)
+from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from psycopg import sql
 
@@ -28,6 +39,18 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:  # noqa: ARG002 (Django's signature)
         return "%s", [self]
+
+
+def one_of(column: str, name: str) -> Func:
+    """Return the condition that a column is one of the numbers that each call gives by this name.
+
+    As one value, an array: the statement is the same however many they are.
+    """
+    numbers = Given(name, ArrayField(BigIntegerField()))
+    template, comparison = "%(expressions)s::bigint[])", " = ANY("
+    return Func(
+        F(column), numbers, template=template, arg_joiner=comparison, output_field=BooleanField()
+    )
 
 
 class PreparingCursor(psycopg.Cursor[Any]):
@@ -90,12 +113,33 @@ class _Plan:
         for position, conversions, expression in self.converters:
             for convert in conversions:
                 row[position] = convert(row[position], expression, connection)
-        instance = self.model.from_db(connection.alias, self.names, row[self.columns])
-        for populator in self.related:
-            populator.populate(row, instance)
+        instance = _made(self.model, self.names, row[self.columns])
+        for related in self.related:
+            _populate(related, row, instance)
         for name, position in self.annotations.items():
             setattr(instance, name, row[position])
         return instance
+
+
+def _made(model: type[Model], names: list[str], values: list[Any]) -> Model:
+    """Return what `model.from_db` does, without signals that nobody has asked for."""
+    instance = model.__new__(model)
+    instance.__dict__.update(zip(names, values, strict=True))
+    instance._state = state = ModelState()  # noqa: SLF001 (what from_db sets)
+    state.adding, state.db = False, connection.alias
+    return instance
+
+
+def _populate(related: Any, row: list[Any], owner: Model) -> None:
+    """Do what the populator of a related row does, by `_made`."""
+    values = row[related.cols_start : related.cols_end]
+    instance = None
+    if values[related.pk_idx] is not None:
+        instance = _made(related.model_cls, related.init_list, values)
+        for further in related.related_populators:
+            _populate(further, row, instance)
+        related.remote_setter(instance, owner)
+    related.local_setter(owner, instance)
 
 
 def written(rows: "QuerySet[Any]") -> tuple[str, list[str]]:

@@ -175,7 +175,7 @@ class Splits(ApiView):
         parts = [_changes(part) for part in given["parts"]]
         with _named():
             made = correcting.split(review_id=review.pk, parts=parts, by=_by(request, given))
-        shown = reviews.shown().filter(pk__in=[one.pk for one in made]).order_by("pk")
+        shown = reviews.by_numbers(sorted(one.pk for one in made))
         return Response(SplitOutput({"reviews": shown}, context={"request": request}).data)
 
 

@@ -1,5 +1,6 @@
 """Lists: one page at a time, and where the next one is."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -42,8 +43,11 @@ def page(
     *,
     order: tuple[str, ...],
     output: Output,
+    shown: Callable[[list[int]], list[Row]] | None = None,
 ) -> Response:
     """Answer with up to `limit` rows after `cursor`, both of them as given.
+
+    `shown` returns what is answered for the numbers of rows; otherwise it is the rows themselves.
 
     :raises BadInput: the cursor is none that this list has given out.
     """
@@ -52,5 +56,6 @@ def page(
     if found.next_cursor:
         here = request.build_absolute_uri()
         following = replace_query_param(here, "cursor", found.next_cursor)
-    results = output(found.rows, many=True, context={"request": request}).data
+    rows_shown = shown([row.pk for row in found.rows]) if shown else found.rows
+    results = output(rows_shown, many=True, context={"request": request}).data
     return Response({"next": following, "results": results})

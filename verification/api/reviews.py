@@ -1,15 +1,16 @@
 """Reviews: the work on claims, read."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import BigIntegerField, Prefetch, QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from claims.models import Article, Claim, Extraction
-from verification import audit
+from verification import audit, prepared
 from verification.api.access import reads
 from verification.api.claims import ClaimOutput
 from verification.api.fields import Output, PersonBrief
@@ -18,7 +19,7 @@ from verification.api.inputs import Id, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.pages import narrowed, page, page_of
 from verification.api.verdicts import VerdictOutput
-from verification.models import Review, Turn, Verdict
+from verification.models import Citation, Review, Turn, Verdict
 from verification.models.people import Scope
 from verification.models.turn import leases
 from verification.prepared import Given, Prepared
@@ -107,8 +108,8 @@ class Reviews(ApiView):
         answers={200: page_of(ReviewOutput)},
     )
     def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
-        rows = narrowed(shown(), given, COLUMNS)
-        return page(request, rows, given, order=("-pk",), output=ReviewOutput)
+        rows = narrowed(Review.objects.only("pk"), given, COLUMNS)
+        return page(request, rows, given, order=("-pk",), output=ReviewOutput, shown=by_numbers)
 
 
 class OneReview(ApiView):
@@ -134,7 +135,7 @@ class ReviewHistory(ApiView):
         problems=(404,),
     )
     def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        events = audit.of_review(get_object_or_404(shown(), pk=pk), reader=request.user)
+        events = audit.of_review(get_object_or_404(Review, pk=pk), reader=request.user)
         return page(request, events, given, order=("-pk",), output=EventOutput)
 
 
@@ -143,26 +144,57 @@ def answer(request: ApiRequest, pk: int) -> Response:
     review: Any = ONE.first(pk=pk)
     if review is None:
         raise Http404
-    review.leased_turns = LEASES.all(review=pk)
+    review.leased_turns = LEASES.all(numbers=[pk])
     body = ReviewOutput(review, context={"request": request}).data
     return Response(body, headers={"ETag": f'"{review.version}"'})
 
 
-def shown() -> Any:
-    """Return reviews with all that is shown of them, each table read once for a whole page.
+def by_numbers(numbers: Collection[int]) -> list[Any]:
+    """Return these reviews in this order, with all that is shown of them.
 
-    Joining them all would take the database longer to plan than to do.
+    Each table is read once for all, and what several of them have in common is made once.
     """
-    articles = Article.objects.select_related("publisher").defer("text", "normalisation")
-    runs = Extraction.objects.only("extractor")
-    verdicts = Verdict.objects.select_related("decided_by")
-    along: list[Any] = [
-        Prefetch("claim__article", articles),
-        Prefetch("claim__extraction", runs),
-        Prefetch("verdict", verdicts.prefetch_related("citations")),
-        leases(),
-    ]
-    return Review.objects.select_related("claim").prefetch_related(*along)
+    rows: dict[int, Any] = {row.pk: row for row in ROWS.all(numbers=list(numbers))}
+    articles = _by_number(ARTICLES, {row.claim.article_id for row in rows.values()})
+    decided = _by_number(VERDICTS, {row.verdict_id for row in rows.values()} - {None})
+    cited: Any = CITATIONS.all(numbers=list(decided)) if decided else []
+    leased: Any = LEASES.all(numbers=list(rows))
+    for row in rows.values():
+        row.leased_turns = []
+        row.claim.article = articles[row.claim.article_id]
+        if row.verdict_id:
+            row.verdict = decided[row.verdict_id]
+            row.verdict._prefetched_objects_cache = {"citations": []}  # noqa: SLF001 (where a prefetch keeps them)
+    for turn in leased:
+        rows[turn.review_id].leased_turns.append(turn)
+    for citation in cited:
+        decided[citation.verdict_id]._prefetched_objects_cache["citations"].append(citation)  # noqa: SLF001 (as above)
+    return [rows[number] for number in numbers if number in rows]
+
+
+def _by_number(known: Prepared[Any], numbers: Collection[int]) -> dict[int, Any]:
+    return {row.pk: row for row in known.all(numbers=list(numbers))} if numbers else {}
+
+
+def _rows() -> "QuerySet[Review]":
+    unread = [field.name for field in Extraction._meta.concrete_fields]
+    rows = Review.objects.select_related("claim__extraction")
+    rows = rows.defer(*(f"claim__extraction__{name}" for name in unread if name not in READ))
+    return rows.filter(prepared.one_of("pk", "numbers"))
+
+
+def _articles() -> "QuerySet[Article]":
+    rows = Article.objects.select_related("publisher").defer("text", "normalisation")
+    return rows.filter(prepared.one_of("pk", "numbers"))
+
+
+def _verdicts() -> "QuerySet[Verdict]":
+    rows = Verdict.objects.select_related("decided_by")
+    return rows.filter(prepared.one_of("pk", "numbers"))
+
+
+def _citations() -> "QuerySet[Citation]":
+    return Citation.objects.filter(prepared.one_of("verdict", "numbers"))
 
 
 def _one() -> "QuerySet[Review]":
@@ -173,10 +205,13 @@ def _one() -> "QuerySet[Review]":
     return rows.filter(pk=Given("pk", BigIntegerField()))
 
 
-def _leases_on_one() -> "QuerySet[Turn]":
+def _leases() -> "QuerySet[Turn]":
     leased: Any = leases().queryset
-    turns: QuerySet[Turn] = leased.filter(review=Given("review", BigIntegerField()))
+    turns: QuerySet[Turn] = leased.filter(prepared.one_of("review", "numbers"))
     return turns
 
 
-ONE, LEASES = Prepared(_one), Prepared(_leases_on_one)
+# Of a run all that is shown is who made it.
+READ = ("id", "extractor")
+ONE, ROWS, LEASES = Prepared(_one), Prepared(_rows), Prepared(_leases)
+ARTICLES, VERDICTS, CITATIONS = Prepared(_articles), Prepared(_verdicts), Prepared(_citations)

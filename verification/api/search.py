@@ -101,8 +101,6 @@ class Search(ApiView):
             cursor=given["cursor"],
             size=given["limit"],
         )
-        rows = reviews.shown().in_bulk(found.review_ids)
-        results = [rows[pk] for pk in found.review_ids if pk in rows]
         here, following = request.build_absolute_uri(), None
         if found.next_cursor:
             following = replace_query_param(here, "cursor", found.next_cursor)
@@ -113,7 +111,7 @@ class Search(ApiView):
             "looked_through": found.looked_through,
             "ignored": found.ignored,
             "facets": found.facets,
-            "results": results,
+            "results": reviews.by_numbers(found.review_ids),
         }
         return Response(SearchOutput(body, context={"request": request}).data)
 
