@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet, UUIDField
 
 from claims.errors import BadInput, BadInputs, Conflict
+from verification import moments
 from verification.filters import EVERYTHING, Filter
 from verification.findings import no_reason
 from verification.models import AuditEvent, Reservation, Skip, Turn, User
@@ -306,7 +307,7 @@ def _unless_meanwhile(take: "Callable[[], Result]") -> "Result":
 
 def _skip_problems(policy: str, until: datetime | None, now: datetime) -> list[BadInput]:
     if policy == Policy.LATER:
-        if until is None or until <= now:
+        if until is None or until <= now or moments.storable(until) is None:
             return [
                 BadInput(
                     code="until_missing",

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from claims.errors import BadInputs
 from tests.factories import (
     NOW,
     ArticleFactory,
@@ -27,15 +28,11 @@ LEASE = settings.LEASE_LENGTH
 ALMOST = NOW + LEASE - timedelta.resolution
 
 
-def take_next(
-    reviewer: User, now: datetime = NOW, within: Filter = EVERYTHING
-) -> Turn | None:
+def take_next(reviewer: User, now: datetime = NOW, within: Filter = EVERYTHING) -> Turn | None:
     return queue.take_next(reviewer=reviewer, now=now, within=within)
 
 
-def next_review(
-    reviewer: User, now: datetime = NOW, within: Filter = EVERYTHING
-) -> Review | None:
+def next_review(reviewer: User, now: datetime = NOW, within: Filter = EVERYTHING) -> Review | None:
     turn = take_next(reviewer, now, within)
     return turn.review if turn else None
 
@@ -346,6 +343,16 @@ def test_a_postponed_claim_comes_back_in_its_place_on_its_day(reviewer: User) ->
     assert next_review(reviewer, day - timedelta.resolution) == normal
     queue.release(**lease(taken(reviewer, normal, day - timedelta.resolution)), now=day)
     assert next_review(reviewer, day) == urgent
+
+
+@pytest.mark.django_db
+def test_no_claim_is_postponed_to_a_day_that_no_calendar_has(reviewer: User) -> None:
+    far = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-5)))
+
+    with pytest.raises(BadInputs):
+        skip(taken(reviewer), reviewer, policy="later", until=far)
+
+    assert not Skip.objects.exists()
 
 
 @pytest.mark.django_db
