@@ -34,7 +34,7 @@ def main() -> None:
     sizes = QUICK_SIZES if options.quick else SIZES
     if options.sizes:
         sizes = tuple(int(size) for size in options.sizes.split(","))
-    seconds, calls = (1.0, 10) if options.quick else (20.0, 40)
+    seconds, calls = (1.0, 10) if options.quick else (20.0, 100)
     with _own_services():
         from benchmarks.desk.measuring import Desk
 

@@ -28,7 +28,12 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
-    "shared_buffers": "128MB",
+    # Taken only as the data grows.
+    "shared_buffers": "256MB",
+    # A page that changes for the first time after a checkpoint is logged as a whole: the fewer
+    # checkpoints, the less is written. What was committed is on the disk either way.
+    "checkpoint_timeout": "15min",
+    "max_wal_size": "2GB",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
