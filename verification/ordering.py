@@ -73,14 +73,37 @@ def prioritise(
         problems += [] if due_at else [_no_day()]
     if problems:
         raise BadInputs(problems)
+    _place(_waiting(review_id), editor, boost, due_at, now, reason=reason)
+
+
+@transaction.atomic
+def boost_by(*, review_id: int, editor: User, boost: int, now: datetime, reason: str = "") -> bool:
+    """Move a claim up or down in the queue, and say whether that is news.
+
+    :raises BadInputs: the boost is beyond MOST_BOOST.
+    :raises NotInQueue: it does not wait for a reviewer any more.
+    """
+    if abs(boost) > MOST_BOOST:
+        raise BadInputs([boost_too_much()])
+    review = _waiting(review_id)
+    return _place(review, editor, boost, review.due_at, now, reason=reason)
+
+
+def _waiting(review_id: int) -> Review:
     turns.lock_waiting(review_id)
     review = verdicts.locked(review_id)
     if review.state not in Review.AT_WORK:
         raise NotInQueue
+    return review
+
+
+def _place(
+    review: Review, editor: User, boost: int, due_at: datetime | None, now: datetime, *, reason: str
+) -> bool:
     before = _facts(review)
     review.boost, review.due_at = boost, due_at
     if _facts(review) == before:
-        return
+        return False
     review.priority = priority_of(review, now)
     review.save(update_fields=["boost", "due_at", "priority"])
     turns.of_round(review).filter(state=Turn.State.WAITING).update(priority=review.priority)
@@ -93,6 +116,7 @@ def prioritise(
         after=_facts(review),
         reason=reason,
     )
+    return True
 
 
 @transaction.atomic

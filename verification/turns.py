@@ -1,6 +1,7 @@
 """Opening people's turns on claims, and ending their leases, each with its event."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,18 @@ def lock_waiting(review_id: int) -> None:
     """
     waiting = Turn.objects.filter(review=review_id, state=Turn.State.WAITING)
     list(waiting.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def lock_free(review_ids: Sequence[int]) -> set[int]:
+    """Lock the waiting turns of those reviews that nobody is just at, and return these reviews.
+
+    What somebody has locked is passed over, so that whoever holds many waits for nobody.
+    """
+    waiting = Turn.objects.filter(review__in=review_ids, state=Turn.State.WAITING)
+    free = waiting.order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    locked = Counter(free.values_list("review", flat=True))
+    wanted = Counter(waiting.values_list("review", flat=True))
+    return {number for number in review_ids if locked[number] == wanted[number]}
 
 
 def turn_of(review: Review, slot: int) -> Turn:

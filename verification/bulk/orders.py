@@ -108,16 +108,9 @@ def _untag(order: Order, review_id: int, person: User, now: datetime) -> bool:
 
 
 def _boost(order: Order, review_id: int, person: User, now: datetime) -> bool:
-    review = verdicts.locked(review_id)
-    ordering.prioritise(
-        review_id=review_id,
-        editor=person,
-        boost=order.boost or 0,
-        due_at=review.due_at,
-        now=now,
-        reason=order.reason,
+    return ordering.boost_by(
+        review_id=review_id, editor=person, boost=order.boost or 0, now=now, reason=order.reason
     )
-    return review.boost != order.boost
 
 
 def _assign(order: Order, review_id: int, person: User, now: datetime) -> bool:

@@ -1,15 +1,18 @@
 """One change of many claims: what is chosen, what becomes of each, and how it ends."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from claims.errors import BadInput, BadInputs
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, submit, taken
 from tests.parallel import at_once
 from tests.plans import tables_read_whole
 from verification import people
-from verification.bulk import jobs, running
+from verification.bulk import jobs, orders, running
 from verification.bulk.orders import Order
 from verification.models import AuditEvent, BulkItem, BulkJob, Review, Turn
 
@@ -170,7 +173,8 @@ def test_it_ends_with_the_right_to_do_it(editor, administrator, change):
     assert of_job() == [("bulk.started", editor), ("bulk.stopped", None)]
 
 
-def test_stopped_it_keeps_what_is_done_and_says_how_much(editor):
+def test_stopped_it_keeps_what_is_done_and_says_how_much(editor, monkeypatch):
+    monkeypatch.setattr(running, "AT_ONCE", 1)
     for _ in range(3):
         ReviewFactory()
     job = started(editor)
@@ -198,7 +202,8 @@ class Killed(BaseException):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_costs_nothing_and_the_sweeper_sends_another(editor, sent):
+def test_a_killed_worker_costs_nothing_and_the_sweeper_sends_another(editor, sent, monkeypatch):
+    monkeypatch.setattr(running, "AT_ONCE", 1)
     reviews = [ReviewFactory() for _ in range(4)]
     job = started(editor)
     calls = []
@@ -232,6 +237,73 @@ def test_two_workers_share_it(editor):
     run(job)
     assert (job.status, jobs.counts(job)) == ("done", jobs.Counts(done=20))
     assert AuditEvent.objects.filter(action="review.prioritised").count() == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_is_at_comes_last_and_holds_up_nobody(editor):
+    reviews = [ReviewFactory() for _ in range(3)]
+    job = started(editor)
+    locked, release = Event(), Event()
+
+    @transaction.atomic
+    def take_a_while():
+        list(Turn.objects.filter(review=reviews[0]).select_for_update())
+        locked.set()
+        assert release.wait(10)
+
+    order = []
+
+    def work():
+        assert locked.wait(10)
+
+        def clock():
+            order.append(1)
+            if len(order) == 2:
+                release.set()
+            return NOW
+
+        running.run(job_id=job.pk, clock=clock)
+
+    assert at_once(take_a_while, work) == [None, None]
+    assert jobs.counts(job) == jobs.Counts(done=3)
+    events = AuditEvent.objects.filter(action="review.prioritised").order_by("pk")
+    assert [event.review_id for event in events] == [reviews[1].pk, reviews[2].pk, reviews[0].pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_the_database_refuses_does_not_take_the_others_along(editor, monkeypatch):
+    bad, *good = [ReviewFactory() for _ in range(3)]
+    carry_out = orders.carry_out
+
+    def without_its_event(order, *, review_id, person, now):
+        if review_id == bad.pk:
+            return bool(Review.objects.filter(pk=bad.pk).update(boost=5))
+        return carry_out(order, review_id=review_id, person=person, now=now)
+
+    monkeypatch.setattr(orders, "carry_out", without_its_event)
+    job = started(editor)
+    run(job)
+
+    assert refusals(job) == {bad.pk: "internal_error"}
+    assert {review: "done" for review in outcomes(job) if review != bad.pk} == {
+        review.pk: "done" for review in good
+    }
+    bad.refresh_from_db()
+    assert bad.boost == 0
+
+
+def test_a_claim_more_costs_few_statements(editor):
+    asked = []
+    for boost in (1, 2):
+        for _ in range(3):
+            ReviewFactory()
+        job = started(editor, Order("boost", boost=boost))
+        with CaptureQueriesContext(connection) as queries:
+            run(job)
+        asked.append(len(queries))
+    fewer, more = asked
+    # Lock the turns and the review, move both, write the event, within a savepoint.
+    assert more - fewer == 3 * 7
 
 
 def test_a_mistake_of_ours_is_told_and_passed_over(editor):
