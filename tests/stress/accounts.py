@@ -18,7 +18,7 @@ from tests.factories import UserFactory
 from tests.stress import ledger
 from tests.stress.ledger import Deed
 from verification import queue
-from verification.models import AuditEvent, Review, Turn, User, Verdict, VerdictCorrection
+from verification.models import AuditEvent, BulkJob, Review, Turn, User, Verdict, VerdictCorrection
 
 NONCE = re.compile(r"\[([0-9a-f]{32})\]")
 # What is done, and the events that tell of it.
@@ -126,6 +126,8 @@ def _deeds(done: list[Deed]) -> list[str]:
         elif any(deed.is_unclear for deed in tries):
             perhaps[what] += 1
     events = AuditEvent.objects.filter(action__in=ACTIONS.values(), actor__isnull=False)
+    # By a change of many, which tells what became of each claim by itself.
+    events = events.exclude(action="review.dismissed", turn=None)
     stored = Counter(events.values_list("actor__username", "action", "review"))
     return [
         f"{what} was acknowledged {sure[what]} times (perhaps {perhaps[what]} more), "
@@ -202,6 +204,13 @@ def _taken_meanwhile(
         after = [event for event in events[number + 1 :] if event[3] == turn]
         return bool(after) and after[0][0] == "review.taken" and after[0][2] < until
     return False
+
+
+def unfinished(now: datetime) -> list[str]:
+    """Return what the workers have yet to do."""
+    told = [f"{job} still runs" for job in BulkJob.objects.filter(status=BulkJob.Status.RUNNING)]
+    overdue = Turn.objects.filter(state=Turn.State.WAITING, assigned_until__lt=now)
+    return told + [f"{turn} still waits for one person" for turn in overdue.free(now)]
 
 
 def what_is_stuck() -> list[str]:

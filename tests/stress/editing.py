@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from tests.stress.line import OK
+from tests.stress.line import CREATED, OK
 from tests.stress.reviewing import Reviewer
 
 DEEDS = {
@@ -18,7 +19,10 @@ DEEDS = {
     "let_others_take": 3,
     "take_back": 10,
     "prioritise": 13,
+    "change_many": 5,
 }
+# Of how many claims at once.
+MANY = 12
 # Editors who look at the same list act at the same tick of the clock.
 TICK = 0.25
 
@@ -95,6 +99,31 @@ class Editor(Reviewer):
             self.held = {"id": self.random.choice(answer.body["results"])["review"], "version": 1}
             boost = self.random.randint(-1000, 1000)
             self.ask(**self._act("prioritise", {"boost": boost}))
+
+    def _change_many(self) -> None:
+        """Have a worker do something to many claims, whoever is at them."""
+        answer = self.line.call("GET", "held?limit=50")
+        if answer.status != OK or not answer.body["results"]:
+            return
+        held = self.random.choice(answer.body["results"])
+        until = datetime.now(UTC) + timedelta(seconds=3)
+        order = self.random.choice(
+            (
+                {"action": "second_review", "reason": "They matter."},
+                {"action": "boost", "boost": self.random.randint(-1000, 1000)},
+                {"action": "tag", "tag": "convoys"},
+                {"action": "dismiss", "dismissed_as": "not_checkable", "reason": "Opinions."},
+                {"action": "assign", "reviewer": held["holder"]["id"], "until": until.isoformat()},
+                {"action": "unassign"},
+            )
+        )
+        picked = [held["review"], *self.random.sample(self.orders.reviews, MANY)]
+        self.held = {"id": held["review"], "version": 1}
+        act = self._act("choose_many", {"reviews": sorted(set(picked))})
+        chosen = self.ask(**{**act, "path": "bulk-jobs"})
+        if chosen.status == CREATED:
+            act = self._act("change_many", order)
+            self.ask(**{**act, "path": f"bulk-jobs/{chosen.body['id']}/start"})
 
     def _choose(self, state: str) -> bool:
         """Look at the first few claims in a state, as all the editors do."""

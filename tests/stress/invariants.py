@@ -303,14 +303,24 @@ INVARIANTS = [
         """,
     ),
     Invariant(
-        "a key is stored once, with its answer, and no two made the same",
+        "a key is stored once, with its answer, and no two made the same verdict",
         """
         SELECT min(user_id), min(key) FROM verification_idempotentrequest
         GROUP BY CASE WHEN status IS NULL THEN '' ELSE user_id || ' ' || key END
         HAVING count(*) > 1 OR bool_or(status IS NULL)
         UNION ALL
-        SELECT min(user_id), min(key) FROM verification_idempotentrequest WHERE status = 201
-        GROUP BY body ->> 'id', body -> 'basis' IS NULL HAVING count(*) > 1
+        SELECT min(user_id), min(key) FROM verification_idempotentrequest
+        WHERE status = 201 AND body -> 'basis' IS NOT NULL
+        GROUP BY body ->> 'id' HAVING count(*) > 1
+        """,
+    ),
+    Invariant(
+        "each claim of a change of many that has ended has its outcome",
+        """
+        SELECT job.id, job.status, count(item.id) FROM verification_bulkjob job
+        JOIN verification_bulkitem item ON item.job_id = job.id AND item.outcome = 'waiting'
+        WHERE job.status = 'done'
+        GROUP BY job.id
         """,
     ),
     Invariant(

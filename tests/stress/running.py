@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from django.utils import timezone
+
 from tests.installation import PROJECT, Installation
 from tests.stress import accounts, desk, invariants, ledger
 from tests.stress.desk import Staff
@@ -63,6 +65,7 @@ class Run:
                 faults.begin(web)
                 self._round(number, staff, port, faults)
                 self._look(f"after round {number}")
+            self._wait_for_workers()
         finally:
             self.installation.stop()
             wait_for_silence()
@@ -106,6 +109,15 @@ class Run:
 
     def _bring_claims(self) -> None:
         desk.top_up(waiting=CLAIMS_EACH * self.plan.reviewers, random=self.random)
+
+    def _wait_for_workers(self) -> None:
+        """Let the workers end what they have begun, and the sweeper what is due."""
+        deadline = time.monotonic() + GRACE
+        while left := accounts.unfinished(timezone.now()):
+            if time.monotonic() > deadline:
+                self.outcome.breaches += left
+                break
+            time.sleep(0.5)
 
     def _look(self, when: str) -> None:
         wait_for_silence()

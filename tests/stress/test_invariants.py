@@ -18,6 +18,7 @@ from tests.factories import (
 )
 from tests.stress.invariants import INVARIANTS, broken
 from verification import adjudication, publishing
+from verification.bulk import jobs
 from verification.models import Review
 
 pytestmark = pytest.mark.django_db
@@ -118,10 +119,15 @@ BREACHES = {
     "no two claims are duplicates of each other": (
         "UPDATE verification_review SET duplicate_of_id = {duplicate} WHERE id = {waiting}"
     ),
-    "a key is stored once, with its answer, and no two made the same": (
+    "a key is stored once, with its answer, and no two made the same verdict": (
         "INSERT INTO verification_idempotentrequest (user_id, key, fingerprint, status, headers,"
-        """ body, created_at) SELECT {other}, key, '', 201, '{{}}', '{{"id": 7}}', now()"""
+        """ body, created_at) SELECT {other}, key, '', 201, '{{}}', '{{"id": 7, "basis": ""}}',"""
+        " now()"
         " FROM (VALUES ('one'), ('two')) keys (key)"
+    ),
+    "each claim of a change of many that has ended has its outcome": (
+        "UPDATE verification_bulkjob SET status = 'done', action = 'tag', started_at = chosen_at,"
+        " finished_at = chosen_at"
     ),
     "no draft outlives its author's verdict in the same round": (
         "INSERT INTO verification_draft (review_id, reviewer_id, data, saved_at)"
@@ -147,6 +153,7 @@ def rows() -> dict[str, int]:
     publishing.publish(review_id=published.pk, editor=editor, version=published.version, now=NOW)
     _correct(published, author=UserFactory(role="editor"), editor=editor)
     _adjudicate(differing, editor)
+    jobs.choose(person=editor, now=NOW, picked=[waiting.pk])
     duplicate = dismissed_review("duplicate", duplicate_of=waiting)
     named: dict[str, Any] = {
         "waiting": waiting,

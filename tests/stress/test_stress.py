@@ -28,6 +28,7 @@ def test_whatever_breaks_down_nothing_is_lost_and_nothing_happens_twice(
         SECRET_KEY=settings.SECRET_KEY,
         LEASE_LENGTH=str(LEASE_SECONDS),
         SWEEP_EVERY="1",
+        RESEND_AFTER="2",
         LOG_LEVEL="WARNING",
         API_CALLS_PER_MINUTE="1000000",
         PAGES_PER_MINUTE="1000000",
