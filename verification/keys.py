@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[Key, ...]] = {
         Key(("c",), "Add a citation"),
         Key(("Ctrl+Enter",), "Submit and take the next, also while typing", "submit", True),
         Key(("s",), "Skip"),
+        Key(("S",), "Skip with a reason, leave it to others, or postpone it"),
         Key(("d",), "Dismiss"),
         Key(("e",), "Ask for a second pair of eyes"),
         Key(("m",), "Write a comment"),

@@ -12,10 +12,11 @@ from django.urls import reverse
 from benchmarks.desk import filling
 from claims.models import Article, Claim
 from tests.api.client import Api, verdict
-from tests.factories import UserFactory, decided_review, dismissed_review, token_for
+from tests.factories import NOW, UserFactory, decided_review, dismissed_review, token_for
 from tests.plans import only_where_plans_are_known
 from tests.test_access import PAGES
-from verification.models import AuditEvent, Review, User
+from verification import tagging
+from verification.models import AuditEvent, Review, Tag, Turn, User
 
 CLAIMS = 2_000
 # The planner is told that there are so many times as many.
@@ -32,6 +33,17 @@ BIG = {
     "verification_turn",
     "verification_verdict",
 }
+# What take-next is narrowed to; of most there is little or nothing.
+PARTS = (
+    {"minimum_score": 990},
+    {"minimum_score": 1000, "kind": "quote"},
+    {"published_before": "2019-01-01"},
+    {"only_second": True},
+    {"tag": "rare"},
+    {"publisher": 1, "kind": "position"},
+    {"query": "zeppelin"},
+    {"query": "tanks kind:quote"},
+)
 # A statement, its values, and whether whole tables were forbidden to it.
 Statement = tuple[str, Any, bool]
 
@@ -80,6 +92,10 @@ def addresses() -> Iterator[str]:
     for state in Review.State:
         yield f"/?state={state}"
         yield from (f"/?state={state}&{part}" for part in narrowed)
+    tag = Tag.objects.values_list("pk", flat=True).first()
+    days = ("published_after=2026-10-31", "published_before=2019-01-01")
+    for part in ("minimum_score=0.99", *days, "only_second=on", f"tag={tag}"):
+        yield f"/?{part}"
     yield "/?state=decided&rating=disputed"
     yield from (f"/reviews/{pk}/" for pk in (review.pk, CLAIMS // 2))
     yield f"/articles/{article[0]}/"
@@ -125,6 +141,8 @@ def _desk(transactional_db: None) -> None:
     for number in range(8):
         decided_review("disputed" if number % 2 else "supported")
         dismissed_review()
+    for review in Review.objects.order_by("priority")[:2]:
+        tagging.tag(review_id=review.pk, person=UserFactory(), name="rare", now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         # What a row is like is as it is; how many there are is as at a million claims.
@@ -154,6 +172,14 @@ def test_no_statement_of_any_page_or_call_reads_a_whole_table() -> None:
         for call in calls():
             statements.begin(call)
             assert api.get(call).status_code == 200, call
+        for part in PARTS:
+            statements.begin(f"take next of {part}")
+            for call in ("queue/reserved", "queue/next"):
+                assert api.post(call, part).status_code in (200, 204)
+            holder = Turn.objects.filter(reviewer=person, state="waiting").first()
+            if holder is not None:
+                lease = {"lease_token": str(holder.lease_token)}
+                assert api.post(f"reviews/{holder.review_id}/release", lease).status_code == 200
         statements.begin("take next and submit")
         taken = api.post("queue/next")
         path = f"reviews/{taken.json()['id']}/verdicts"
