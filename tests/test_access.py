@@ -14,6 +14,7 @@ PAGES = {
     "verification:my-work": "review_claims",
     "verification:held": "manage_queue",
     "verification:rules": "manage_queue",
+    "verification:row-names": "manage_queue",
     "verification:articles": "signed in",
     "verification:add-article": "ingest_articles",
     "verification:history": "view_history",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import CharField
 
@@ -24,7 +25,7 @@ def reviews_wanted(
     claim: Claim, publisher_id: int | None, rules: Iterable[SecondReviewRule]
 ) -> int:
     """Return how many people are to review a claim."""
-    return 2 if any(_fits(rule, claim, publisher_id) for rule in rules) else 1
+    return 2 if any(fits(rule, claim, publisher_id) for rule in rules) else 1
 
 
 def wants_second_after(verdict: Verdict) -> bool:
@@ -32,12 +33,13 @@ def wants_second_after(verdict: Verdict) -> bool:
     claim = verdict.review.claim
     # The article is fetched only where there is a rule at all.
     return any(
-        _fits(rule, claim, claim.article.publisher_id)
+        fits(rule, claim, claim.article.publisher_id)
         for rule in AFTER_A_VERDICT.all(rating=verdict.rating)
     )
 
 
-def _fits(rule: SecondReviewRule, claim: Claim, publisher_id: int | None) -> bool:
+def fits(rule: Any, claim: Claim, publisher_id: int | None) -> bool:
+    """Tell whether a rule, or the terms of one to be, is about a claim."""
     score = round(claim.checkworthiness * 1000)
     return (
         (rule.minimum_score is None or score >= rule.minimum_score)

@@ -1,5 +1,6 @@
 """The rules by which claims get a second review: editors write them, each change is history."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -7,12 +8,14 @@ from django.db import transaction
 
 from claims.errors import BadInput, BadInputs
 from claims.models import Article, Claim, Publisher
-from verification import audit
+from verification import audit, policies
 from verification.models import AuditEvent, SecondReviewRule, User, Verdict
 
 Action = AuditEvent.Action
 MOST_SCORE = 1000
 MOST_RULES = 100
+# So many claims tell what a rule is about.
+LATEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,31 @@ def remove(*, rule_id: int, editor: User, now: datetime) -> None:
     rule = SecondReviewRule.objects.select_for_update().get(pk=rule_id)
     _record(Action.RULE_REMOVED, rule, editor, now, before=asdict(terms_of(rule)))
     rule.delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """How many of the latest claims a rule is about; it concerns those to come."""
+
+    fit: int
+    of: int
+
+
+def touched(all_terms: Sequence[Terms]) -> list[Touched]:
+    """Return, for each of these, how many of the latest claims they would have had reviewed twice.
+
+    Of terms with a rating, those that a first verdict of that rating would have.
+    """
+    latest = Claim.objects.filter(review__isnull=False).order_by("-pk")
+    fields = ("kind", "checkworthiness", "article_id", "article__publisher_id")
+    claims = list(latest.select_related("article").only(*fields)[:LATEST])
+    return [
+        Touched(
+            sum(policies.fits(terms, claim, claim.article.publisher_id) for claim in claims),
+            len(claims),
+        )
+        for terms in all_terms
+    ]
 
 
 def terms_of(rule: SecondReviewRule) -> Terms:

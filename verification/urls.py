@@ -69,6 +69,7 @@ urlpatterns = [
     path("held/", own_work.held, name="held"),
     path("turns/<int:pk>/take-back/", own_work.take_back, name="take-back"),
     path("rules/", own_work.rule_list, name="rules"),
+    path("rules/names/", own_work.row_names, name="row-names"),
     path("rules/<int:pk>/", own_work.rule_page, name="rule"),
     path("rules/<int:pk>/remove/", own_work.remove_rule, name="remove-rule"),
     path("reviews/<int:pk>/comment/", comments.write, name="comment"),

@@ -82,10 +82,13 @@ def _look_at(numbers: list[int], work: Work) -> int:
 @transaction.atomic
 def _change(numbers: list[int], work: Work, now: datetime) -> tuple[int, list[int]]:
     items = _taken(numbers, work.job_id)
+    reviews = [item.review_id for item in items]
     if len(numbers) > 1:
-        free = turns.lock_free([item.review_id for item in items])
+        free = turns.lock_free(reviews)
     else:
-        free = {turns.lock_waiting(item.review_id) or item.review_id for item in items}
+        free = set(reviews)
+        for review in reviews:
+            turns.lock_waiting(review)
     looked_at = [item for item in items if item.review_id in free]
     for item in looked_at:
         _do(item, work, now)

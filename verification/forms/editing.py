@@ -7,6 +7,7 @@ from django import forms
 from claims.models import Claim
 from verification.findings import Dismissal
 from verification.forms import Form
+from verification.forms.picking import NamedRow
 from verification.forms.queue import row_number
 from verification.forms.verdict import FindingForm
 from verification.limits import LONGEST_REASON
@@ -89,14 +90,14 @@ class RuleForm(Form):
         label="Share of the claims that fit, in per cent", min_value=1, max_value=100, initial=100
     )
     minimum_score = forms.IntegerField(
-        label="From this score on, in thousandths",
+        label="Score from … on, in thousandths (800 is 0.80)",
         min_value=0,
         max_value=MOST_SCORE,
         required=False,
     )
     kind = forms.ChoiceField(choices=[("", "Any"), *Claim.Kind.choices], required=False)
-    publisher = row_number(label="Publisher no.")
-    article = row_number(label="Article no.")
+    publisher = NamedRow("publisher", help_text="Type a part of the name.")
+    article = NamedRow("article", help_text="Type a part of the title, or its number.")
     rating = forms.ChoiceField(
         label="After a first verdict of",
         choices=[("", "Whatever it is: asked when the claim comes in"), *Verdict.Rating.choices],

@@ -1,7 +1,9 @@
 """What one has in hand; for editors, who holds what, and the rules for second reviews."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.errors import DomainError
 from verification import own_work, queue, rules
 from verification.access import UserRequest, requires
+from verification.forms import picking
 from verification.forms.editing import RuleForm, TakeBackForm, as_typed
 from verification.forms.lists import CursorForm
 from verification.models import SecondReviewRule, Turn
@@ -61,7 +64,7 @@ def take_back(request: UserRequest, pk: int) -> HttpResponse:
 @requires("manage_queue")
 def rule_list(request: UserRequest) -> HttpResponse:
     form = RuleForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and "count" not in request.POST:
         try:
             rules.add(terms=form.terms(), editor=request.user, now=timezone.now())
         except DomainError as refusal:
@@ -70,7 +73,10 @@ def rule_list(request: UserRequest) -> HttpResponse:
             messages.success(request, "Added. It holds for claims that come in from now on.")
             return go_to(request, reverse("verification:rules"))
     listed = SecondReviewRule.objects.select_related("publisher", "article")
-    context = {"rules": listed.defer("article__text").order_by("pk"), "form": form}
+    shown = list(listed.defer("article__text").order_by("pk"))
+    counts = rules.touched([rules.terms_of(rule) for rule in shown]) if shown else []
+    context = {"rules": list(zip(shown, counts, strict=True)), "latest": rules.LATEST}
+    context |= _form(form)
     status = REFUSED if form.errors else 200
     return page(request, "verification/rules.html", context, status=status)
 
@@ -80,7 +86,7 @@ def rule_list(request: UserRequest) -> HttpResponse:
 def rule_page(request: UserRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(SecondReviewRule, pk=pk)
     form = RuleForm(request.POST or None, initial=as_typed(rules.terms_of(rule)))
-    if form.is_valid():
+    if form.is_valid() and "count" not in request.POST:
         try:
             rules.change(rule_id=pk, terms=form.terms(), editor=request.user, now=timezone.now())
         except DomainError as refusal:
@@ -89,7 +95,27 @@ def rule_page(request: UserRequest, pk: int) -> HttpResponse:
             messages.success(request, "Changed. Claims that are open already stay as they are.")
             return go_to(request, reverse("verification:rules"))
     status = REFUSED if form.errors else 200
-    return page(request, "verification/rule.html", {"rule": rule, "form": form}, status=status)
+    context = {"rule": rule, **_form(form)}
+    return page(request, "verification/rule.html", context, status=status)
+
+
+@require_safe
+@requires("manage_queue")
+def row_names(request: UserRequest) -> JsonResponse:
+    """Return publishers or articles by a part of their name, for a list that follows typing."""
+    kind = request.GET.get("kind", "")
+    begun = request.GET.get("begun", "")[:200]
+    return JsonResponse({"names": picking.names(kind, begun) if kind in picking.FINDS else []})
+
+
+def _form(form: RuleForm) -> dict[str, Any]:
+    """Return what the fields need: names to begin with, and how many claims would be touched."""
+    is_counted = form.is_bound and form.is_valid()
+    return {
+        "form": form,
+        "touched": rules.touched([form.terms()])[0] if is_counted else None,
+        "names": {kind: picking.names(kind, "") for kind in picking.FINDS},
+    }
 
 
 @require_POST

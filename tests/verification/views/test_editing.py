@@ -407,3 +407,40 @@ def test_a_claim_is_postponed_from_its_page(reviewer: User) -> None:
     assert "It does not say until when." in text_of(refused)
     signed_in.post(at("skip", review), {**given, "skip_until": "2999-01-01"})
     assert review.skips.get().policy == "later"
+
+
+def test_a_rule_names_its_publisher_and_article(client: Client) -> None:
+    review = ReviewFactory(
+        claim__article__publisher__name="South Front", claim__article__title="Losses of the week"
+    )
+    ReviewFactory(claim__article__publisher__name="South Daily")
+    given = {"name": "Theirs", "share": "100", "publisher": "front", "article": "of the week"}
+
+    several = client.post("/rules/", {**given, "publisher": "South"})
+    assert several.status_code == 422
+    assert "South Daily, no." in text_of(several)
+    assert "There is no such publisher" in text_of(
+        client.post("/rules/", {**given, "publisher": "x"})
+    )
+    counted = text_of(client.post("/rules/", {**given, "count": "1"}))
+    assert "1 of the latest 2 claims would be reviewed by two people" in counted
+    assert not SecondReviewRule.objects.exists()
+    client.post("/rules/", {**given, "is_active": "on"})
+
+    rule = SecondReviewRule.objects.get()
+    assert (rule.publisher, rule.article) == (review.claim.article.publisher, review.claim.article)
+    page = text_of(client.get("/rules/"))
+    assert "All claims of South Front in “Losses of the week”" in page
+    assert "1 of 2" in page
+    assert f'value="South Front, no. {rule.publisher_id}"' in text_of(
+        client.get(f"/rules/{rule.pk}/")
+    )
+
+
+def test_names_follow_what_is_typed(client: Client) -> None:
+    article = ReviewFactory(claim__article__publisher__name="South Front").claim.article
+    asked = client.get("/rules/names/", {"kind": "publisher", "begun": "front"})
+    assert asked.json() == {"names": [f"South Front, no. {article.publisher_id}"]}
+    asked = client.get("/rules/names/", {"kind": "article", "begun": article.title[:8]})
+    assert asked.json() == {"names": [f"{article.title}, no. {article.pk}"]}
+    assert client.get("/rules/names/", {"kind": "person"}).json() == {"names": []}
