@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from tests.installation import NOT_OURS
 
@@ -59,12 +59,18 @@ def _run(folder: Path, options: argparse.Namespace) -> int:
         rounds = max(1, round(60 * options.minutes / ROUND))
         seconds = 60 * options.minutes / rounds
         plan = Plan(options.reviewers, options.editors, rounds, seconds, options.seed)
-        outcome = Run(Installation(folder), plan, say).run()
+        installation = Installation(folder)
+        outcome = Run(installation, plan, say).run()
+        log = installation.whole_log()
     finally:
         connections.close_all()
         embedded.release(folder)
     say("\n".join(f"{times:8} {name}" for name, times in sorted(outcome.answers.items())))
     say("\n".join(outcome.breaches) or "Nothing broken.")
+    if outcome.breaches:
+        kept = Path(gettempdir()) / f"claimdesk-stress-{options.seed}.log"
+        kept.write_text(log)
+        say(f"The log of all processes is kept: {kept}")
     told = {"happened": outcome.happened, "breaches": len(outcome.breaches)}
     say(json.dumps({"stress": outcome.rows, **told}))
     return bool(outcome.breaches)
