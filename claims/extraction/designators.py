@@ -42,6 +42,12 @@ _INDEX = (
 # Every repetition is bounded or possessive, so that no text makes a pattern slow.
 # What begins with its number is looked for only where a number is.
 LED = [
+    # a ten-point plan; but a ten-point lead
+    (
+        rf"{NUMBER}[-‐‑]point (?:(?!lead|fall|rise|drop|gain)[a-z]{{2,20}} )?(?:plan|list|programme"
+        r"|program|proposal|agenda|memorandum|document|declaration|road ?map|formula|initiative"
+        r"|manifesto|statement|deal|agreement|strategy)"
+    ),
     # outnumbered three to one, a 3-to-1 margin
     (
         rf"(?<!from ){NUMBER}[- ]to[- ](?:1|one)\b"
@@ -59,7 +65,7 @@ CASED = {
         r"\b[A-Z][A-Za-z]{0,2}[—−][0-9]{1,4}[A-Za-z]{0,3}\b",
         (
             r"\b(?<!\$)(?!(?:USD|EUR|GBP|RM|Rs|PS(?=[0-9]++(?:[.,][0-9]|[mk]\b|bn|..illion)))[0-9])[A-Z]{1,6}[0-9]{1,4}[A-Za-z]{0,3}\b"
-            r"(?:\+[0-9]\b|[-/][0-9]{2}\b)?"
+            r"(?:\+[0-9]\b|[-/][0-9]{2,4}\b)?"
         ),
         r"(?<![\w.,$£€])[0-9]{1,3}(?!(?:[MGT]?W|[MGT]B|[KMBL])\b)[A-Z]{1,3}[0-9]{0,4}\b",
     ],
@@ -76,7 +82,15 @@ CASED = {
             r"\b[0-9]{1,3} (?:[A-Z][a-z]{2,20} ){0,2}(?:Brigade|Corps|Division|Battalion|Regiment"
             r"|Army|Fleet|Squadron)\b(?! [a-z]{3,20}s\b)"
         ),
+        (  # articles 12, 13 and 15
+            r"\b(?:articles|sections|paragraphs|clauses|chapters|annexes|items|rules|resolutions"
+            r"|blocks|checkpoints|gates|routes|rooms|pages|lines|units) [0-9]{1,5}"
+            r"(?:(?:, | and |, and | or |[-–]| to )[0-9]{1,5}\b){1,4}(?!,[0-9]| [a-z]{3,20}s\b)"
+        ),
         r"\bNos? [0-9]{1,4}\b(?!,[0-9])",
+        # 40 Under 40, the 7 Habits of Highly Effective People
+        r"\b[0-9]{2} Under [0-9]{2}\b",
+        r"\b[Tt]he [0-9]{1,2} [A-Z][a-z]{2,20}s of [A-Z]",
         r"\bPP?\. ?[0-9]{1,4}\b|\bpp?\. ?[0-9]{1,4}(?:[-–][0-9]{1,4})?\b",
     ],
     "street": [
@@ -159,8 +173,11 @@ UNCASED = {
             r"|[0-9]{1,3}/[0-9]{1,3}\b(?![ -](?:inch|mile|point|acre|ton|hour|cent))"
             r"|[0-9]{1,2}:[0-9]\b|(?<![.,])(?<![0-9] )0[0-9]+\b(?!\.[0-9]{3}))"
         ),
-        r"\[[0-9]{1,3}\]",
-        r"\([0-9]{1,2}\)",
+        r"\[[0-9]{1,3}(?:, ?[0-9]{1,3}){0,9}\]",
+        r"\([0-9]{1,2}(?:, ?[0-9]{1,3}){0,9}\)",
+        # page 2 of 4, image 1 of 5, a line "1 of 12"
+        rf"\b(?:pages?|images?|photos?|slides?|pictures?|part|story) {NUMBER} (?:of|/) {NUMBER}\b",
+        r"(?<![^\n])[0-9]{1,3} of [0-9]{1,3}[ \t]*(?![^\n])",
         r"(?<![^\n])[0-9]{1,3}[.)] ",
         r"[#№] ?[0-9]+(?! ?(?:m|b|tr)illion)",
         (
@@ -187,7 +204,19 @@ UNCASED = {
     "person": [  # a family of four, a father of seven, 6'3" tall, a high-five
         (
             r"\b(?:family|mother|father|parents?|mum|mom|dad|widow|widower|grandmother|grandfather)"
-            rf" of {NUMBER}\b(?! [a-z]+s\b)"
+            rf" of {NUMBER}\b(?! (?!was\b|has\b|is\b|says\b|lives\b)[a-z]+s\b)"
+        ),
+        # survived by his wife and four children; he has two sons
+        (
+            r"\b(?:survived by|leaves(?: behind)?|leaving behind) (?:an?|his|her|their|the)"
+            r" [^.;\n]{0,60}\b(?:children|sons|daughters|grandchildren|siblings|brothers|sisters"
+            r"|kids)\b"
+        ),
+        (
+            r"\b(?:(?:he|she|couple|married|divorced|widowed)(?: (?:and|with|who))?"
+            rf" (?:has|have|had|with)|with his wife and|with her husband and) {NUMBER}"
+            r" (?:[a-z-]{2,12} ){0,2}(?:children|sons|daughters|grandchildren|siblings|brothers"
+            r"|sisters|kids)\b"
         ),
         # the youngest of three children
         (
@@ -210,7 +239,7 @@ UNCASED = {
     "row": [
         (
             r"\b(?![0-9]{1,3}(?: [0-9]{3}){1,4}(?![0-9]))[0-9][0-9.,]{0,9}"
-            r"(?:[ \t]{1,3}[0-9][0-9.,]{0,9}){2,40}"
+            r"(?:[ \t]{1,3}[0-9][0-9.,]{0,9}){2,40}(?: [-–—] [0-9]{1,4}\b)?"
         )
     ],
     # A line of its own that holds amounts and nothing else is of a form or a table.
@@ -221,8 +250,28 @@ UNCASED = {
             r"(?! (?:of|per|thick|wide|long|deep|tall|high|in|more|less|above|below)\b)"
         ),
         r"\.?\b[0-9]{2}[ -]?cal(?:ib(?:er|re))?\b",
+        (
+            r"\b[0-9]{1,3}(?:\.[0-9]{1,2})?[ -]millimet(?:er|re) (?:artillery|cannon|gun|howitzer"
+            r"|mortar|rocket|round|shell)"
+        ),
         r"\b[0-9]+x[0-9]+\b",
         r"\b[0-9]+x\b",
+    ],
+    "idiom": [
+        (
+            r"\b(?:1[01]0|200|1,?000|(?:one|a) (?:hundred|thousand)) ?(?:%|per ?cent) (?:sure"
+            r"|certain|behind|committed|confident|convinced|right|wrong|true|correct|honest|safe|ready|clear"
+            r"|certainty|loyal|accurate|with (?:you|him|her|them|us))\b"
+        ),
+        r"\bnot in (?:a|one) (?:hundred|thousand|million|billion) years\b",
+        (
+            r"\ba (?:hundred|thousand|million) times"
+            r" (?:no|yes|over|more|better|worse|harder|easier)\b"
+        ),
+        r"\btwo sides (?:to|of) (?:every|the same|one|a|this|the) (?:story|coin|argument|medal)\b",
+        r"\btwo wrongs\b|\btwo birds with one stone\b|\bnine lives\b|\btakes two\b",
+        r"\bone country, two systems\b|\b[0-9,]{1,9}[- ](?:dollar|euro|pound) question\b",
+        r"\b(?:a|one) (?:hundred|thousand|million) (?:miles?|light[- ]years?) (?:away|from)\b",
     ],
     "adjective": [
         r"\b(?:one|two|three|four) (?:thirds?|quarters?|fifths?|halves)\b",

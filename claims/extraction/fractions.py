@@ -28,6 +28,10 @@ _SHARE = re.compile(
     r"(?=[ \t]?[.,;:!?)]| (?:are|were|have|had|has|who|that|by|since|last|this|in|on|now|said)\b)"
     r"|(?<![\w/.,⁄])(?P<top>[1-9][0-9]?)[/⁄](?P<bottom>[1-9][0-9]{0,2})"
     r"(?= of (?:a|all|an|the|those|its|their|his|her|our|[a-z]{3,20}s)\b)"
+    # one voter in five took part; not "one man in ten days"
+    r"|\bone [a-z]{3,15} in (?P<one_in>two|three|four|five|six|seven|eight|nine|ten|[1-9][0-9]?)"
+    r"(?= (?:took|takes?|has|have|had|is|was|were|said|says?|will|would|now|lives?|lived|fled|died"
+    r"|voted|needs?|needed|lost|did|does|could|can|cannot)\b)"
     rf"|\b(?P<some>{_NUMBER}) (?:in|out of)(?: every)? (?P<all>{_NUMBER})\b(?= (?!per|%)[A-Za-z])",
     re.IGNORECASE,
 )
@@ -87,6 +91,8 @@ def _percent(match: re.Match[str]) -> Decimal | None:
         some, whole = _COUNT[match["several"].lower().rstrip("-")], _PARTS[match["parts"].lower()]
     elif match["part"]:
         some, whole = _COUNT[match["times"].lower()], _PARTS[match["part"].lower()]
+    elif match["one_in"]:
+        some, whole = 1, _number(match["one_in"])
     elif match["top"]:
         some, whole = int(match["top"]), int(match["bottom"])
     else:

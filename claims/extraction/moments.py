@@ -44,12 +44,17 @@ LED = [
     # "Two minutes later came the second blast" is what a report would count.
     rf"{NUMBER} {_UNIT} (?:ago|earlier|before that|{_NOT_SOON}later)\b",
     rf"{NUMBER}[- ]{_UNIT} anniversar",
+    # three years on, the ruins stand
+    rf"{NUMBER} (?:days|weeks|months|years|decades) on(?=,| from (?:the|that|his|her|its)\b)",
 ]
 CASED = {
     "date": [
         (
             rf"\b{MONTHS}\.? {_DAY}(?![0-9]|,[0-9]{{3}}(?![0-9]))"
             rf"(?: ?(?:{DASH}|to|and|or) ?[0-9]{{1,2}}(?!\w|,[0-9]))?(?:,? {_YEAR}\b)?"
+            # May 7, 8 and 9
+            r"(?:(?:, [0-9]{1,2}(?!\w|,?[0-9])){1,3},? (?:and|or) [0-9]{1,2}(?!\w|[,.]?[0-9])"
+            r"(?! [a-z-]{2,20}s\b| (?:people|men|women|children)\b))?"
         ),
         (
             rf"\b{_DAY}(?:(?: ?{DASH} ?|, | to |,? and | or ){_DAY}){{0,4}}(?: of)? {MONTHS}\b"
@@ -73,10 +78,20 @@ UNCASED = {
         ),
         r"\b[0-2]?[0-9][.h:]?[0-5][0-9] ?(?:gmt|utc|[ce]e?s?t|local time)\b",
         r"\b[0-2]?[0-9]h[0-5][0-9]\b",
+        r"\b(?:gmt|utc) ?[+−–-] ?[0-9]{1,2}\b",
         rf"{_AT} [0-2][0-9][0-5][0-9] ?(?:hours|hrs|h)\b",
         rf"{_MOVING} at(?: {_ABOUT})? [0-2]?[0-9][.:]?[0-5][0-9]{_ALONE}",
         r"\b(?:between|from) [0-2][0-9][0-5][0-9] (?:and|to|until) 0[0-9][0-5][0-9]\b",
-        rf"\b(?:opens?|closes?) at {_HOUR}{_ALONE}",
+        rf"\b(?:opens?|opened|closes?|closed) at {_HOUR}{_ALONE}",
+        # just after 5 on Monday; set for 10 on Thursday; at 4.15 in the morning; ten past four
+        (
+            r"\b(?:(?:just|shortly|soon|right) (?:after|before|past)"
+            rf"|(?:set|due|scheduled|planned) (?:for|at))(?: {_ABOUT})? {_HOUR} on"
+            rf" (?:the (?:morning|afternoon|evening|night) of )?(?:{_WEEKDAY}|{MONTHS})\b"
+        ),
+        rf"{_AT} [0-2]?[0-9][.:][0-5][0-9] (?:in the|this|that|on|yesterday|today|local)\b",
+        rf"\b{NUMBER} minutes? (?:past|to|before|after) (?:{_HOUR}|midnight|noon|midday)\b",
+        r"\b(?:the )[0-2]?[0-9]\.[0-5][0-9] (?:train|bus|flight|ferry|service|news|bulletin)\b",
         # the night shift, from 10 to 6
         (
             r"\b(?:shifts?|curfew|hours|open(?:s|ed)?|service|closed),? (?:runs? |lasts? )?"
@@ -113,6 +128,9 @@ UNCASED = {
         r"\b(?:24|twenty-four)[- ]hours?(?: an?| every) day\b|\b(?:7|seven) days a week\b",
         r"\b24[- ]hours?[- ](?=(?:hot|news|help|emergency|channel|service|broadcast|phone)\w*)",
         r"\bat one (?:point|time|stage)\b",
+        r"\ba (?:hundred|thousand|million|dozen|few hundred) years (?:ago|earlier|before)\b",
+        # Saturday marked 30 years since the war
+        rf"\bmark(?:s|ed|ing)? (?:exactly |the )?{NUMBER} {_UNIT} (?:since|of|from|after)\b",
         # on day three of the operation
         (
             r"\b(?:on|by|in|until|since|from|of|after|before|during|into|entered|is|was)"

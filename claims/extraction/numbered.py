@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claims.extraction.lexicon import COUNTED, SPEECH_VERBS, words
+from claims.extraction.lexicon import COUNTED, FATES, PEOPLE, SPEECH_VERBS, words
 from claims.extraction.nouns import numbered_noun
 from claims.extraction.quantities import Figure
 
@@ -22,6 +22,12 @@ _EMPHATIC = words("just only least than exactly")
 # A list goes on within so many words.
 _LIST = 10
 _VAGUE = words("case example instance kind moment point reason sort thing time way")
+# "three reasons", "two ways to read it": what is told in order, not what a report counts.
+_TOLD = words("conclusion explanation lesson possibility reason scenario theory thing way")
+# What befalls one man, or what one man's lot is.
+_BEFALLING = (
+    words("be become defect desert fall perish remain succumb survive suffer") | FATES.keys()
+)
 
 
 def is_name(figure: Figure, noun: Token, words: Words) -> bool:
@@ -29,14 +35,15 @@ def is_name(figure: Figure, noun: Token, words: Words) -> bool:
     if figure.in_words:
         is_small = figure.low == figure.high and (figure.high or 0) <= _SMALL_WORD
         is_one = figure.low == figure.high == 1
-        return (is_small and _speaks(noun)) or (is_one and not _counts_one(noun, words))
+        is_told = is_small and noun.lemma_.lower() in _TOLD
+        return is_told or (is_small and _speaks(noun)) or (is_one and not _counts_one(noun, words))
     is_tied = _is_numbered(figure, noun, words) or _is_second(words, noun)
     return is_tied or numbered_noun(words) is not None
 
 
 def _counts_one(noun: Token, words: Words) -> bool:
     if noun.lemma_.lower() in COUNTED:
-        return True
+        return not _acts(noun)
     before = words.doc[words.start - 1].lower_ if words.start else ""
     is_emphatic = before in _EMPHATIC and noun.lemma_.lower() not in _VAGUE
     is_lacking = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in ("short", "shy")
@@ -44,6 +51,12 @@ def _counts_one(noun: Token, words: Words) -> bool:
     is_single = noun.tag_ in ("NN", "NNP") or (is_emphatic and behind == "of")
     is_listed = _is_among_counts(noun, words) or _is_before_counts(noun)
     return is_single and (is_emphatic or is_lacking or is_listed)
+
+
+def _acts(noun: Token) -> bool:
+    """Tell the "one woman" who wept from one who died."""
+    is_somebody = noun.dep_ == "nsubj" and noun.lemma_.lower() in PEOPLE
+    return is_somebody and noun.head.pos_ == "VERB" and noun.head.lemma_ not in _BEFALLING
 
 
 def _is_before_counts(noun: Token) -> bool:
@@ -66,7 +79,11 @@ def _is_among_counts(noun: Token, words: Words) -> bool:
 
 def _speaks(noun: Token) -> bool:
     """Tell the "two residents" who said something from two who were killed."""
-    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in SPEECH_VERBS
+    verb = noun.head
+    # "Two women declared themselves president" counts them.
+    is_of_themselves = verb.doc[verb.i + 1 : verb.i + 2].text == "themselves"
+    is_saying = verb.lemma_.lower() in SPEECH_VERBS and not is_of_themselves
+    return noun.dep_ == "nsubj" and is_saying
 
 
 def _is_numbered(figure: Figure, noun: Token, words: Words) -> bool:

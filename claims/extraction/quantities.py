@@ -64,6 +64,12 @@ _FATE = re.compile(
     r" [^.;]{0,30}\b(?:dead|died|killed|wounded|injured|captured|arrested|destroyed|survived|freed"
     r"|released|missing|shot|sunk|drowned|burned|lost)\b"
 )
+# "her two boys" says how many there are, "its two sides" does not.
+_OWN = re.compile(r"\b(?:his|her|my|our|your|their) $", re.IGNORECASE)
+_KIN = re.compile(
+    r" (?:[a-z-]{2,12} )?(?:boys|brothers|children|daughters|girls|grandchildren|kids|sisters"
+    r"|sons)\b"
+)
 _BOTH = re.compile(r"\b(?:the|its|their|his|her|our|my|your) $", re.IGNORECASE)
 _GLUED = re.compile(r"[\w°]|[-‐‑][A-Za-z]")
 _COUNTING_SUFFIX = re.compile(
@@ -166,7 +172,8 @@ def _counts(amount: Amount, before: str, after: str) -> bool:
         return False
     if not amount.in_words or amount.high > _SMALL_WORD:
         return True
-    is_pair = amount.high <= _PAIR and _BOTH.search(before)
+    is_own = _OWN.search(before) and _KIN.match(after)
+    is_pair = amount.high <= _PAIR and _BOTH.search(before) and not is_own
     is_all = _ALL.search(before) and _FATE.match(after)
     return bool(is_all) or not (is_pair or _ANAPHORIC.search(before))
 

@@ -31,7 +31,7 @@ def person_after(words: list[str]) -> tuple[str, str] | None:
         first -= 1
     bodies = [i for i in range(first, len(words)) if words[i].lower() in cues.BODIES]
     start = bodies[-1] + 1 if bodies else first
-    if first > 1 and words[first - 1] == "of" and words[first].lower() in _PORTFOLIOS:
+    if 1 < first < len(words) and words[first - 1] == "of" and words[first].lower() in _PORTFOLIOS:
         # "the spokesman of the Ministry of Defence Tal Oren"
         bodies, start = [first - 2], first + 1
     name, role = words[start:], words[:start]

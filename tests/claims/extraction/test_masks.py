@@ -30,6 +30,18 @@ NO_FIGURE = {
         Her uncle, Jan Lund, 40 — a baker — was one of those 18- to 24-year-olds once.
         Mia and Jan Lund, 27 and 29 years old, help people under 30 vote.
         Even now at 86 she rides.
+        Samira is 43. Her husband is seven years older, his sister two years his junior.
+        The oldest of the freed men is 65, the youngest 19.
+        The eldest, Tarik, is 19; the youngest victim was three months old.
+        “My aunt is 81, and I am 52 and tired.” His son is now 15 and his daughter 12.
+        One of the wounded was a girl of six, another a pensioner of about 80.
+        The victims were 17, 19 and 23; her sons, 7 and 9, fled with Mira (38) and hers (7 and 9).
+        Orsk, now 70, rules with his son, then 14, and the widow, 14 at the time.
+        At 73, Orsk is the oldest leader; at just 24, she was elected.
+        She gave birth at 16, and he joined the army at 18 and left it at 45.
+        Her mother, 78 and diabetic, was four months pregnant then.
+        The president, 66 and in poor health, was flown abroad.
+        Recruits must be at least 18, but people as old as 80 came.
         Most of those in the camp are under 18, and many of the sick are over 65.
     """,
     "time of day": """
@@ -45,11 +57,15 @@ NO_FIGURE = {
         The curfew begins at 2100 and ends at 0500; the bus arrived at 14.45 and left at 15.10.
         Between 2200 and 0400 nobody may go out; the office opens at 8 and closes at five.
         The night shift, from 10 to 6, was cancelled, and the clinic is open from 8 to 2.
+        It started just after 5 on Monday; the meeting is set for 10 on Thursday.
+        At 4.15 in the morning and 12 minutes past four, the 7.30 train left; polls opened at 7.
+        They landed at 6:40 p.m. (GMT +8).
     """,
     "date": """
         The talks of 3, 4 and 5 May failed, as on 3 and 4 June.
         They met on the 3rd, 4th and 5th of May.
         From Sept. 19 to 22, they asked.
+        On May 7, 8 and 9, the guns were silent.
         The attack of July 14-17 was planned in 03/2014 and on 03/11.
         The city fell around 1200 BC, or in AD 122.
         The 7 October attack and the January 6 committee are known.
@@ -69,6 +85,8 @@ NO_FIGURE = {
         A 24-hour hotline was opened.
         Three weeks later, on day two of the siege and in week six, they met.
         At one point the guards fled, and at one time it was a school.
+        Three years on, the ruins stand. Saturday marked 30 years since the war.
+        A hundred years ago, the town was founded.
     """,
     "pronoun": """
         One of them spoke to one another.
@@ -98,6 +116,7 @@ NO_FIGURE = {
         Residents of camp 22 fled from task force 47. No 10 was silent.
     """,
     "law": """
+        Under articles 12, 13 and 15 he faces trial.
         Article 5, Articles 2 and 3, Clause 4, Section 230 and Chapter 7 apply.
         Resolution 1701 and Resolutions 2334 and 1701 were ignored.
         Executive Order 13769, Decree 115, Law No. 273 and Law 14/2005 were read.
@@ -117,6 +136,8 @@ NO_FIGURE = {
         The Birmingham Six were freed, and the Twelve met the Seven Sisters.
         The Six-Day War, the Thirty Years' War and the Hundred Years War ended.
         The iOS 5, an iPhone 4, a 737-800, Boeing's larger 777 jets, Standard & Poor's 500 fell.
+        She was named a 40 Under 40 for the 7 Habits of Highly Effective People.
+        The A380-800 is a name.
         They saw it on BBC Two, Channel 4, Channel One and TF1.
         The FTSE 100, the S&P 500, the Nikkei 225 and Fortune 500 fell with the FTSE-100.
         Formula 1, Formula One, Air Force One and Euro 2024 are names.
@@ -146,26 +167,39 @@ NO_FIGURE = {
         The report (PDF, 2.4 MB) and the map [640 KB] may be had.
         ($1 = 92.30 dinars), 1 euro = 117.2 dinars and £1 equals 130 dinars.
         The plane, tail number 4K-782, was found.
+        It may help against hunger (32, 33), others say [4, 5].
+        Page 2 of 4 shows image 1 of 5.
         Ticket 5561 won. Release Number 20240807-01 says so, as does No. 44710/2.
     """,
     "score": """
         It stood 3-0 at the break. Lund served at 5-4 and took it 7-6 (5), on a 16:9 screen.
         1 Jan Lund 5040 5 1 17 27
+        Rockledge 14 11 6 15 — 44
         They won 6-4, 7-5 in the final and lost 2–0 to Tarn.
         Tarn 3, Orme 1. It ended 1-1 after a 4-2 lead.
         The team is ranked 12 in the world, was ranked number 9 and is the number one.
         A top-10 list has it at number 14.
     """,
     "calibre": """
+        They fired 152-millimetre shells.
         A 9mm pistol, a .50 calibre gun, 155 mm howitzers and 4x4 cars were found.
     """,
     "person": """
         A family of four, a father of seven and a mother of two fled.
+        The married father of two was arrested; he leaves a wife and three children.
+        She is survived by her husband and four sons; he is married with two children.
         Orla, the eldest of four sisters, stayed.
         He is 6'3" tall, high-fived them and earns six figures.
         Zero Island was read by those outnumbered three to one, a 3-to-1 margin.
     """,
+    "idiom": """
+        I am 100 percent certain and not in a million years one hundred percent sure.
+        There are two sides to every story, but two wrongs do not make a right.
+        A thousand times no: that kills two birds with one stone, and a cat has nine lives.
+        It was called one country, two systems; the 64,000-dollar question remains.
+    """,
     "adjective": """
+        The ten-point plan and the 20-point peace proposal failed.
         A four-star general, a three-time champion and a two-state plan met in a one-way street.
     """,
 }
@@ -235,6 +269,15 @@ def test_number_that_names_or_dates_is_no_figure(sort: str, text: str) -> None:
         ("Most prices are over 12 dinars.", "12 dinars"),
         ("They came on the day two died.", "two"),
         ("The share opens at 8 crowns.", "8 crowns"),
+        ("At 61, the toll is the highest yet.", "61"),
+        ("A ten-point lead is rare.", "ten-point"),
+        ("The oldest of the camps holds 65 people.", "65"),
+        ("The girl of the year won 20 votes.", "20"),
+        ("The man had 81 rifles.", "81"),
+        ("The dead were 17 soldiers.", "17"),
+        ("The sentence was 100 percent longer.", "100 percent"),
+        ("One voter in five took part.", "One voter in five"),
+        ("We buried her two boys.", "two"),
     ],
 )
 def test_number_that_counts_stays_visible(text: str, exact: str) -> None:

@@ -64,3 +64,17 @@ def test_who_speaks_is_not_counted(text: str) -> None:
 )
 def test_part_counts_what_the_whole_counts(text: str, expected: list[str]) -> None:
     assert labels(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One woman wept at the gate.", []),
+        ("One woman died at the gate.", ["1 woman dead"]),
+        ("She gave three reasons and two ways to read it.", []),
+        ("Two women declared themselves president of Pelmora.", ["2 women"]),
+        ("Two women declared that the vote was over.", []),
+    ],
+)
+def test_who_acts_or_is_told_in_order_is_not_counted(text: str, expected: list[str]) -> None:
+    assert labels(text) == expected

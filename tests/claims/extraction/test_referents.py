@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.extraction.roles import person_after
 from tests.claims.extraction.find import assertions, claimants, quantities, quotes
 
 
@@ -270,3 +271,7 @@ def test_charge_that_somebody_rejects_ends_with_its_clause() -> None:
 
     assert claimants(text) == [None]
     assert quotes(text) == [("a fairy tale.", "Velden Front")]
+
+
+def test_office_of_nothing_is_nobody() -> None:
+    assert person_after(["the", "minister", "of"]) is None
