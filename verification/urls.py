@@ -53,16 +53,10 @@ urlpatterns = [
     path("reviews/<int:pk>/adjudicate/keep/", adjudication.keep_decision, name="keep-decision"),
     path("reviews/<int:pk>/publish/", publishing.publish, name="publish"),
     path("reviews/<int:pk>/correct/", publishing.correct, name="correct-verdict"),
+    path("corrections/<int:pk>/publish/", publishing.publish_correction, name="publish-correction"),
+    path("corrections/<int:pk>/decline/", publishing.decline_correction, name="decline-correction"),
     path(
-        "corrections/<int:pk>/publish/", publishing.publish_correction, name="publish-correction"
-    ),
-    path(
-        "corrections/<int:pk>/decline/", publishing.decline_correction, name="decline-correction"
-    ),
-    path(
-        "corrections/<int:pk>/withdraw/",
-        publishing.withdraw_correction,
-        name="withdraw-correction",
+        "corrections/<int:pk>/withdraw/", publishing.withdraw_correction, name="withdraw-correction"
     ),
     path("reviews/<int:pk>/prioritise/", editing.prioritise, name="prioritise"),
     path("work/", own_work.my_work, name="my-work"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
@@ -18,7 +18,6 @@ from verification.findings import Evidence, Finding
 from verification.limits import LONGEST_TEXT, MOST_CITATIONS
 from verification.models import Citation, Review, User, Verdict
 from verification.models.people import Scope
-from verification.prepared import Given, Prepared
 from verification.queue import LeaseLost
 
 READS = reads(Scope.REVIEWS, "review_claims")
@@ -209,8 +208,7 @@ class ReviewVerdicts(ApiView):
             # Nobody holds what there is not; asked only now, as nearly every claim is there.
             get_object_or_404(Review, pk=pk)
             raise
-        # Just given, so nothing has superseded it, and its own author may see it.
-        verdict._prefetched_objects_cache = {"citations": CITATIONS.all(verdict=verdict.pk)}  # type: ignore[attr-defined] # noqa: SLF001 (where a prefetch keeps them)
+        # Just given: nothing has superseded it, and its own author may see it.
         return created(VerdictOutput(verdict).data, f"/api/v1/verdicts/{verdict.pk}")
 
 
@@ -218,13 +216,6 @@ def finding(given: dict[str, Any]) -> Finding:
     """Return what was sent as a finding; its citations are taken out of it."""
     citations = tuple(Evidence(**citation) for citation in given.pop("citations", []))
     return Finding(**given, citations=citations)
-
-
-def _citations_of_one() -> "QuerySet[Citation]":
-    return Citation.objects.filter(verdict=Given("verdict", BigIntegerField()))
-
-
-CITATIONS = Prepared(_citations_of_one)
 
 
 def _shown(reader: User) -> Any:
