@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from claims.errors import BadInputs, Conflict, Forbidden
 from verification import audit, comments, verdicts
@@ -227,6 +228,12 @@ def waiting(review: Review) -> VerdictCorrection | None:
     """Return the correction of a claim that waits to be published, if any."""
     rows = review.corrections.filter(state=Stage.WAITING).select_related("author")
     return rows.first()
+
+
+def to_settle(editor: User) -> "QuerySet[VerdictCorrection]":
+    """Return the corrections that wait and that this editor may publish, the oldest first."""
+    waits = VerdictCorrection.objects.filter(state=Stage.WAITING).exclude(author=editor)
+    return waits.select_related("author", "review__claim").order_by("pk")
 
 
 def finding_of(correction: VerdictCorrection) -> Finding:

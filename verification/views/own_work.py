@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.errors import DomainError
-from verification import own_work, queue, rules
+from verification import own_work, publishing, queue, rules
 from verification.access import UserRequest, requires
 from verification.forms import picking
 from verification.forms.editing import RuleForm, TakeBackForm, as_typed
@@ -26,6 +26,8 @@ def my_work(request: UserRequest) -> HttpResponse:
     now = timezone.now()
     done = page_of(own_work.finished_by(request.user), ("-finished_at", "-pk"), cursor)
     context = {"work": own_work.of(request.user, now), "page": done, "now": now}
+    if request.user.has_perm("verification.publish_reviews"):
+        context["corrections"] = publishing.to_settle(request.user)[: own_work.SHOWN]
     return page(request, "verification/my_work.html", context)
 
 

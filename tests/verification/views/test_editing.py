@@ -269,6 +269,8 @@ def test_a_reviewer_writes_a_correction_and_the_editor_publishes_it(
     number = VerdictCorrection.objects.get().pk
     assert "waits for an editor other than you" in text_of(author.get(address))
     assert NOTE in text_of(client.get(address))
+    assert address in text_of(client.get("/work/"))
+    assert "Corrections to publish" not in text_of(author.get("/work/"))
     assert author.post(f"/corrections/{number}/publish/").status_code == 403
     published = client.post(f"/corrections/{number}/publish/")
     assert goes_to(published) == f"{at('review', review)}#claim"
