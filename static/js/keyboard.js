@@ -59,6 +59,8 @@
     rationale() {
       const field = document.querySelector("[name=rationale]");
       field?.focus();
+      // One goes on after what is there, as with a draft.
+      field?.setSelectionRange(field.value.length, field.value.length);
       return Boolean(field);
     },
     submit: () => press("Enter"),

@@ -71,6 +71,8 @@
     } else if (response.status === 409) {
       // Saved all the same, unless the message says otherwise; what follows is worth keeping too.
       tell((await response.json()).message);
+      const lease = document.getElementById("lease");
+      if (lease) lease.parentElement.replaceChildren("no longer yours");
     } else if (response.status === 401) {
       tell(SIGNED_OUT);
       throw new Error(SIGNED_OUT);

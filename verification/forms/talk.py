@@ -34,7 +34,7 @@ class CommentForm(Form):
     def offer(self, earlier: Iterable[Comment]) -> None:
         """Let the writer choose which of these comments they answer."""
         choices = [(comment.pk, _brief(comment)) for comment in earlier]
-        self.fields["answers"].widget = forms.Select(choices=[("", "No comment"), *choices])
+        self.fields["answers"].widget = forms.Select(choices=[("", "None of these"), *choices])
 
 
 class SecondEyesForm(Form):

@@ -161,7 +161,8 @@ class DismissForm(LeaseForm):
     )
     dismissal_reason = forms.CharField(label="Why", max_length=LONGEST_REASON, required=False)
     duplicate_of = row_number(
-        label="Duplicate of claim no.", widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label="Duplicate of claim no.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "list": "claims-here"}),
     )
 
 

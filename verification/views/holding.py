@@ -12,6 +12,8 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from claims.errors import BadInputs
@@ -20,7 +22,7 @@ from verification.access import UserRequest, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import LeaseForm, SkipForm, Typed
 from verification.limits import MOST_CITATIONS
-from verification.models import Draft, Skip
+from verification.models import Draft, Review, Skip
 from verification.views.answers import REFUSED, go_to, is_enhanced, show_refusal
 from verification.views.next_claim import to_next
 from verification.views.queue import query_of, review_address, within_of
@@ -28,9 +30,9 @@ from verification.views.review import as_sent, load, restored, sent_from_review_
 
 CONFLICT = 409
 SKIPPED = {
-    Skip.Policy.ME: "Skipped. It comes round again after everything else.",
-    Skip.Policy.OTHERS: "Skipped, and left to others.",
-    Skip.Policy.LATER: "Postponed. It may come to you again from that day on.",
+    Skip.Policy.ME: "Skipped: {}. It comes round again after everything else.",
+    Skip.Policy.OTHERS: "Skipped, and left to others: {}.",
+    Skip.Policy.LATER: "Postponed: {}. It may come to you again from that day on.",
 }
 
 
@@ -104,7 +106,7 @@ def skip(request: UserRequest, pk: int) -> HttpResponse:
     except queue.LeaseLost as refusal:
         messages.error(request, str(refusal))
         return _to_review(request, pk)
-    messages.success(request, SKIPPED[form.policy()["policy"]])
+    messages.success(request, format_html(SKIPPED[form.policy()["policy"]], _link_to(pk)))
     return to_next(request, now)
 
 
@@ -120,8 +122,17 @@ def release(request: UserRequest, pk: int) -> HttpResponse:
     except queue.LeaseLost as refusal:
         messages.error(request, str(refusal))
         return _to_review(request, pk)
-    messages.success(request, "Given back to the queue. What you typed is kept as your draft.")
+    text = "Given back to the queue: {}."
+    if drafts.find(review_id=pk, reviewer=request.user):
+        text += " What you typed is kept as your draft."
+    messages.success(request, format_html(text, _link_to(pk)))
     return go_to(request, reverse("verification:queue"))
+
+
+def _link_to(pk: int) -> SafeString:
+    """Return a link to the claim that was left: whoever did so by mistake finds it again."""
+    label = Review.objects.values_list("claim__label", flat=True).get(pk=pk)
+    return format_html("<a href='{}'>{}</a>", review_address(pk), label)
 
 
 def keep_typed(request: UserRequest, pk: int, now: datetime) -> None:

@@ -178,6 +178,7 @@ def in_article(claim: Claim) -> dict[str, Any]:
             boilerplate=claim.extraction.boilerplate,
         ),
         "is_cut": window.end - window.start < len(text),
+        "others": [other for other in claims if other.pk != claim.pk],
         "before": claims[place - 1] if place else None,
         "after": claims[place + 1] if place + 1 < len(claims) else None,
         "beside": [

@@ -177,6 +177,20 @@ def test_a_lost_lease_is_refused_and_taking_again_restores_the_form(
     assert str(token_of(review)) in page
 
 
+def test_a_mistake_does_not_hide_that_the_claim_is_lost(
+    client: Client, reviewer: User, headers: dict[str, str]
+) -> None:
+    review = held_review(reviewer)
+    sent = typed(review, rating="")
+    assert "You no longer hold" not in text_of(client.post(at("submit", review), sent))
+    queue.release(
+        review_id=review.pk, reviewer=reviewer, lease_token=token_of(review), now=timezone.now()
+    )
+    page = text_of(client.post(at("submit", review), sent, headers=headers))
+    assert "Choose a rating." in page
+    assert "You no longer hold this claim: take it again to submit." in page
+
+
 def test_a_foreign_lease_token_writes_nothing(
     client: Client, reviewer: User, headers: dict[str, str]
 ) -> None:

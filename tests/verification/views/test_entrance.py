@@ -125,11 +125,13 @@ def test_a_stale_form_gives_back_what_was_typed(reviewer: User) -> None:
 
 def test_a_form_sent_after_the_session_ended_gives_back_what_was_typed(client: Client) -> None:
     hidden = {"citations-MIN_NUM_FORMS": 0, "citations-MAX_NUM_FORMS": 40}
-    response = client.post(at("submit", review := ReviewFactory()), typed(review) | hidden)
+    sent = typed(ReviewFactory(), {"excerpt": "Six thousand names."}) | hidden
+    response = client.post(at("submit", ReviewFactory()), sent)
     page = text_of(response)
     assert response.status_code == 401
     assert "You have been signed out" in page
-    assert "The register says otherwise." in page
+    assert "<dt>Rationale</dt><dd>The register says otherwise.</dd>" in page
+    assert "<dt>Citation 1, excerpt</dt><dd>Six thousand names.</dd>" in page
     assert "_FORMS" not in page
 
 

@@ -175,6 +175,17 @@ def test_skipping_goes_on_and_keeps_the_draft(
 
 
 @pytest.mark.parametrize("name", ["skip", "release"])
+def test_what_was_let_go_is_named_with_the_way_back(
+    client: Client, reviewer: User, name: str
+) -> None:
+    review = held_review(reviewer, claim__label="7,095 casualties")
+    sent = typed(review, rationale="", rating="")
+    page = text_of(client.post(at(name, review), sent, follow=True))
+    assert f"{at('review', review)}#claim'>7,095 casualties</a>." in page
+    assert "kept as your draft" not in page
+
+
+@pytest.mark.parametrize("name", ["skip", "release"])
 def test_letting_go_of_a_lost_claim_says_so(client: Client, reviewer: User, name: str) -> None:
     review = taken_review(UserFactory(), now=timezone.now())
     sent = typed(review, lease_token=uuid4())

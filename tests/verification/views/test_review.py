@@ -135,6 +135,23 @@ def test_other_claims_of_the_article_are_linked(client: Client) -> None:
     assert f'rel="next" data-key="]" href="{at("review", left)}#claim"' in page
 
 
+def test_a_duplicate_is_chosen_among_the_claims_of_the_article(
+    client: Client, reviewer: User
+) -> None:
+    article = ArticleFactory(text="It lost 300 tanks and 20 guns.")
+    tanks = ReviewFactory(claim=ClaimFactory(article=article, exact="300", label="300 tanks"))
+    guns = held_review(reviewer, claim=ClaimFactory(article=article, exact="20", label="20 guns"))
+    page = page_of(client, guns)
+    assert f'<option value="{tanks.pk}">300 tanks</option>' in page
+    assert f'<option value="{guns.pk}">' not in page
+    assert f"no. {guns.pk}" in page
+
+
+def test_what_no_longer_waits_is_not_next(client: Client) -> None:
+    assert "why next" in page_of(client, ReviewFactory())
+    assert "why next" not in page_of(client, decided_review())
+
+
 def test_a_long_article_shows_the_part_around_the_claim(client: Client) -> None:
     filler = "Nothing to see here at all.\n\n" * (reading.WINDOW // 10)
     article = ArticleFactory(text=f"The first line\n\n{filler}They lost 7,095 men.\n\n{filler}")
