@@ -1,7 +1,7 @@
 """Facts: what was published, and which checkable claims are in it.
 
-Migration 0002 adds what Django cannot say: articles and claims refuse UPDATE, DELETE and
-TRUNCATE, and a claim must be word for word in its article.
+Triggers add what Django cannot say: articles and claims refuse UPDATE, DELETE and TRUNCATE, and a
+claim must be word for word in its article.
 """
 
 from datetime import datetime, timedelta

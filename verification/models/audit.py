@@ -123,7 +123,7 @@ class AuditEvent(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
-    # Lets the database see that a change of a review left its event (migration 0002).
+    # Lets the database see that a change of a review left its event.
     transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
 
     objects = AuditEventQuerySet.as_manager()

@@ -11,7 +11,7 @@ from verification.models.verdict import Verdict
 class VerdictCorrection(models.Model):
     """Written and settled by publishing.py only; it becomes a verdict when it is published.
 
-    Migration 0014 makes the database refuse any change but settling it once.
+    Triggers refuse any change but settling it once.
     """
 
     class State(models.TextChoices):

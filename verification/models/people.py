@@ -14,7 +14,7 @@ def new_pseudonym() -> str:
 
 
 class Role(models.TextChoices):
-    """The three groups that migration 0003 makes."""
+    """The three groups that a migration makes."""
 
     REVIEWER = "reviewer", "Reviewer"
     EDITOR = "editor", "Editor"

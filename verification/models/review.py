@@ -28,11 +28,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """Change it through queue.py and verdicts.py only.
+    """The case of one claim. Changed by domain functions only, each of which says so in history.
 
-    The people who work on it, and what each of them found, are in its turns. Migrations 0002 and
-    0005 make the database refuse a change of claim, state, verdict, dismissal or publishing that
-    leaves no audit event in its transaction.
+    The people who work on it, and what each of them found, are in its turns. A trigger refuses a
+    change of claim, state, verdict, dismissal or publishing that leaves no audit event in its
+    transaction.
     """
 
     class State(models.TextChoices):

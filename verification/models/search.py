@@ -29,7 +29,7 @@ class Matches(Lookup):
 class SearchText(models.Model):
     """One row for each review: its words, and what a search narrows by.
 
-    Written by triggers alone (migration 0006), from the view verification_searchable. A verdict
+    Written by triggers alone, from the view verification_searchable. A verdict
     is in it once everybody may see it. `document` also has lexemes such as "=kind:quote", so that
     one index answers for words and fields together.
     """
@@ -88,7 +88,7 @@ class SearchText(models.Model):
 class ArticleText(models.Model):
     """The words of a piece of an article, at most a million characters of it in all.
 
-    Written by a trigger alone (migration 0006).
+    Written by a trigger alone.
     """
 
     article = models.ForeignKey(

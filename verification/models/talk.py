@@ -49,8 +49,8 @@ def untold(turns: TurnQuerySet) -> TurnQuerySet:
 class Comment(models.Model):
     """Written and withdrawn by comments.py only.
 
-    Migration 0007 makes the database refuse every other change, and a comment that is written or
-    withdrawn without an audit event in the same transaction.
+    Triggers refuse every other change, and a comment that is written or withdrawn without an audit
+    event in the same transaction.
     """
 
     class Kind(models.TextChoices):

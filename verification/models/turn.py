@@ -73,10 +73,10 @@ class TurnQuerySet(models.QuerySet["Turn"]):
 
 
 class Turn(models.Model):
-    """Change it through queue.py and verdicts.py only.
+    """Changed by domain functions only, of which each does one thing: take, finish, assign.
 
-    Migration 0005 makes the database refuse a change of holder, state or outcome that leaves no
-    audit event of the turn in its transaction, and any change of what is done.
+    Triggers refuse a change of holder, state or outcome that leaves no audit event of the turn in
+    its transaction, and any change of what is done.
     """
 
     class State(models.TextChoices):

@@ -1,7 +1,7 @@
 """One reviewer's rating of a claim, and the evidence it rests on.
 
-Both are immutable: migration 0002 makes the database refuse UPDATE, DELETE and TRUNCATE, a
-verdict without fitting evidence, and a citation added to a verdict after its transaction.
+Both are immutable: triggers refuse UPDATE, DELETE and TRUNCATE, a verdict without fitting
+evidence, and a citation added to a verdict after its transaction.
 """
 
 from typing import TYPE_CHECKING
@@ -73,7 +73,7 @@ class Verdict(models.Model):
     )
     # What readers of the published verdict are told about its correction.
     public_note = models.TextField(blank=True)
-    # Lets the database refuse a citation that comes after its verdict (migration 0002).
+    # Lets the database refuse a citation that comes after its verdict.
     transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
 
     objects = VerdictQuerySet.as_manager()
