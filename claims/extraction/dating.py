@@ -119,7 +119,7 @@ class Dates:
         mention = nearest[2]
         if kind != "quantity" or not self._is_since(mention):
             return EventDate(mention.start, mention.end)
-        return EventDate(mention.start, self._today) if self._today else None
+        return self._since(mention.start)
 
     def _of_list(self, span: Span, kind: Kind) -> EventDate | None:
         """Return the date of "it had destroyed since May 3:" for the items below."""
@@ -172,12 +172,16 @@ class Dates:
         return bool(is_named_by or _EVIDENCE.search(before))
 
     def _since_the_outbreak(self, sentence: Span) -> EventDate | None:
-        if self._outbreak is None or self._today is None:
-            return None
         text = self._prose.text
         if not _SINCE_THE_OUTBREAK.search(text, sentence.start, sentence.end):
             return None
-        return EventDate(self._outbreak, self._today)
+        return self._since(self._outbreak)
+
+    def _since(self, start: str | None) -> EventDate | None:
+        """Return the time up to publication; None where that is not known, or was before."""
+        if start is None or self._today is None or start > self._today:
+            return None
+        return EventDate(start, self._today)
 
     def _find_outbreak(self) -> str | None:
         """Return the day on which the text says that the fighting began."""

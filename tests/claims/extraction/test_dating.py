@@ -75,6 +75,10 @@ def test_count_goes_on_from_a_since_to_publication() -> None:
     assert when(text, "12", day=None) == ""
 
 
+def test_nothing_goes_on_since_a_day_after_publication() -> None:
+    assert when("The army has lost 31 tanks since 2031.", "31 tanks") == ""
+
+
 def test_items_of_a_list_have_the_date_above_it() -> None:
     text = "The ministry reported that it had lost since October 3:\n\n- 31 tanks\n- 40 trucks"
 
