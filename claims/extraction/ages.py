@@ -23,7 +23,7 @@ _SOMEBODY = (
     r"|m[ae]les|females|anyone|everyone|anybody|everybody|those|kids|teenagers|youths?|patients"
     r"|pupils|students|workers|drivers|man|woman|child|migrants|refugees|conscripts|recruits)"
 )
-_NAMED = r"(?:\A|\n|[.!?”\"] )(?-i:[A-Z][a-z’'-]{1,20}(?: [A-Z][a-z’'-]{1,20})?)"
+_NAMED = r"(?:(?<![^\n])|[.!?”\"] )(?-i:[A-Z][a-z’'-]{1,20}(?: [A-Z][a-z’'-]{1,20})?)"
 _KIN = (
     r"(?:aunt|baby|boy|bride|brother|child|cousin|daughter|father|girl|girlfriend|boyfriend|grandchild"
     r"|granddaughter|grandfather|grandmother|grandson|husband|infant|lad|man|mother|mum|mom|dad"
@@ -41,7 +41,7 @@ _BE = (
     r"(?:is|was|be|being|turned|turns|am|[’']m)"
     r"(?: (?:only|just|about|around|now|already|still|barely|almost|nearly|then|not yet)){0,2}"
 )
-_OPENING = r"(?:\A|\n|[.!?”\"] )"
+_OPENING = r"(?:(?<![^\n])|[.!?”\"] )"
 # What somebody joins or leaves at an age.
 _STATION = (
     r"(?:academy|army|birth|business|children|college|convent|factory|farm|force|guerrillas|home|job"

@@ -18,9 +18,10 @@ from claims.extraction.clause_subjects import (
     subject_of,
     tells_of_name,
 )
+from claims.extraction.clause_trims import trimmed
 from claims.extraction.grammar import COUNTERS
 from claims.extraction.lexicon import COUNTED, SPEECH_VERBS, words
-from claims.extraction.moods import Form, Mood, deed_of, form_of, mood_of
+from claims.extraction.moods import Aspect, Form, Mood, aspect_of, deed_of, form_of, mood_of
 from claims.extraction.types import Span
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ class Clause:
     """One assertion of a sentence; spans are spans of the prose.
 
     `span` runs from the subject to the last argument, `whole` has the adjuncts as well, without
-    what only joins it to the text before. `parent` is the place, among the sentence's clauses, of
+    what only joins it to the text before; `core` is the part of `span` without dates, ages and
+    designators, None where there is none. `parent` is the place, among the sentence's clauses, of
     the clause that governs this one, in the way that `relation` says ("ccomp", "advcl", "conj").
     `is_disowned` where nobody says that it is so ("did not confirm that", "no truth in").
     `left_out` are the stretches of `whole` that tell who says so, `opening` its first word where
@@ -75,6 +77,7 @@ class Clause:
     """
 
     span: Span
+    core: Span | None
     whole: Span
     at: Span
     verb: str
@@ -98,6 +101,7 @@ class Clause:
     is_torn: bool
     is_backdrop: bool
     form: Form
+    aspect: Aspect
     has_names: bool
     has_object: bool
     has_agent: bool
@@ -109,17 +113,19 @@ class Clause:
 
 
 def read_clauses(
-    doc: Doc, start: int, *, spoken: frozenset[int], figures: list[Span]
+    doc: Doc, start: int, *, spoken: frozenset[int], figures: list[Span], told: list[Span]
 ) -> list[Clause]:
     """Return the clauses of the sentence that begins at `start`, in reading order.
 
     `spoken` has the tokens between quotation marks, `figures` the spans that count something: a
-    modifier that holds a figure ("killing at least 6") is left to the figure's own claim.
+    modifier that holds a figure ("killing at least 6") is left to the figure's own claim. `told`
+    are all figures that are claims.
     """
-    counted = frozenset(
-        token.i for token in doc if any(span.holds(start + token.idx) for span in figures)
+    counted, known = (
+        frozenset(token.i for token in doc if any(one.holds(start + token.idx) for one in spans))
+        for spans in (figures, told)
     )
-    reader = _Reader(doc, start, spoken, counted)
+    reader = _Reader(doc, start, spoken, counted, known)
     verbs = [token for token in doc if reader.heads_clause(token)]
     numbers = {verb.i: number for number, verb in enumerate(verbs)}
     return [reader.clause(verb, numbers) for verb in verbs]
@@ -129,12 +135,18 @@ class _Reader:
     """One sentence, with what must be known about its tokens while its clauses are read."""
 
     def __init__(
-        self, doc: Doc, start: int, spoken: frozenset[int], counted: frozenset[int]
+        self,
+        doc: Doc,
+        start: int,
+        spoken: frozenset[int],
+        counted: frozenset[int],
+        told: frozenset[int],
     ) -> None:
         self._doc = doc
         self._start = start
         self._spoken = spoken
         self._counted = counted
+        self._told = told
         self._edges = Edges(doc, counted)
 
     def heads_clause(self, token: Token) -> bool:
@@ -152,8 +164,10 @@ class _Reader:
         whole = self._edges.whole(verb, first, last)
         parent = next((up for up in verb.ancestors if up.i in numbers), None)
         target = _target(deed)
+        core = trimmed(self._doc, verb, (first, last), self._told)
         return Clause(
             span=self._chars(first, last),
+            core=None if core is None else self._chars(*core),
             whole=self._chars(*whole),
             at=self._chars(verb.i, verb.i),
             verb=deed.lemma_.lower(),
@@ -179,6 +193,7 @@ class _Reader:
             is_torn=self._edges.is_torn(whole[1]),
             is_backdrop=_is_backdrop(verb),
             form=form_of(verb),
+            aspect=aspect_of(verb),
             has_names=any(
                 token.pos_ == "PROPN" and token.lower_ not in TIMES
                 for token in self._doc[first : last + 1]

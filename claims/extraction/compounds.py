@@ -1,5 +1,6 @@
 """What one subject did, in one span: an assertion begins with who did it and has all its deeds."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,6 +8,10 @@ from claims.extraction.clauses import Clause
 from claims.extraction.scenes import Assertion, Scene, is_whole, opens_frame
 from claims.extraction.types import Span
 
+_NUMBER = re.compile(
+    r"[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|fifth)\b",
+    re.IGNORECASE,
+)
 # More than this is no longer one thing to check.
 _LONGEST = 240
 
@@ -50,6 +55,7 @@ def _both(first: Assertion, second: Assertion, scene: Scene) -> Assertion:
     clause = replace(
         one,
         span=span,
+        core=_joint_core(one, other),
         whole=Span(one.whole.start, max(one.whole.end, other.whole.end)),
         short=f"{one.short} {joint} {_without_subject(other)}",
         pronouns=one.pronouns + other.pronouns,
@@ -60,6 +66,21 @@ def _both(first: Assertion, second: Assertion, scene: Scene) -> Assertion:
     return both if is_whole(clause, scene) else first
 
 
+def _joint_core(one: Clause, other: Clause) -> Span | None:
+    """Return what says both deeds; where a date or the like stands between them, the first."""
+    if one.core is None or other.core is None:
+        return one.core or other.core
+    is_joint = one.core.end == one.span.end and other.core.start == other.span.start
+    return Span(one.core.start, other.core.end) if is_joint else one.core
+
+
+def _core_from(clause: Clause, start: int, scene: Scene) -> Span | None:
+    if clause.core is None or clause.core.start != clause.span.start:
+        return clause.core
+    before = Span(start, clause.core.start)
+    return clause.core if _NUMBER.search(scene.words(before)) else Span(start, clause.core.end)
+
+
 def _without_subject(clause: Clause) -> str:
     return clause.short.removeprefix(f"{clause.subject} ")
 
@@ -68,7 +89,9 @@ def _from_subject(assertion: Assertion, before: Assertion | None, scene: Scene) 
     """Return the assertion with its subject, where nothing else is asserted in between."""
     span = Span(assertion.clause.subject_span.start, assertion.span.end)
     is_free = before is None or before.span.end <= span.start
-    clause = replace(assertion.clause, span=span)
+    clause = replace(
+        assertion.clause, span=span, core=_core_from(assertion.clause, span.start, scene)
+    )
     between = scene.words(Span(assertion.clause.subject_span.end, assertion.span.start))
     # "His aim was not to win, and that paying them would be a mistake": a subject read wrongly.
     is_free = is_free and " and that " not in between

@@ -195,6 +195,10 @@ UNCASED = {
             rf"|{_INDEX} [0-9]{{2,4}}\b(?!,[0-9]))"
         ),
     ],
+    # photo 3 of 12
+    "numbered picture": [
+        rf"\b(?:photo|image|picture|slide|page|video|part) {NUMBER} (?:of|/) {NUMBER}\b"
+    ],
     "plain thing": [
         (
             rf"{_PLAIN} [0-9]{{1,5}}\b(?![.,][0-9]| ?%| (?:were|are|died|more|others|men|women)\b"
@@ -217,6 +221,17 @@ UNCASED = {
             rf" (?:has|have|had|with)|with his wife and|with her husband and) {NUMBER}"
             r" (?:[a-z-]{2,12} ){0,2}(?:children|sons|daughters|grandchildren|siblings|brothers"
             r"|sisters|kids)\b"
+        ),
+        # married with two children, he has three sons
+        (
+            r"\b(?:(?:married|divorced|widowed),? (?:with|and has|and had)|(?:he|she|who) ha[sd])"
+            rf" {NUMBER} (?:(?:adult|grown|small|young) )?(?:children|sons|daughters|kids|brothers"
+            r"|sisters|siblings|grandchildren)\b"
+        ),
+        # he served two terms as governor, she spent eleven years as a judge
+        (
+            rf"\b(?:he|she|who) (?:has |had )?(?:served|spent|worked) {NUMBER} (?:years?|terms?)"
+            r" (?:as|in (?:office|parliament))\b"
         ),
         # the youngest of three children
         (

@@ -22,6 +22,8 @@ _COMPARED = ("up from", "down from", "compared with", "compared to", "votes to",
 _SAYING = words("say admit speak talk claim report acknowledge count")
 # How people answer for what an article tells.
 _ATTESTING = words("confirm contradict corroborate deny describe dispute insist recall say tell")
+_ASKING = ("contact", "interview", "question", "reach")
+_SPEAKING = ("speak", "talk")
 _OF = ("to", "of")
 _THEM = ("them", "these", "those", "whom", "which")
 _RELATIVE = ("whom", "which")
@@ -85,11 +87,24 @@ def stands_for_them(words: Words) -> bool:
 def is_source(noun: Token, words: Words) -> bool:
     """Tell "three people" of "citing three people", "three people contradict him"."""
     above = noun.head
-    if noun.dep_ == "nsubj" and above.dep_ == "ROOT" and above.lemma_.lower() in _ATTESTING:
+    is_asserting = noun.dep_ == "nsubj" and above.dep_ in ("ROOT", "conj")
+    if is_asserting and (above.lemma_.lower() in _ATTESTING or _declines(above)):
         return True
+    # "four witnesses interviewed by this newspaper", "we spoke to twelve families"
+    if any(one.dep_ == "acl" and one.lemma_.lower() in _ASKING for one in noun.rights):
+        return True
+    if above.lower_ in ("to", "with") and above.head.lemma_.lower() in _SPEAKING:
+        return any(one.lower_ in ("we", "i") for one in above.head.lefts)
     is_cited = noun.dep_ == "dobj" and above.lemma_.lower() in ("cite", "quote")
     is_told = above.lower_ == "to" and above.head.lower_ == "according"
     return (is_cited or is_told) and above.i == words.start - 1
+
+
+def _declines(verb: Token) -> bool:
+    """Tell "declined to comment" from "declined to fight"."""
+    return verb.lemma_.lower() in ("decline", "refuse") and any(
+        one.lemma_.lower() in ("answer", "comment", "discuss", "speak") for one in verb.rights
+    )
 
 
 def _whole_behind(words: Words) -> list[Token]:

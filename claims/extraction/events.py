@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from claims.extraction.clauses import Clause
 from claims.extraction.compounds import compounded
 from claims.extraction.cues import ISSUING
+from claims.extraction.news import is_news
 from claims.extraction.positions import find_positions
 from claims.extraction.scenes import (
     PERSONS,
@@ -92,9 +93,11 @@ def _is_event(clause: Clause, scene: Scene, *, is_placed: bool) -> bool:
     ):
         return False
     is_placed = is_placed or clause.has_time
-    if clause.mood != "fact":
-        return _is_announced(clause, is_placed=is_placed)
-    return _can_be_checked(clause, is_placed=is_placed)
+    if _is_in_force(clause):
+        return True
+    is_news_enough = is_news(clause, is_placed=is_placed) or _is_membership(clause)
+    is_checkable = _can_be_checked if clause.mood == "fact" else _is_announced
+    return is_news_enough and is_checkable(clause, is_placed=is_placed)
 
 
 def _is_telling(clause: Clause, scene: Scene) -> bool:
@@ -147,12 +150,17 @@ def _can_be_checked(clause: Clause, *, is_placed: bool) -> bool:
 def _tells_of_act(clause: Clause, *, is_placed: bool) -> bool:
     if clause.verb in _ACTS | UNSPOKEN:
         return clause.has_object or clause.has_names or is_placed
-    if clause.verb in _STAYING and _IN_FORCE.search(clause.subject):
-        return True
     is_state = clause.verb in STATES or clause.verb in WISHES or clause.is_copular
     if is_state and not clause.has_agent:
         return clause.has_object and (clause.has_time or _is_membership(clause))
     return clause.has_names and clause.has_object
+
+
+def _is_in_force(clause: Clause) -> bool:
+    """Tell "the ceasefire remains in force", a state that is the news."""
+    is_staying = clause.verb in _STAYING and clause.mood == "fact"
+    is_one = clause.counted == "nothing" and clause.subject_kind != "pronoun"
+    return is_staying and is_one and _IN_FORCE.search(clause.subject) is not None
 
 
 def _is_membership(clause: Clause) -> bool:

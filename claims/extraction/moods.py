@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Mood = Literal["fact", "plan", "future", "possible", "conditional", "wish"]
 Form = Literal["past", "present", "loose"]
+# "Fires" tells a habit, "had fired" what was so before; the rest is told as it happens.
+Aspect = Literal["event", "habit", "before"]
 
 _FUTURE = words("will shall 'll ’ll wo")
 _CONDITIONS = words("if unless whether lest until till")
@@ -51,6 +53,18 @@ def form_of(verb: Token) -> Form:
     if not auxiliaries and verb.tag_ == "VBD" and _is_participle(verb):
         return "loose"
     return "past" if "VBD" in tags else "present"
+
+
+def aspect_of(verb: Token) -> Aspect:
+    """Tell "fires", which may be any day, and "had fired" from "fired" and "is firing"."""
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if not helpers:
+        return "habit" if verb.tag_ in ("VBZ", "VBP") else "event"
+    first = helpers[0]
+    if first.lower_ in ("had", "'d", "’d") and first.tag_ == "VBD":
+        return "before"
+    is_done = any(one.lemma_ == "have" for one in helpers) or verb.tag_ == "VBG"
+    return "habit" if first.tag_ in ("VBZ", "VBP") and not is_done else "event"
 
 
 def _is_participle(verb: Token) -> bool:

@@ -116,7 +116,8 @@ def _common(
     """Return what a claim at `span` owes to its surroundings; `reasons` are those of its kind."""
     reading = article.reading
     at, text = reading.prose.anchor(span), reading.prose.source
-    event_date, place = article.date_of(said_at or span, kind), reading.places.of(span, kind)
+    said_at = said_at or span
+    event_date, place = article.date_of(said_at, kind), reading.places.of(said_at, kind)
     score, features = worthiness.score(
         [
             *reasons,
@@ -296,11 +297,12 @@ def _assertion(article: _Article, found: Assertion) -> FoundClaim:
         found = replace(found, kind="position", rule="position.assertion")
     common = _common(
         article,
-        found.span,
+        found.clause.core or found.span,
         found.kind,
         worthiness.assertion_features(found),
         voice=claimant,
         hedged=hedged,
+        said_at=found.span,
     )
     return FoundClaim(
         **common,

@@ -17,7 +17,7 @@ from claims.extraction.scenes import (
 )
 from claims.extraction.speech import Frame
 from claims.extraction.stance import stance_of
-from claims.extraction.trifles import is_mood, is_trifle, says_what_stands_before
+from claims.extraction.trifles import is_opinion, is_trifle, says_what_stands_before
 from claims.extraction.types import Attribution
 from claims.extraction.verbs import BELIEFS, STANCE, WISHES
 
@@ -141,7 +141,7 @@ def _can_be_stated(clause: Clause, scene: Scene) -> bool:
         and (clause.counted == "nothing" or counts_in_passing(clause))
         and not (clause.verb in WISHES and clause.subject_kind == "pronoun")
         and not (clause.is_copular and clause.subject.lower() == "it")
-        and not is_mood(clause)
+        and not is_opinion(clause)
         and not is_trifle(clause, scene)
         and not _is_mostly_quoted(clause, scene)
         and is_whole(clause, scene)

@@ -113,4 +113,5 @@ def _clauses(
         for figure, meaning in counted
         if figure.high != 0 and figure.form != "article" and not meaning.is_time
     ]
-    return read_clauses(doc, sentence.start, spoken=spoken, figures=figures)
+    told = [figure.span for figure, _ in counted]
+    return read_clauses(doc, sentence.start, spoken=spoken, figures=figures, told=told)

@@ -3,8 +3,9 @@
 import re
 
 from claims.extraction.clauses import Clause
+from claims.extraction.lexicon import words
 from claims.extraction.scenes import Scene
-from claims.extraction.verbs import COUNTED_HARM, DEEDS, FORCE, STANCE
+from claims.extraction.verbs import COUNTED_HARM, DEEDS, FORCE, SLIGHT, STANCE
 
 # What the outlet says of its own people and of the text itself.
 _OWN_TALK = re.compile(
@@ -40,7 +41,19 @@ _MOODS = re.compile(
     r"|strange|sure|surprised|terrible|thankful|tough|upset|useful|vital|worried|worse"
     r"|(?:high|low|larg|small|bigg)er)"
 )
+# What can be looked up of a place, a thing or a man.
+_CHECKABLE = words(
+    """
+    absent alive authentic available captive closed complete correct dead due eligible empty fake
+    false free full genuine guilty homeless illegal innocent intact legal liable missing open
+    operational present ready responsible shut true unable unharmed unhurt untrue valid void
+    """
+)
+_WANTING = frozenset(["deserve", "like", "look", "love", "matter", "need", "sound", "want"])
+_POINTING = frozenset(["that", "this", "these", "those", "what", "which"])
+_SPEAKING = frozenset(["i", "we", "you", "my", "our", "your", "me", "us"])
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w{1,20}ly )?\w{1,20}(?:ed|id)\b")
+_PARTICIPLE = re.compile(r"(?:ed|[^l]ing)$")
 _NO_MOODS = frozenset(["existing", "lacking", "living", "missing", "operating", "running"])
 
 
@@ -65,6 +78,18 @@ def is_aside(clause: Clause, scene: Scene) -> bool:
     is_career = clause.verb in _CAREERS and clause.mood == "fact"
     is_time = clause.is_copular and _ONLY_TIME.search(scene.words(clause.span)) is not None
     return is_own or is_by_nobody or is_career or is_time or says_what_stands_before(clause, scene)
+
+
+def is_opinion(clause: Clause) -> bool:
+    """Tell what somebody finds, wants or expects from what somebody says to be so."""
+    quality = clause.quality
+    is_finding = bool(quality) and quality not in _CHECKABLE and not _PARTICIPLE.search(quality)
+    is_remark = clause.is_copular and clause.subject.lower() in _POINTING
+    is_guess = clause.is_copular and clause.mood == "possible" and not clause.has_names
+    is_own = any(word in _SPEAKING for _, word in clause.pronouns)
+    is_vague = clause.verb in _WANTING and clause.counted == "nothing"
+    is_which = clause.core is None and clause.verb not in (DEEDS - SLIGHT) | STANCE
+    return is_mood(clause) or is_finding or is_remark or is_guess or is_own or is_vague or is_which
 
 
 def is_mood(clause: Clause) -> bool:

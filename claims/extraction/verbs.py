@@ -29,7 +29,7 @@ _PUBLIC = words(
     create criminalise criminalize cut debate decide declare decline dedicate delay deliver
     depart deport designate disband discover dismiss disqualify disrupt dissolve donate double
     earn elect employ enact end enforce enlist establish evict exclude expand export extend
-    fail file finance fine fix flood form found freeze fulfil fulfill fund gain gather give
+    fail file film finance fine fix flood form found freeze fulfil fulfill fund gain gather give
     grant halt halve hamper hand hinder hire hold honor honour host identify impeach impede
     implement import impose inaugurate indict inherit inspect instal install invest investigate
     invite invoke issue jail join lead leak leave lift lose lower manufacture march mediate
@@ -116,5 +116,20 @@ FACTIVE = words(
     """
     come confirm demonstrate discover emerge expose find know learn remember reveal see show
     transpire reach
+    """
+)
+# Deeds whose verb alone tells little: what it was depends on who, when and to whom.
+SLIGHT = words(
+    """
+    bear become begin break bring build cause challenge change climb come complete continue
+    contribute crumble cut decline decrease deliver descend drop earn end engage exchange expand
+    fail fall find finish fix form gain gather get give go grow happen have hit hold honor honour
+    host identify improve increase inherit join last lead leave lose lower make manage meet modify
+    move name occur offer open operate pass pay pick place play plunge produce promote prompt
+    provide publish push raise reach receive recover rename replace respect respond return rise
+    run sail save secure seek select sell send serve set settle share show shrink spark spend split
+    sponsor spread start station step stop strip suffer supply support surge survive switch take
+    tax test top train trap travel trigger trip try tumble turn undergo undermine upgrade use visit
+    win work
     """
 )

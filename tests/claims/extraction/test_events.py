@@ -98,7 +98,7 @@ def test_what_has_not_happened_or_cannot_be_checked_is_no_claim(text: str) -> No
 
 def test_state_with_a_date_is_an_event() -> None:
     assert events("The province has had its own parliament since 1994.") == [
-        "The province has had its own parliament since 1994"
+        "The province has had its own parliament"
     ]
 
 
@@ -255,7 +255,7 @@ def test_participle_is_no_position() -> None:
     [
         "Negotiators are due to meet the rebels in Strelsau",
         "The envoy plans to visit Zenda tomorrow",
-        "The two sides are to sign a treaty in Zenda",
+        "Both sides are to sign a treaty in Zenda",
         "Next year's fair is scheduled to take place in Zenda",
         "The council will scrap the harbour tax",
         "The aid will be provided by the Ruritanian government",
@@ -373,13 +373,13 @@ def test_state_or_obstacle_that_is_the_news_is_an_event(clause: str) -> None:
 
 
 def test_relative_clause_that_says_what_a_named_actor_does_is_an_event() -> None:
-    text = "The talks were led by diplomats from Strelsau. Ruritania, which supplies weapons to "
+    text = "The talks were led by diplomats from Strelsau. Ruritania, which has sold weapons to "
     (_, claim) = find_claims(f"{text}both armies and has armed the rebels, was absent.")[:2]
 
     assert (
-        claim.exact == "Ruritania, which supplies weapons to both armies and has armed the rebels"
+        claim.exact == "Ruritania, which has sold weapons to both armies and has armed the rebels"
     )
-    assert claim.label == "Ruritania supplies weapons to both armies and has armed…"
+    assert claim.label == "Ruritania has sold weapons to both armies and has armed…"
 
 
 @pytest.mark.parametrize(
@@ -447,4 +447,71 @@ def test_accusation_has_what_somebody_is_accused_of() -> None:
 def test_last_of_several_losses_is_left_to_its_figure() -> None:
     text = "The army said it had killed 60 rebels, destroyed four trucks and captured a tank."
 
+    assert positions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("The Ruritanian army shelled Zenda on 14 October.", "The Ruritanian army shelled Zenda"),
+        ("Fighting resumed on 4 February.", "Fighting resumed"),
+        (
+            "The Ruritanian parliament sacked the minister in March 2014 over a bribe.",
+            "The Ruritanian parliament sacked the minister",
+        ),
+        (
+            "Colonel Rassendyll, 52, signed the Hentzau treaty in Zenda.",
+            "signed the Hentzau treaty in Zenda",
+        ),
+        (
+            "The court in Zenda jailed Rupert Hentzau for the first time.",
+            "The court in Zenda jailed Rupert Hentzau",
+        ),
+        # A figure has a claim of its own, and stays.
+        (
+            "Ruritania bought 36 tanks from Hentzau in 2014.",
+            "Ruritania bought 36 tanks from Hentzau",
+        ),
+    ],
+)
+def test_event_stands_without_dates_ages_and_ordinals(text: str, clause: str) -> None:
+    assert events(text) == [clause]
+
+
+def test_label_keeps_the_date_that_the_span_leaves_out() -> None:
+    (claim,) = find_claims("The Ruritanian army shelled Zenda on 14 October 2014.")
+
+    assert claim.event_date is not None
+    assert claim.event_date.start == "2014-10-14"
+    assert "14 October 2014" in str(claim.restatement)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What a thing can do, what people do any day.
+        "The dashboard provides a sandbox for widgets.",
+        "Clinicians gain visibility on their patients.",
+        # What a column tells of its author and of its reader.
+        "He asks me to call him Rudolf.",
+        "The plan helps you win new customers in Zenda.",
+        # Slight verbs without anybody, anywhere.
+        "The growth then continued for the others.",
+        "Her mother took in sewing.",
+    ],
+)
+def test_what_is_told_besides_the_news_is_no_event(text: str) -> None:
+    assert events(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan is vague, Dora Keller said.",
+        "Dora Keller said that the showdown was fruitless.",
+        "Dora Keller said that this was the way forward.",
+        "Dora Keller said that parents wanted better schools.",
+    ],
+)
+def test_what_somebody_finds_or_wants_is_no_position(text: str) -> None:
     assert positions(text) == []

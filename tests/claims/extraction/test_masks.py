@@ -189,6 +189,12 @@ NO_FIGURE = {
         The married father of two was arrested; he leaves a wife and three children.
         She is survived by her husband and four sons; he is married with two children.
         Orla, the eldest of four sisters, stayed.
+        She is married with three small children, and he has two sons. A man of 34 was held.
+        He served two terms as governor, and she spent eleven years as a judge.
+        Photo 3 of 12
+        Samira is 43. Her husband is seven years older.
+        My aunt is 81.
+        The oldest of the freed men is 65, the youngest 19.
         He is 6'3" tall, high-fived them and earns six figures.
         Zero Island was read by those outnumbered three to one, a 3-to-1 margin.
     """,
@@ -240,6 +246,10 @@ def test_number_that_names_or_dates_is_no_figure(sort: str, text: str) -> None:
         ("They talked for the next 30 hours.", "30 hours"),
         ("They waited for the past two days.", "two days"),
         ("Ages of 12 victims were not given.", "12"),
+        ("She fled with her four children.", "four"),
+        ("The group has 34 members.", "34"),
+        ("Turnout was 43. It fell.", "43"),
+        ("The oldest brigade lost 43 men.", "43"),
         ("He moved the people over 65 kilometres.", "65 kilometres"),
         ("He was 12 points ahead.", "12 points"),
         ("Some 60 of them were girls.", "60"),

@@ -424,6 +424,8 @@ def test_bare_number_counts_what_the_sentence_before_counts() -> None:
         "The daily reported, citing three people who were present, that the guests had left.",
         "Fuel was sold out, according to three readers.",
         "Two officers from the base contradict him.",
+        "Four witnesses interviewed by this newspaper gave the same account.",
+        "Two officials of the port declined to comment.",
     ],
 )
 def test_sources_are_not_counted(text: str) -> None:
