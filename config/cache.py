@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import redis
 import structlog
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
-# So long a page waits for an answer that may not come, in seconds.
-PATIENCE = 0.5
-AWAY = (redis.ConnectionError, redis.TimeoutError)
+from verification.rates import AWAY, PATIENCE
+
 Answer = TypeVar("Answer")
 logger = structlog.get_logger(__name__)
 

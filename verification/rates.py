@@ -10,6 +10,8 @@ from django.conf import settings
 MINUTE = 60
 # So long a request waits for an answer that may not come, in seconds.
 PATIENCE = 0.5
+# The last is what redis-py raises where a connection is closed while an answer is read from it.
+AWAY = (redis.ConnectionError, redis.TimeoutError, ValueError)
 logger = structlog.get_logger(__name__)
 
 
@@ -25,7 +27,7 @@ def count(who: str) -> int:
     counting.expire(key, 2 * MINUTE)
     try:
         return int(counting.execute()[0])
-    except (redis.ConnectionError, redis.TimeoutError):
+    except AWAY:
         logger.warning("rate_limit_unavailable")
         return 0
 
