@@ -10,15 +10,8 @@ from verification.findings import Dismissal, Finding, no_reason, problems_of
 from verification.models import AuditEvent, Review, User, Verdict
 from verification.verdicts import OwnReview, ReviewChanged
 
-DECIDED_BY_CASE = (
-    "state",
-    "version",
-    "verdict",
-    "last_verdict",
-    "dismissed_as",
-    "dismissal_reason",
-    "duplicate_of",
-)
+# What a decision sets, by a verdict or a dismissal.
+DECIDED = (*verdicts.DISMISSED, "verdict", "last_verdict")
 
 
 @transaction.atomic
@@ -53,7 +46,7 @@ def adjudicate(
         verdicts.settle_by(review, verdict)
     else:
         verdicts.settle_by(review, None, finding)
-    review.save(update_fields=DECIDED_BY_CASE)
+    review.save(update_fields=DECIDED)
     turns.of_round(review).update(sealed=False)
     drafts.drop(review_id=review.pk, reviewer=editor)
     audit.record(

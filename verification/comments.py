@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
-from verification import audit, mentions, notifications
+from verification import audit, mentions, notifications, people
+from verification.findings import missing, no_reason
 from verification.limits import LONGEST_COMMENT, LONGEST_REASON, LONGEST_TEXT
 from verification.models import AuditEvent, Comment, CommentDraft, Mention, Review, Turn, User
 from verification.models.talk import CommentQuerySet, Notification
@@ -21,7 +22,6 @@ MOST_TOLD = 50
 # Who writes so many in so short a time is no person.
 MOST_COMMENTS, WITHIN = 60, timedelta(minutes=10)
 LOOKED_THROUGH = 5 * MOST_COMMENTS
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class AlreadyWithdrawn(Conflict):
@@ -116,7 +116,7 @@ def withdraw(*, comment_id: int, person: User, reason: str, now: datetime) -> No
     :raises AlreadyWithdrawn: somebody was faster. In all cases nothing was written.
     """
     if not reason.strip():
-        raise BadInputs([_problem("reason", "There is no reason.", "Say why it is withdrawn.")])
+        raise BadInputs([no_reason("Say why it is withdrawn.")])
     if len(reason) > LONGEST_REASON:
         raise BadInputs([_too_long("reason", LONGEST_REASON)])
     comment = Comment.objects.visible_to(person).select_related("turn").get(pk=comment_id)
@@ -145,8 +145,8 @@ def of_review(review: Review, reader: User) -> CommentQuerySet:
 
 def shown(reader: User) -> CommentQuerySet:
     """Return the comments that a reader may know of, with what pages and the API show of them."""
-    people = ("author", "withdrawn_by", "answers__author")
-    rows = Comment.objects.visible_to(reader).select_related("review", "turn", *people)
+    along = ("author", "withdrawn_by", "answers__author")
+    rows = Comment.objects.visible_to(reader).select_related("review", "turn", *along)
     return rows.prefetch_related("mentions__person")
 
 
@@ -173,19 +173,15 @@ def unsent(*, review_id: int, author: User) -> str:
     return mine.values_list("text", flat=True).first() or ""
 
 
-def editors() -> "QuerySet[User]":
-    return User.objects.with_perm(ADJUDICATE, backend=BACKEND)
-
-
 def _checked(review: Review, author: User, text: str, answers: int | None) -> list[User]:
     problems, named = [], []
     if not text.strip():
-        problems.append(_problem("text", "There is no text.", "Say what you want to say."))
+        problems.append(missing("text", "There is no text.", "Say what you want to say."))
     if len(text) > LONGEST_COMMENT:
         problems.append(_too_long("text", LONGEST_COMMENT))
     if answers is not None and not of_review(review, author).filter(pk=answers).exists():
         problems.append(
-            _problem("answers", "There is no such comment on this claim.", "Choose another one.")
+            missing("answers", "There is no such comment on this claim.", "Choose another one.")
         )
     try:
         named = mentions.people_in(text)
@@ -224,7 +220,7 @@ def _tell(comment: Comment, named: list[User], to: User | None, now: datetime) -
     """Notify each person once, of what concerns them most; whoever may not see it yet, later."""
     told: dict[User, Told] = dict.fromkeys(_followers(comment), Told.ANSWER)
     if comment.kind in (Kind.QUESTION, Kind.SECOND_EYES):
-        told |= dict.fromkeys(editors(), Told(comment.kind))
+        told |= dict.fromkeys(people.with_permission(ADJUDICATE), Told(comment.kind))
     told |= dict.fromkeys(named, Told.MENTION)
     if to is not None:
         told[to] = Told.RETURNED
@@ -236,10 +232,6 @@ def _followers(comment: Comment) -> "QuerySet[User]":
     earlier = Comment.objects.filter(review=comment.review, pk__lt=comment.pk).order_by("-pk")
     talked = earlier.values("author")[:MOST_TOLD]
     return User.objects.filter(is_active=True, pk__in=talked)
-
-
-def _problem(field: str, message: str, remedy: str) -> BadInput:
-    return BadInput(code=f"{field}_missing", field=field, message=message, remedy=remedy)
 
 
 def _too_long(field: str, most: int) -> BadInput:

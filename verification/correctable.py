@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
-from verification import queue, turns
+from verification import queue, turns, verdicts
+from verification.findings import Dismissal
 from verification.models import AuditEvent, Review, Turn, User
 from verification.verdicts import ReviewChanged
 
 PERMISSION = "verification.correct_claims"
-DISMISSED = ("state", "dismissed_as", "dismissal_reason", "duplicate_of", "version")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class HeldNoMore(queue.LeaseLost):
         return "You no longer hold this claim. Take it again to put it right."
 
 
-class NotHeld(Forbidden):
+class NotHolder(Forbidden):
     code = "claim_not_held"
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class NotHeld(Forbidden):
 def locked(review_id: int, by: By, *, alone: bool = False) -> Review:
     """Return a review that this person may put right, with its row locked.
 
-    :raises NotHeld, HeldNoMore: they may not.
+    :raises NotHolder, HeldNoMore: they may not.
     :raises NotOpen, Judged, ReviewChanged: it is no longer what they saw.
     :raises AtWork: somebody else is working on it, and that matters (`alone`).
     """
@@ -134,16 +134,14 @@ def close_as_duplicate(other: Review, review: Review, reason: str, by: By) -> No
             turns.end_lease(turn, AuditEvent.Action.REVIEW_RELEASED, actor=by.person, at=by.now)
     # Nothing is left that anybody could be influenced by.
     waiting.update(state=Turn.State.VOID, sealed=False)
-    other.state, other.dismissed_as = Review.State.DISMISSED, Review.DismissedAs.DUPLICATE
-    other.dismissal_reason, other.duplicate_of = reason, review
-    other.version += 1
-    other.save(update_fields=DISMISSED)
+    verdicts.settle_by(other, None, Dismissal(Review.DismissedAs.DUPLICATE, reason, review.pk))
+    other.save(update_fields=verdicts.DISMISSED)
 
 
 def _held(review_id: int, by: By) -> Review:
     if by.lease_token is None:
         if not by.person.has_perm(PERMISSION):
-            raise NotHeld
+            raise NotHolder
         # Against a second correction, and against a verdict.
         turns.lock_waiting(review_id)
         Review.objects.select_for_update(no_key=True).get(pk=review_id)

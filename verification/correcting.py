@@ -48,7 +48,7 @@ def correct(*, review_id: int, changes: Changes, by: By) -> Review:
     """Let a review show its claim as it should have been found.
 
     :raises BadInputs: the changes cannot be used, or another review has that claim.
-    :raises HeldNoMore, NotHeld: the claim is not theirs to correct.
+    :raises HeldNoMore, NotHolder: the claim is not theirs to correct.
     :raises ReviewChanged: the version is stale.
     :raises NotOpen, Judged: it is too late for corrections. In all cases nothing was written.
     """

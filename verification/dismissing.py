@@ -37,9 +37,7 @@ def dismiss_unheld(*, review_id: int, editor: User, dismissal: Dismissal, now: d
     unheld.waiting(review, now)
     before = {"state": review.state}
     verdicts.settle_by(review, None, dismissal)
-    review.save(
-        update_fields=["state", "version", "dismissed_as", "dismissal_reason", "duplicate_of"]
-    )
+    review.save(update_fields=verdicts.DISMISSED)
     # Nothing is left that anybody could be influenced by.
     turns.of_round(review).update(state=Turn.State.VOID, sealed=False)
     audit.record(

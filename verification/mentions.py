@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from django.db.models import Q, QuerySet
 
 from claims.errors import BadInput
+from verification import people
 from verification.limits import MOST_MENTIONS
 from verification.models import User
 
@@ -32,9 +33,9 @@ def people_in(text: str) -> list[User]:
             f"More than {MOST_MENTIONS} people are mentioned.",
             "Mention those who have to act.",
         )
-    people = [found[name] for name in names]
-    _check(people)
-    return people
+    named = [found[name] for name in names]
+    _check(named)
+    return named
 
 
 def suggestions(prefix: str) -> list[User]:
@@ -75,16 +76,16 @@ def _meant(written: str, known: Container[str]) -> str | None:
     return next((name for name in _readings(written) if name in known), None)
 
 
-def _check(people: list[User]) -> None:
-    for person in people:
+def _check(named: list[User]) -> None:
+    for person in named:
         if not person.is_active:
             raise _refusal(
                 "mention_deactivated",
                 f"@{person.username} no longer works here and would not be told.",
                 "Mention somebody else, or leave out the @.",
             )
-    able = set(who_may_see().filter(pk__in=[p.pk for p in people])) if people else set()
-    for person in people:
+    able = set(who_may_see().filter(pk__in=[p.pk for p in named])) if named else set()
+    for person in named:
         if person not in able:
             raise _refusal(
                 "mention_not_permitted",
@@ -94,9 +95,7 @@ def _check(people: list[User]) -> None:
 
 
 def who_may_see() -> "QuerySet[User]":
-    return User.objects.with_perm(
-        "verification.review_claims", backend="django.contrib.auth.backends.ModelBackend"
-    )
+    return people.with_permission("verification.review_claims")
 
 
 def _refusal(code: str, message: str, remedy: str) -> BadInput:

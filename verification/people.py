@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.crypto import get_random_string
 
 from claims.errors import BadInput, Conflict
@@ -117,8 +118,12 @@ def role_of(person: User) -> str:
 
 def is_alone(person: User, permission: str) -> bool:
     """Tell whether nobody else who may sign in has a permission."""
-    able = User.objects.with_perm(f"verification.{permission}", backend=BACKEND)
-    return not able.exclude(pk=person.pk).exists()
+    return not with_permission(f"verification.{permission}").exclude(pk=person.pk).exists()
+
+
+def with_permission(permission: str) -> "QuerySet[User]":
+    """Return everybody who may sign in and has a permission."""
+    return User.objects.with_perm(permission, backend=BACKEND)
 
 
 def _is_last_administrator(person: User) -> bool:

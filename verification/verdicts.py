@@ -16,17 +16,9 @@ Action = AuditEvent.Action
 State = Review.State
 Basis = Verdict.Basis
 
-# What reopening sets; everything else of a review stays.
-REOPENED = (
-    "state",
-    "round",
-    "queued_at",
-    "verdict",
-    "dismissed_as",
-    "dismissal_reason",
-    "duplicate_of",
-    "version",
-)
+# What dismissing sets, and reopening; everything else of a review stays.
+DISMISSED = ("state", "version", "dismissed_as", "dismissal_reason", "duplicate_of")
+REOPENED = (*DISMISSED, "round", "queued_at", "verdict")
 
 
 class ReviewChanged(Conflict):

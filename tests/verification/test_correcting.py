@@ -37,7 +37,7 @@ from tests.verification.corrections import (
     submit_at,
 )
 from verification import correcting, drafts, queue, verdicts
-from verification.correctable import AtWork, By, Judged, NotHeld, NotOpen
+from verification.correctable import AtWork, By, Judged, NotHolder, NotOpen
 from verification.models import AuditEvent, Review, User
 
 
@@ -139,7 +139,7 @@ class TestCorrecting:
 
     def test_others_need(self, article: Article, reviewer: User) -> None:
         review = reviewed(article)
-        with pytest.raises(NotHeld):
+        with pytest.raises(NotHolder):
             correct(review, TANKS, reviewer)
         with pytest.raises(queue.LeaseLost):
             correct(taken_review(UserFactory(), review), TANKS, reviewer, lease_token=NO_TOKEN)
