@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from claims.errors import DomainError
-from verification import prepared
+from verification import prepared, transactions
 from verification.models import IdempotentRequest, User
 
 KEPT = timedelta(days=7)
@@ -31,7 +29,6 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-@transaction.atomic
 def once(
     *, user: User, key: str, fingerprint: str, act: Callable[[], Answer], now: datetime
 ) -> tuple[Answer, bool]:
@@ -42,11 +39,12 @@ def once(
 
     :raises KeyReused: the key came with another request.
     """
-    request_id = _begun(user, key, fingerprint, now)
-    if request_id is None:
-        return _stored(IdempotentRequest.objects.get(user=user, key=key), fingerprint), True
-    answer = act()
-    _finish(request_id, answer)
+    with transactions.as_one():
+        request_id = _begun(user, key, fingerprint, now)
+        if request_id is None:
+            return _stored(IdempotentRequest.objects.get(user=user, key=key), fingerprint), True
+        answer = act()
+        _finish(request_id, answer)
     return answer, False
 
 

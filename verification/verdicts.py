@@ -11,6 +11,7 @@ from verification import audit, giving, policies, queue, turns
 from verification.findings import Dismissal, Finding, dismissal_problems, no_reason, problems_of
 from verification.finishing import store
 from verification.models import AuditEvent, Review, Skip, Turn, User, Verdict
+from verification.transactions import whole
 
 Action = AuditEvent.Action
 State = Review.State
@@ -35,7 +36,7 @@ class OwnReview(Forbidden):
         return "You are one of the two reviewers who differ: somebody else has to decide."
 
 
-@transaction.atomic
+@whole
 def submit(
     *,
     review_id: int,

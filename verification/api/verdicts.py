@@ -18,7 +18,6 @@ from verification.findings import Evidence, Finding
 from verification.limits import LONGEST_TEXT, MOST_CITATIONS
 from verification.models import Citation, Review, User, Verdict
 from verification.models.people import Scope
-from verification.queue import LeaseLost
 
 READS = reads(Scope.REVIEWS, "review_claims")
 WRITES = writes(Scope.REVIEWS, "review_claims")
@@ -195,19 +194,14 @@ class ReviewVerdicts(ApiView):
         *Supported* and *disputed* need a citation of the fitting stance with an excerpt;
         *unverified* needs `obstacle` and `tried`.
         """
-        try:
-            verdict = verdicts.submit(
-                review_id=pk,
-                reviewer=request.user,
-                version=given.pop("version"),
-                lease_token=given.pop("lease_token"),
-                finding=finding(given),
-                now=timezone.now(),
-            )
-        except LeaseLost:
-            # Nobody holds what there is not; asked only now, as nearly every claim is there.
-            get_object_or_404(Review, pk=pk)
-            raise
+        verdict = verdicts.submit(
+            review_id=pk,
+            reviewer=request.user,
+            version=given.pop("version"),
+            lease_token=given.pop("lease_token"),
+            finding=finding(given),
+            now=timezone.now(),
+        )
         # Just given: nothing has superseded it, and its own author may see it.
         return created(VerdictOutput(verdict).data, f"/api/v1/verdicts/{verdict.pk}")
 
