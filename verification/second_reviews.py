@@ -1,12 +1,13 @@
 """Asking for a second, independent review of a claim that one person was to review."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from claims.errors import Conflict
-from verification import audit, turns, verdicts
-from verification.models import AuditEvent, Review, Turn, User
+from verification import audit, comments, queue, turns, verdicts
+from verification.models import AuditEvent, Comment, Review, Turn, User
 
 
 class AlreadyTwo(Conflict):
@@ -39,6 +40,40 @@ def want(*, review_id: int, person: User, now: datetime, reason: str = "") -> Re
         reason=reason,
     )
     return review
+
+
+@transaction.atomic
+def ask_for_second_pair_of_eyes(
+    *, review_id: int, reviewer: User, lease_token: UUID, note: str, now: datetime
+) -> Comment:
+    """Have a second person review a claim that one holds, and tell the editors why.
+
+    The note is sealed like the rest of the holder's work: the second person judges by themselves.
+
+    :raises BadInputs: the note is no comment.
+    :raises queue.LeaseLost: the reviewer does not hold the claim under this token.
+    :raises AlreadyTwo: two people review it. In all cases nothing was written.
+    """
+    turn = queue.held(review_id, reviewer, lease_token, and_review=True)
+    review = turn.review
+    open_beside(review, turn)
+    comment = comments.add(
+        review=review, author=reviewer, text=note, kind=Comment.Kind.SECOND_EYES, now=now
+    )
+    audit.record(
+        AuditEvent.Action.REVIEW_SECOND_EYES,
+        actor=reviewer,
+        at=now,
+        review=review,
+        turn=turn,
+        before={"reviews_wanted": 1},
+        after={
+            "state": review.state,
+            "reviews_wanted": review.reviews_wanted,
+            "comment": comment.pk,
+        },
+    )
+    return comment
 
 
 def open_beside(review: Review, first: Turn) -> None:

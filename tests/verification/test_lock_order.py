@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from tests.factories import NOW, ReviewFactory, decided_review
-from verification import correcting, ordering, talk
+from verification import correcting, ordering, returning
 from verification.correctable import By
 from verification.models import Review, Turn, User
 
@@ -26,7 +26,7 @@ def prioritise(review: Review, editor: User) -> None:
 
 
 def let_others_take(review: Review, editor: User) -> None:
-    talk.let_others_take(review_id=review.pk, editor=editor, now=NOW)
+    returning.let_others_take(review_id=review.pk, editor=editor, now=NOW)
 
 
 def merge(review: Review, editor: User) -> None:
@@ -74,7 +74,7 @@ def begin(threads: ThreadPoolExecutor, do: Do, review: Review, editor: User) -> 
 def test_an_editor_who_waits_for_a_reviewer_holds_nothing_they_need(do: Do, editor: User) -> None:
     review = decided_review()
     if do is let_others_take:
-        talk.return_to_reviewer(
+        returning.return_to_reviewer(
             review_id=review.pk, editor=editor, question="Who?", version=review.version, now=NOW
         )
     else:

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.api.client import ROOT, Api
 from tests.factories import NOW, ReviewFactory, UserFactory, finding, lease, submit, taken
-from verification import comments, mailing, notifications, queue, standing, talk
+from verification import comments, mailing, notifications, queue, second_reviews, standing
 from verification.models import AuditEvent, Comment, Review, Turn, User
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ class Round:
         self.editor, self.outsider = UserFactory(role="editor"), UserFactory()
         self.review = ReviewFactory()
         self.turn = taken(self.first, self.review)
-        talk.ask_for_second_pair_of_eyes(
+        second_reviews.ask_for_second_pair_of_eyes(
             **lease(self.turn), note=f"{EYES} @{self.second.username}", now=NOW
         )
         everybody = (self.second, self.editor, self.outsider)
@@ -160,7 +160,7 @@ def test_what_was_open_is_sealed_with_the_work_of_its_author() -> None:
     turn = taken(first, review)
     comments.write(review_id=review.pk, author=first, text=PLAIN, now=NOW)
     assert comments.of_review(review, other).exists()
-    talk.ask_for_second_pair_of_eyes(**lease(turn), note=EYES, now=NOW)
+    second_reviews.ask_for_second_pair_of_eyes(**lease(turn), note=EYES, now=NOW)
     assert not comments.of_review(review, other).exists()
 
 
@@ -179,7 +179,7 @@ def test_an_editor_who_could_read_a_question_is_no_second_reviewer(
 ) -> None:
     turn = taken(reviewer)
     asked = {**lease(turn), "note": "Two lists differ.", "now": NOW}
-    talk.ask_for_second_pair_of_eyes(**asked)
+    second_reviews.ask_for_second_pair_of_eyes(**asked)
     review = Review.objects.get()
     assert queue.take_next(reviewer=editor, now=NOW) is None
     with pytest.raises(queue.NotAvailable):

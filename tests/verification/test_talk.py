@@ -14,11 +14,11 @@ from tests.factories import (
     submit,
     taken,
 )
-from verification import comments, drafts, people, queue, talk
+from verification import comments, drafts, people, queue, returning, second_reviews
 from verification.models import AuditEvent, Comment, Review, Turn, User
 from verification.queue import LeaseLost, NotAvailable
+from verification.returning import NotReturned
 from verification.second_reviews import AlreadyTwo
-from verification.talk import NotReturned
 from verification.verdicts import ReviewChanged
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,11 @@ NOTE = "The ministry's list disputes it, I think."
 
 
 def ask(turn: Turn, note: str = NOTE) -> Comment:
-    return talk.ask_for_second_pair_of_eyes(**lease(turn), note=note, now=NOW)
+    return second_reviews.ask_for_second_pair_of_eyes(**lease(turn), note=note, now=NOW)
 
 
 def give_back(review: Review, editor: User, question: str = "Which list?") -> Comment:
-    return talk.return_to_reviewer(
+    return returning.return_to_reviewer(
         review_id=review.pk, editor=editor, question=question, version=review.version, now=NOW
     )
 
@@ -70,7 +70,7 @@ def test_whoever_does_not_hold_a_claim_does_not_ask(reviewer: User) -> None:
     turn = taken(reviewer)
     lost = {**lease(turn), "reviewer": UserFactory()}
     with pytest.raises(LeaseLost):
-        talk.ask_for_second_pair_of_eyes(**lost, note=NOTE, now=NOW)
+        second_reviews.ask_for_second_pair_of_eyes(**lost, note=NOTE, now=NOW)
 
 
 def test_a_claim_that_two_review_needs_no_third(reviewer: User) -> None:
@@ -92,8 +92,8 @@ def test_a_returned_claim_waits_for_its_author_alone_with_what_they_wrote(
 ) -> None:
     review = decided_review(reviewer=reviewer, rationale="The register says otherwise.")
     comment = give_back(review, editor)
-    assert talk.waits_for(Review.objects.get()) == reviewer
-    assert talk.question_to(Review.objects.get()) == comment
+    assert returning.waits_for(Review.objects.get()) == reviewer
+    assert returning.question_to(Review.objects.get()) == comment
     assert list(comment.notifications.values_list("person", "kind")) == [(reviewer.pk, "returned")]
     draft = drafts.find(review_id=review.pk, reviewer=reviewer)
     assert draft is not None
@@ -150,10 +150,10 @@ def test_without_a_question_nothing_is_returned(editor: User) -> None:
 def test_an_editor_lets_others_take_what_waits_for_one(reviewer: User, editor: User) -> None:
     review = decided_review(reviewer=reviewer)
     give_back(review, editor)
-    talk.let_others_take(review_id=review.pk, editor=editor, now=NOW)
+    returning.let_others_take(review_id=review.pk, editor=editor, now=NOW)
     assert queue.take_next(reviewer=UserFactory(), now=timezone.now()) is not None
     with pytest.raises(NotReturned):
-        talk.let_others_take(review_id=review.pk, editor=editor, now=NOW)
+        returning.let_others_take(review_id=review.pk, editor=editor, now=NOW)
     event = AuditEvent.objects.filter(action="review.returned").latest("pk")
     assert (event.before, event.after) == (
         {"returned_to": reviewer.pk},

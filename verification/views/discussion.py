@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from verification import comments, talk
+from verification import comments, returning
 from verification.access import UserRequest
 from verification.forms.talk import CommentForm, ReturnForm, SecondEyesForm
 from verification.models import Review
@@ -48,4 +48,4 @@ def _returned(review: Review) -> dict[str, Any]:
     """Return with which question a claim came back, and whether it waits for one person."""
     if review.round == 1 or review.state not in Review.AT_WORK:
         return {}
-    return {"returned": talk.question_to(review), "waits_for": talk.waits_for(review)}
+    return {"returned": returning.question_to(review), "waits_for": returning.waits_for(review)}

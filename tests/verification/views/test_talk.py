@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.factories import NOW, UserFactory, decided_review, taken
 from tests.verification.views.pages import WAYS, at, goes_to, held_review, text_of, typed
-from verification import talk
+from verification import returning
 from verification.models import Comment, Draft, Review, User
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def desk(editor: User) -> Client:
 
 def returned(reviewer: User, editor: User, question: str = "Which list?") -> Review:
     review = decided_review(reviewer=reviewer)
-    talk.return_to_reviewer(
+    returning.return_to_reviewer(
         review_id=review.pk, editor=editor, question=question, version=review.version, now=NOW
     )
     return Review.objects.get(pk=review.pk)

@@ -1,17 +1,15 @@
-"""Asking for a second pair of eyes, and giving a claim back to its reviewer with a question."""
+"""Giving a decided claim back to the author of its verdict, with a question."""
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from claims.errors import BadInput, BadInputs, Conflict
-from verification import audit, comments, drafts, mentions, queue, second_reviews, turns, verdicts
+from verification import audit, comments, drafts, mentions, turns, verdicts
 from verification.models import AuditEvent, Comment, Review, Turn, User
 from verification.verdicts import ReviewChanged
 
-Action = AuditEvent.Action
 Kind = Comment.Kind
 State = Review.State
 
@@ -21,40 +19,6 @@ class NotReturned(Conflict):
 
     def __str__(self) -> str:
         return "This claim does not wait for one person any more."
-
-
-@transaction.atomic
-def ask_for_second_pair_of_eyes(
-    *, review_id: int, reviewer: User, lease_token: UUID, note: str, now: datetime
-) -> Comment:
-    """Have a second person review a claim that one holds, and tell the editors why.
-
-    The note is sealed like the rest of the holder's work: the second person judges by themselves.
-
-    :raises BadInputs: the note is no comment.
-    :raises queue.LeaseLost: the reviewer does not hold the claim under this token.
-    :raises AlreadyTwo: two people review it. In all cases nothing was written.
-    """
-    turn = queue.held(review_id, reviewer, lease_token, and_review=True)
-    review = turn.review
-    second_reviews.open_beside(review, turn)
-    comment = comments.add(
-        review=review, author=reviewer, text=note, kind=Kind.SECOND_EYES, now=now
-    )
-    audit.record(
-        Action.REVIEW_SECOND_EYES,
-        actor=reviewer,
-        at=now,
-        review=review,
-        turn=turn,
-        before={"reviews_wanted": 1},
-        after={
-            "state": review.state,
-            "reviews_wanted": review.reviews_wanted,
-            "comment": comment.pk,
-        },
-    )
-    return comment
 
 
 @transaction.atomic
@@ -134,7 +98,7 @@ def _record(
     before: dict[str, Any] | None = None,
 ) -> None:
     audit.record(
-        Action.REVIEW_RETURNED,
+        AuditEvent.Action.REVIEW_RETURNED,
         actor=editor,
         at=now,
         review=review,

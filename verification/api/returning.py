@@ -1,4 +1,4 @@
-"""Asking for a second pair of eyes, and giving a claim back to its reviewer with a question."""
+"""Giving a decided claim back to its reviewer with a question, and letting others take it."""
 
 from typing import Any
 
@@ -7,46 +7,19 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from verification import talk
+from verification import returning
 from verification.api import reviews
 from verification.api.access import writes
 from verification.api.inputs import Input
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.reviews import ReviewOutput
-from verification.api.work import LeaseInput
 from verification.limits import LONGEST_COMMENT
 from verification.models import Review
 from verification.models.people import Scope
 
 
-class SecondEyesInput(LeaseInput):
-    note = serializers.CharField(
-        max_length=LONGEST_COMMENT, help_text="Why; for the editors, not for the second person."
-    )
-
-
 class ReturnInput(Input):
     question = serializers.CharField(max_length=LONGEST_COMMENT)
-
-
-class SecondEyes(ApiView):
-    @Operation(
-        name="ask_for_second_eyes",
-        summary="Have a second person review a claim that you hold",
-        access=writes(Scope.REVIEWS, "review_claims"),
-        body=SecondEyesInput,
-        answers={200: ReviewOutput},
-        problems=(404, 409),
-        etag=True,
-        once=True,
-    )
-    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        """From then on your work is sealed until both verdicts are in; the editors get the note."""
-        review = get_object_or_404(Review, pk=pk)
-        talk.ask_for_second_pair_of_eyes(
-            review_id=review.pk, reviewer=request.user, now=timezone.now(), **given
-        )
-        return reviews.answer(request, pk)
 
 
 class ReturnReview(ApiView):
@@ -64,7 +37,7 @@ class ReturnReview(ApiView):
     def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
         """Reopen it for the author of its verdict alone, who finds the verdict as a draft."""
         review = get_object_or_404(Review, pk=pk)
-        talk.return_to_reviewer(
+        returning.return_to_reviewer(
             review_id=review.pk, editor=request.user, now=timezone.now(), **given
         )
         return reviews.answer(request, pk)
@@ -82,5 +55,5 @@ class LetOthersTake(ApiView):
     )
     def post(self, request: ApiRequest, pk: int) -> Response:
         review = get_object_or_404(Review, pk=pk)
-        talk.let_others_take(review_id=review.pk, editor=request.user, now=timezone.now())
+        returning.let_others_take(review_id=review.pk, editor=request.user, now=timezone.now())
         return reviews.answer(request, pk)
