@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from verification import publishing
 from verification.api import reviews
 from verification.api.access import reads, writes
-from verification.api.deciding import FindingInput
+from verification.api.adjudication import FindingInput
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import Id, Input, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation, created

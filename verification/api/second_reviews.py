@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from verification import second_reviews
 from verification.api import reviews
 from verification.api.access import writes
+from verification.api.holding import LeaseInput
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.reviews import ReviewOutput
-from verification.api.work import LeaseInput
 from verification.limits import LONGEST_COMMENT
 from verification.models import Review
 from verification.models.people import Scope

@@ -1,15 +1,14 @@
-"""What a reviewer or an editor does with one review: hold it, let it go, dismiss or reopen it."""
+"""What waits: counting it, taking the next of it, and reserving what comes after that."""
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from claims.errors import BadInput
 from claims.models import Claim
-from verification import models, queue, reserving, tagging, verdicts
+from verification import queue, reserving, tagging
 from verification.api import reviews
 from verification.api.access import reads, writes
 from verification.api.fields import Output
@@ -18,8 +17,6 @@ from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.reviews import ReviewOutput
 from verification.facets import BOUND, bounded_count
 from verification.filters import Filter
-from verification.findings import Dismissal
-from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON
 from verification.models import Review, Turn
 from verification.models.people import Scope
 from verification.search import language
@@ -71,32 +68,6 @@ class QueueOutput(Output):
 class ReservationOutput(Output):
     review = serializers.IntegerField(source="turn.review_id")
     until = serializers.DateTimeField(help_text="Reserve again before then to keep it.")
-
-
-class LeaseInput(Input):
-    lease_token = serializers.UUIDField()
-
-
-class SkipInput(LeaseInput):
-    reason = serializers.CharField(max_length=LONGEST_SKIP_REASON, required=False)
-    policy = serializers.ChoiceField(choices=models.Skip.Policy.choices, required=False)
-    until = serializers.DateTimeField(
-        required=False, help_text="For `later`: it does not come to you before then."
-    )
-
-
-class DismissInput(LeaseInput):
-    dismissed_as = serializers.ChoiceField(choices=Review.DISMISSED_BY_PEOPLE)
-    reason = serializers.CharField(max_length=LONGEST_REASON)
-    duplicate_of = Id(required=False, help_text="For a duplicate: the review of the other claim.")
-
-
-class ReopenInput(Input):
-    reason = serializers.CharField(max_length=LONGEST_REASON)
-
-
-class Renewed(Output):
-    expires_at = serializers.DateTimeField()
 
 
 class Queue(ApiView):
@@ -163,111 +134,3 @@ class ReserveNext(ApiView):
         """Others get it at once. Safe to repeat."""
         reserving.give_back(reviewer=request.user)
         return Response(status=204)
-
-
-class Take(ApiView):
-    @Operation(
-        name="take_review",
-        summary="Take this claim",
-        access=WRITES,
-        answers={200: ReviewOutput},
-        problems=(404, 409),
-        etag=True,
-    )
-    def post(self, request: ApiRequest, pk: int) -> Response:
-        """Lease it; another claim that you hold is given back. Safe to repeat."""
-        review = get_object_or_404(Review, pk=pk)
-        queue.take(review_id=review.pk, reviewer=request.user, now=timezone.now())
-        return reviews.answer(request, pk)
-
-
-class Renew(ApiView):
-    @Operation(
-        name="renew_lease",
-        summary="Hold on to a claim",
-        access=WRITES,
-        body=LeaseInput,
-        answers={200: Renewed},
-        problems=(404, 409),
-    )
-    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        review = get_object_or_404(Review, pk=pk)
-        until = queue.renew(review_id=review.pk, reviewer=request.user, now=timezone.now(), **given)
-        return Response(Renewed({"expires_at": until}).data)
-
-
-class Release(ApiView):
-    @Operation(
-        name="release_review",
-        summary="Give a claim back to the queue",
-        access=WRITES,
-        body=LeaseInput,
-        answers={200: ReviewOutput},
-        problems=(404, 409),
-        etag=True,
-        once=True,
-    )
-    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        review = get_object_or_404(Review, pk=pk)
-        queue.release(review_id=review.pk, reviewer=request.user, now=timezone.now(), **given)
-        return reviews.answer(request, pk)
-
-
-class Skip(ApiView):
-    @Operation(
-        name="skip_review",
-        summary="Leave a claim to others",
-        access=WRITES,
-        body=SkipInput,
-        answers={200: ReviewOutput},
-        problems=(404, 409),
-        etag=True,
-        once=True,
-    )
-    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        review = get_object_or_404(Review, pk=pk)
-        queue.skip(review_id=review.pk, reviewer=request.user, now=timezone.now(), **given)
-        return reviews.answer(request, pk)
-
-
-class Dismiss(ApiView):
-    @Operation(
-        name="dismiss_review",
-        summary="Take a claim out of the queue without a verdict",
-        access=WRITES,
-        body=DismissInput,
-        answers={200: ReviewOutput},
-        problems=(404, 409),
-        if_match=True,
-        etag=True,
-        once=True,
-    )
-    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        review = get_object_or_404(Review, pk=pk)
-        verdicts.dismiss(
-            review_id=review.pk,
-            reviewer=request.user,
-            dismissal=Dismissal(given["dismissed_as"], given["reason"], given.get("duplicate_of")),
-            version=given["version"],
-            lease_token=given["lease_token"],
-            now=timezone.now(),
-        )
-        return reviews.answer(request, pk)
-
-
-class Reopen(ApiView):
-    @Operation(
-        name="reopen_review",
-        summary="Put a decided or dismissed claim back into the queue",
-        access=writes(Scope.REVIEWS, "reopen_reviews"),
-        body=ReopenInput,
-        answers={200: ReviewOutput},
-        problems=(404,),
-        if_match=True,
-        etag=True,
-        once=True,
-    )
-    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        review = get_object_or_404(Review, pk=pk)
-        verdicts.reopen(review_id=review.pk, editor=request.user, now=timezone.now(), **given)
-        return reviews.answer(request, pk)
