@@ -34,9 +34,9 @@ def of(person: User, now: datetime) -> OwnWork:
 
 
 def finished_by(person: User) -> TurnQuerySet:
-    """Return all turns that a person has done, with what they found."""
+    """Return all turns that a person has done, with what they found and what came of it."""
     done = Turn.objects.filter(reviewer=person, state=Turn.State.DONE)
-    return _shown(done).select_related("verdict")
+    return _shown(done).select_related("verdict", "review__verdict")
 
 
 def held_by_all(now: datetime) -> TurnQuerySet:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.models import Claim
-from verification import adjudication, audit, drafts, ordering, reading, standing
+from verification import adjudication, audit, drafts, ordering, publishing, reading, standing
 from verification.access import UserRequest, View, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import (
@@ -123,6 +123,7 @@ def show(
     here = standing.of(review, request.user, now)
     query = query_of(within_of(request.GET))
     is_held, is_at_work = here.turn is not None, review.state in Review.AT_WORK
+    is_published = review.state == Review.State.PUBLISHED
     context = {
         "review": review,
         "standing": here,
@@ -145,6 +146,7 @@ def show(
         + query_of(within_of(request.GET)),
         "place": ordering.why_next(review, request.user, now) if is_at_work else None,
         "may_decide": adjudication.may_decide(review, request.user),
+        "correction": publishing.waiting(review) if is_published else None,
         "now": now,
         **in_article(review.claim),
         **_past(review, request.user, here.done.verdict_id if here.done else None),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -93,7 +94,7 @@ def _unsaid(row: dict[str, Any] | None) -> str:
         return "no claim with two reviewers yet"
     if row["unsaid"] == ONE_CATEGORY:
         return "undefined: one category only"
-    return f"too few to say: {intcomma(row['claims'])} claims"
+    return f"too few to say: {intcomma(row['claims'])} claim{pluralize(row['claims'])}"
 
 
 def when(counted: Counted) -> str:

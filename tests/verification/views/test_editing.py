@@ -271,6 +271,9 @@ def test_a_reviewer_writes_a_correction_and_the_editor_publishes_it(
     assert NOTE in text_of(client.get(address))
     assert address in text_of(client.get("/work/"))
     assert "Corrections to publish" not in text_of(author.get("/work/"))
+    page = text_of(client.get(at("review", review)))
+    assert "waits to be published" in page
+    assert "Correct …" not in page
     assert author.post(f"/corrections/{number}/publish/").status_code == 403
     published = client.post(f"/corrections/{number}/publish/")
     assert goes_to(published) == f"{at('review', review)}#claim"
@@ -362,6 +365,18 @@ def test_my_work_shows_what_is_in_hand_and_done(client: Client, editor: User) ->
 
     assert "7,095 dead" in page
     assert "Disputed" in page
+
+
+def test_my_work_shows_what_another_made_of_it(client: Client, editor: User) -> None:
+    first = UserFactory()
+    review = differing(first, UserFactory())
+    client.post(at("adjudicate", review), sent(review, SOURCE))
+    review.refresh_from_db()
+    assert review.state == "decided"
+    reader = Client()
+    reader.force_login(first)
+    page = text_of(reader.get("/work/"))
+    assert "Decided: disputed" in page
 
 
 def test_an_editor_takes_a_claim_back_on_the_page(client: Client) -> None:
