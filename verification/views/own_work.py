@@ -1,22 +1,19 @@
-"""What one has in hand; for editors, who holds what, and the rules for second reviews."""
-
-from typing import Any
+"""What one has in hand; for editors, who holds what, and taking it back."""
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from claims.errors import DomainError
-from verification import own_work, publishing, queue, rules
+from verification import own_work, publishing, queue
 from verification.access import UserRequest, requires
-from verification.forms import picking
-from verification.forms.editing import RuleForm, TakeBackForm, as_typed
+from verification.forms.editing import TakeBackForm
 from verification.forms.lists import CursorForm
-from verification.models import SecondReviewRule, Turn
-from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
+from verification.models import Turn
+from verification.views.answers import go_to, page, page_of, understood
 
 
 @require_safe
@@ -60,70 +57,3 @@ def take_back(request: UserRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, "Say why it is taken back.")
     return go_to(request, reverse("verification:held"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("manage_queue")
-def rule_list(request: UserRequest) -> HttpResponse:
-    form = RuleForm(request.POST or None)
-    if form.is_valid() and "count" not in request.POST:
-        try:
-            rules.add(terms=form.terms(), editor=request.user, now=timezone.now())
-        except DomainError as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, "Added. It holds for claims that come in from now on.")
-            return go_to(request, reverse("verification:rules"))
-    listed = SecondReviewRule.objects.select_related("publisher", "article")
-    shown = list(listed.defer("article__text").order_by("pk"))
-    counts = rules.touched([rules.terms_of(rule) for rule in shown]) if shown else []
-    context = {"rules": list(zip(shown, counts, strict=True)), "latest": rules.LATEST}
-    context |= _form(form)
-    status = REFUSED if form.errors else 200
-    return page(request, "verification/rules.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("manage_queue")
-def rule_page(request: UserRequest, pk: int) -> HttpResponse:
-    rule = get_object_or_404(SecondReviewRule, pk=pk)
-    form = RuleForm(request.POST or None, initial=as_typed(rules.terms_of(rule)))
-    if form.is_valid() and "count" not in request.POST:
-        try:
-            rules.change(rule_id=pk, terms=form.terms(), editor=request.user, now=timezone.now())
-        except DomainError as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, "Changed. Claims that are open already stay as they are.")
-            return go_to(request, reverse("verification:rules"))
-    status = REFUSED if form.errors else 200
-    context = {"rule": rule, **_form(form)}
-    return page(request, "verification/rule.html", context, status=status)
-
-
-@require_safe
-@requires("manage_queue")
-def row_names(request: UserRequest) -> JsonResponse:
-    """Return publishers or articles by a part of their name, for a list that follows typing."""
-    kind = request.GET.get("kind", "")
-    begun = request.GET.get("begun", "")[:200]
-    return JsonResponse({"names": picking.names(kind, begun) if kind in picking.FINDS else []})
-
-
-def _form(form: RuleForm) -> dict[str, Any]:
-    """Return what the fields need: names to begin with, and how many claims would be touched."""
-    is_counted = form.is_bound and form.is_valid()
-    return {
-        "form": form,
-        "touched": rules.touched([form.terms()])[0] if is_counted else None,
-        "names": {kind: picking.names(kind, "") for kind in picking.FINDS},
-    }
-
-
-@require_POST
-@requires("manage_queue")
-def remove_rule(request: UserRequest, pk: int) -> HttpResponse:
-    rule = get_object_or_404(SecondReviewRule, pk=pk)
-    rules.remove(rule_id=rule.pk, editor=request.user, now=timezone.now())
-    messages.success(request, "Removed.")
-    return go_to(request, reverse("verification:rules"))

@@ -1,0 +1,51 @@
+"""The terms of a rule for second reviews, as editors type them."""
+
+from typing import Any
+
+from django import forms
+
+from claims.models import Claim
+from verification.forms import Form
+from verification.forms.picking import NamedRow
+from verification.models import Verdict
+from verification.rules import MOST_SCORE, Terms
+
+
+class RuleForm(Form):
+    name = forms.CharField(max_length=100)
+    share = forms.IntegerField(
+        label="Share of the claims that fit, in per cent", min_value=1, max_value=100, initial=100
+    )
+    minimum_score = forms.IntegerField(
+        label="Score from … on, in thousandths (800 is 0.80)",
+        min_value=0,
+        max_value=MOST_SCORE,
+        required=False,
+    )
+    kind = forms.ChoiceField(choices=[("", "Any"), *Claim.Kind.choices], required=False)
+    publisher = NamedRow("publisher", help_text="Type a part of the name.")
+    article = NamedRow("article", help_text="Type a part of the title, or its number.")
+    rating = forms.ChoiceField(
+        label="After a first verdict of",
+        choices=[("", "Whatever it is: asked when the claim comes in"), *Verdict.Rating.choices],
+        required=False,
+    )
+    is_active = forms.BooleanField(label="In force", required=False, initial=True)
+
+    def terms(self) -> Terms:
+        data = dict(self.cleaned_data)
+        return Terms(publisher_id=data.pop("publisher"), article_id=data.pop("article"), **data)
+
+
+def as_typed(terms: Terms) -> dict[str, Any]:
+    """Return a rule's terms as its form shows them."""
+    return {
+        "name": terms.name,
+        "share": terms.share,
+        "minimum_score": terms.minimum_score,
+        "kind": terms.kind,
+        "publisher": terms.publisher_id,
+        "article": terms.article_id,
+        "rating": terms.rating,
+        "is_active": terms.is_active,
+    }
