@@ -120,6 +120,11 @@ def test_closed_tab_keeps_what_was_typed(visit):
     page.goto(address)
 
     expect(page.get_by_label("Rationale")).to_have_value("Half a thought, and then the power went")
+    page.keyboard.press("r")
+    page.keyboard.type(" and came back")
+    expect(page.get_by_label("Rationale")).to_have_value(
+        "Half a thought, and then the power went and came back"
+    )
 
 
 def test_lost_lease_keeps_what_was_typed_and_shows_the_way_on(visit):
@@ -186,6 +191,7 @@ def test_typing_goes_on_being_saved_after_the_network_and_the_lease_are_gone(vis
         with page.expect_response(re.compile("/keep/")) as answer:
             page.get_by_label("Rationale").fill(text)
         assert answer.value.status == 409
+    expect(page.locator(".claim-state")).to_contain_text("no longer yours")
     page.reload()
     page.get_by_role("button", name="Take this claim").click()
     expect(page.get_by_label("Rationale")).to_have_value("Typed long after it was lost")
