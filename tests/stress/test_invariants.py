@@ -17,7 +17,7 @@ from tests.factories import (
     taken,
 )
 from tests.stress.invariants import INVARIANTS, broken
-from verification import adjudication, publishing
+from verification import adjudication, publishing, verdict_corrections
 from verification.bulk import jobs
 from verification.models import Review
 
@@ -186,7 +186,7 @@ def test_a_breach_of_it_is_told(name: str, rows: dict[str, int]) -> None:
 
 def _correct(review: Review, author: Any, editor: Any) -> None:
     review.refresh_from_db()
-    correction = publishing.write_correction(
+    correction = verdict_corrections.write_correction(
         review_id=review.pk,
         author=author,
         finding=finding("supported"),
@@ -194,7 +194,7 @@ def _correct(review: Review, author: Any, editor: Any) -> None:
         version=review.version,
         now=NOW,
     )
-    publishing.publish_correction(correction_id=correction.pk, editor=editor, now=NOW)
+    verdict_corrections.publish_correction(correction_id=correction.pk, editor=editor, now=NOW)
 
 
 def _adjudicate(review: Review, editor: Any) -> None:

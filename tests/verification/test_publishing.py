@@ -8,14 +8,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from claims.errors import BadInputs
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, evidence, finding
 from tests.parallel import at_once
-from verification import publishing, verdicts
+from verification import publishing, verdict_corrections, verdicts
 from verification.models import AuditEvent, Notification, Review, User, Verdict, VerdictCorrection
-from verification.publishing import (
+from verification.publishing import NotDecided, OwnVerdict
+from verification.verdict_corrections import (
     CorrectionWaits,
-    NotDecided,
     NotYourCorrection,
     OwnCorrection,
-    OwnVerdict,
     Settled,
 )
 from verification.verdicts import ReviewChanged
@@ -31,11 +30,15 @@ def publish(review: Review, editor: User, version: int | None = None) -> None:
 def write(review: Review, author: User, **changes: Any) -> VerdictCorrection:
     given = {"public_note": "The register was of 2019.", "version": review.version, **changes}
     given = {"finding": finding("unverified"), **given}
-    return publishing.write_correction(review_id=review.pk, author=author, now=NOW, **given)
+    return verdict_corrections.write_correction(
+        review_id=review.pk, author=author, now=NOW, **given
+    )
 
 
 def publish_correction(correction: VerdictCorrection, editor: User) -> Verdict:
-    return publishing.publish_correction(correction_id=correction.pk, editor=editor, now=NOW)
+    return verdict_corrections.publish_correction(
+        correction_id=correction.pk, editor=editor, now=NOW
+    )
 
 
 @pytest.fixture
@@ -118,7 +121,7 @@ def test_nobody_publishes_their_own_correction_and_its_publisher_may_write_one(
     with pytest.raises(OwnCorrection):
         publish_correction(correction, editor)
     with pytest.raises(OwnCorrection):
-        publishing.decline_correction(
+        verdict_corrections.decline_correction(
             correction_id=correction.pk, editor=editor, reason="x", now=NOW
         )
     assert Verdict.objects.count() == 1
@@ -144,14 +147,16 @@ def test_one_correction_waits_at_a_time(published: Review, reviewer: User) -> No
     with pytest.raises(CorrectionWaits):
         write(published, UserFactory())
     with pytest.raises(NotYourCorrection):
-        publishing.withdraw_correction(correction_id=correction.pk, author=UserFactory(), now=NOW)
+        verdict_corrections.withdraw_correction(
+            correction_id=correction.pk, author=UserFactory(), now=NOW
+        )
 
-    publishing.withdraw_correction(correction_id=correction.pk, author=reviewer, now=NOW)
+    verdict_corrections.withdraw_correction(correction_id=correction.pk, author=reviewer, now=NOW)
 
     with pytest.raises(Settled):
         publish_correction(correction, UserFactory(role="editor"))
-    assert publishing.waiting(published) is None
-    assert write(published, UserFactory()) == publishing.waiting(published)
+    assert verdict_corrections.waiting(published) is None
+    assert write(published, UserFactory()) == verdict_corrections.waiting(published)
     actions = AuditEvent.objects.filter(review=published, action__startswith="correction")
     assert list(actions.order_by("pk").values_list("action", flat=True)) == [
         "correction.written",
@@ -167,11 +172,11 @@ def test_a_correction_is_declined_with_a_reason_that_its_author_hears_of(
     correction = write(published, reviewer)
     assert Notification.objects.filter(person=editor, comment__author=reviewer).exists()
     with pytest.raises(BadInputs):
-        publishing.decline_correction(
+        verdict_corrections.decline_correction(
             correction_id=correction.pk, editor=editor, reason=" ", now=NOW
         )
 
-    publishing.decline_correction(
+    verdict_corrections.decline_correction(
         correction_id=correction.pk, editor=editor, reason="The year is right.", now=NOW
     )
 

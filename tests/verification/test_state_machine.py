@@ -12,7 +12,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from claims.errors import Conflict, Forbidden
 from tests.factories import NOW, ReviewFactory, UserFactory, finding, lease
-from verification import adjudication, publishing, queue, second_reviews, verdicts
+from verification import (
+    adjudication,
+    publishing,
+    queue,
+    second_reviews,
+    verdict_corrections,
+    verdicts,
+)
 from verification.findings import Dismissal
 from verification.models import AuditEvent, Citation, Review, Turn, User, Verdict
 
@@ -130,7 +137,7 @@ class Desk(RuleBasedStateMachine):
     def write_correction(self, person: int, number: int, rating: str) -> None:
         review = self.seen(number)
         self.act(
-            publishing.write_correction,
+            verdict_corrections.write_correction,
             review_id=review.pk,
             author=self.people[person],
             finding=finding(rating),
@@ -140,14 +147,14 @@ class Desk(RuleBasedStateMachine):
 
     @rule(editor=editors, number=reviews, is_declined=st.booleans())
     def settle_correction(self, editor: int, number: int, *, is_declined: bool) -> None:
-        correction = publishing.waiting(self.reviews[number])
+        correction = verdict_corrections.waiting(self.reviews[number])
         if correction is None:
             return
         given = {"correction_id": correction.pk, "editor": self.people[editor]}
         if is_declined:
-            self.act(publishing.decline_correction, **given, reason="It is right.")
+            self.act(verdict_corrections.decline_correction, **given, reason="It is right.")
         else:
-            self.act(publishing.publish_correction, **given)
+            self.act(verdict_corrections.publish_correction, **given)
 
     @rule(editor=editors, number=reviews)
     def reopen(self, editor: int, number: int) -> None:

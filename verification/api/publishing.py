@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from verification import publishing
+from verification import publishing, verdict_corrections
 from verification.api import reviews
 from verification.api.access import reads, writes
 from verification.api.adjudication import FindingInput
@@ -76,7 +76,9 @@ class VerdictCorrectionOutput(Output):
 
     @extend_schema_field(ProposedCitationOutput(many=True))
     def get_citations(self, correction: VerdictCorrection) -> Any:
-        return ProposedCitationOutput(publishing.finding_of(correction).citations, many=True).data
+        return ProposedCitationOutput(
+            verdict_corrections.finding_of(correction).citations, many=True
+        ).data
 
 
 class Publish(ApiView):
@@ -112,7 +114,7 @@ class Correct(ApiView):
         """Leave what is published until an editor other than you publishes the correction."""
         review = get_object_or_404(Review, pk=pk)
         note, version = given.pop("public_note"), given.pop("version")
-        correction = publishing.write_correction(
+        correction = verdict_corrections.write_correction(
             review_id=review.pk,
             author=request.user,
             finding=finding(given),
@@ -160,7 +162,7 @@ class PublishCorrection(ApiView):
     )
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Not for its author: two people stand behind what is published."""
-        publishing.publish_correction(
+        verdict_corrections.publish_correction(
             correction_id=_found(pk).pk, editor=request.user, now=timezone.now()
         )
         return _answer(pk)
@@ -177,7 +179,7 @@ class DeclineCorrection(ApiView):
         once=True,
     )
     def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        publishing.decline_correction(
+        verdict_corrections.decline_correction(
             correction_id=_found(pk).pk, editor=request.user, now=timezone.now(), **given
         )
         return _answer(pk)
@@ -193,7 +195,7 @@ class WithdrawCorrection(ApiView):
         once=True,
     )
     def post(self, request: ApiRequest, pk: int) -> Response:
-        publishing.withdraw_correction(
+        verdict_corrections.withdraw_correction(
             correction_id=_found(pk).pk, author=request.user, now=timezone.now()
         )
         return _answer(pk)

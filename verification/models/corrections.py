@@ -9,7 +9,7 @@ from verification.models.verdict import Verdict
 
 
 class VerdictCorrection(models.Model):
-    """Written and settled by publishing.py only; it becomes a verdict when it is published.
+    """Changed by verdict_corrections.py only; it becomes a verdict when it is published.
 
     Triggers refuse any change but settling it once.
     """

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.errors import DomainError
-from verification import own_work, publishing, queue
+from verification import own_work, queue, verdict_corrections
 from verification.access import UserRequest, requires
 from verification.forms.editing import TakeBackForm
 from verification.forms.lists import CursorForm
@@ -24,7 +24,7 @@ def my_work(request: UserRequest) -> HttpResponse:
     done = page_of(own_work.finished_by(request.user), ("-finished_at", "-pk"), cursor)
     context = {"work": own_work.of(request.user, now), "page": done, "now": now}
     if request.user.has_perm("verification.publish_reviews"):
-        context["corrections"] = publishing.to_settle(request.user)[: own_work.SHOWN]
+        context["corrections"] = verdict_corrections.to_settle(request.user)[: own_work.SHOWN]
     return page(request, "verification/my_work.html", context)
 
 

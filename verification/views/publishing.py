@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.errors import DomainError
-from verification import drafts, people, publishing
+from verification import drafts, people, publishing, verdict_corrections
 from verification.access import UserRequest, requires
 from verification.forms.editing import CorrectionForm, DeclineForm, VersionForm
 from verification.forms.verdict import CitationFormSet, citation_forms
@@ -55,7 +55,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
     form, citations = CorrectionForm(request.POST), citation_forms(request.POST)
     if form.is_valid() and citations.is_valid():
         try:
-            publishing.write_correction(
+            verdict_corrections.write_correction(
                 review_id=pk,
                 author=request.user,
                 finding=form.finding(citations),
@@ -75,7 +75,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
 @requires(PERMISSION)
 def publish_correction(request: UserRequest, pk: int) -> HttpResponse:
     correction = _correction(pk)
-    act = partial(publishing.publish_correction, correction_id=pk, editor=request.user)
+    act = partial(verdict_corrections.publish_correction, correction_id=pk, editor=request.user)
     done = "The correction is published. Readers are shown its note."
     if _settled(request, act, done):
         return go_to(request, review_address(correction.review_id))
@@ -88,7 +88,7 @@ def decline_correction(request: UserRequest, pk: int) -> HttpResponse:
     correction, form = _correction(pk), DeclineForm(request.POST)
     if form.is_valid():
         act = partial(
-            publishing.decline_correction,
+            verdict_corrections.decline_correction,
             correction_id=pk,
             editor=request.user,
             **form.cleaned_data,
@@ -103,7 +103,7 @@ def decline_correction(request: UserRequest, pk: int) -> HttpResponse:
 @requires("review_claims")
 def withdraw_correction(request: UserRequest, pk: int) -> HttpResponse:
     correction = _correction(pk)
-    act = partial(publishing.withdraw_correction, correction_id=pk, author=request.user)
+    act = partial(verdict_corrections.withdraw_correction, correction_id=pk, author=request.user)
     _settled(request, act, "Withdrawn. You can write another one.")
     return go_to(request, _address(correction.review_id))
 
@@ -133,7 +133,7 @@ def _show(
     declining: DeclineForm | None = None,
 ) -> HttpResponse:
     is_published = review.state == Review.State.PUBLISHED
-    correction = publishing.waiting(review) if is_published else None
+    correction = verdict_corrections.waiting(review) if is_published else None
     is_author = correction is not None and correction.author_id == request.user.pk
     standing = Verdict.objects.visible_to(request.user).filter(decides=review)
     context = {
@@ -142,7 +142,7 @@ def _show(
         "verdict": standing.select_related("decided_by").prefetch_related("citations").first(),
         "is_published": is_published,
         "correction": correction,
-        "proposed": publishing.preview(correction) if correction else None,
+        "proposed": verdict_corrections.preview(correction) if correction else None,
         "is_author": is_author,
         "may_publish": not is_author and request.user.has_perm(f"verification.{PERMISSION}"),
         "is_alone": request.user.has_perm(f"verification.{PERMISSION}")

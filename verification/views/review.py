@@ -13,7 +13,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.models import Claim
-from verification import adjudication, audit, drafts, ordering, publishing, reading, standing
+from verification import (
+    adjudication,
+    audit,
+    drafts,
+    ordering,
+    reading,
+    standing,
+    verdict_corrections,
+)
 from verification.access import UserRequest, View, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import (
@@ -146,7 +154,7 @@ def show(
         + query_of(within_of(request.GET)),
         "place": ordering.why_next(review, request.user, now) if is_at_work else None,
         "may_decide": adjudication.may_decide(review, request.user),
-        "correction": publishing.waiting(review) if is_published else None,
+        "correction": verdict_corrections.waiting(review) if is_published else None,
         "now": now,
         **in_article(review.claim),
         **_past(review, request.user, here.done.verdict_id if here.done else None),

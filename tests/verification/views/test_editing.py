@@ -17,7 +17,7 @@ from tests.factories import (
     taken,
 )
 from tests.verification.views.pages import SOURCE, at, goes_to, text_of
-from verification import publishing, verdicts
+from verification import publishing, verdict_corrections, verdicts
 from verification.findings import Dismissal
 from verification.models import Review, SecondReviewRule, Turn, User, Verdict, VerdictCorrection
 
@@ -304,7 +304,7 @@ def test_nobody_settles_their_own_correction_but_by_withdrawing_it(
 
 def test_a_correction_is_declined_with_a_reason(client: Client, editor: User) -> None:
     review = published_review(editor)
-    publishing.write_correction(
+    verdict_corrections.write_correction(
         review_id=review.pk,
         author=UserFactory(),
         finding=finding(),
