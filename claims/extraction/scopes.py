@@ -137,9 +137,6 @@ class Scopes:
         return None if first.parent != second.parent or is_aside else 2
 
 
-NO_SCOPES = Scopes((), (), ())
-
-
 def read_scopes(doc: Doc, start: int) -> Scopes:
     """Return the scopes of the parsed sentence that begins at `start`."""
     tokens = list(doc)
