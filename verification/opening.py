@@ -32,5 +32,5 @@ def opened(
 
 
 def priority_of(claim: Claim) -> int:
-    """Return the place in the queue that a claim has of itself."""
+    """Return the place in the queue that a claim has of itself, in thousandths."""
     return round(claim.checkworthiness * 1000)

@@ -46,6 +46,7 @@ class Place:
 
 
 def priority_of(review: Review, now: datetime) -> int:
+    """Return the place in the queue that is due to a review at a moment, in thousandths."""
     urgent = review.due_at is not None and review.due_at - now <= DUE_SOON
     return _score(review) + review.boost + (URGENT if urgent else 0)
 

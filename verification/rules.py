@@ -70,6 +70,7 @@ def change(*, rule_id: int, terms: Terms, editor: User, now: datetime) -> Second
 
 @transaction.atomic
 def remove(*, rule_id: int, editor: User, now: datetime) -> None:
+    """Remove a rule; reviews that it opened for two stay for two."""
     rule = SecondReviewRule.objects.select_for_update().get(pk=rule_id)
     _record(Action.RULE_REMOVED, rule, editor, now, before=asdict(terms_of(rule)))
     rule.delete()

@@ -69,6 +69,7 @@ def turn_of(review: Review, slot: int) -> Turn:
 
 
 def of_round(review: Review) -> TurnQuerySet:
+    """Return the turns of the review's present round, in no order."""
     return Turn.objects.filter(review=review, round=review.round)
 
 

@@ -183,7 +183,10 @@ def had_turn(review: Review, person: User) -> bool:
 
 
 def locked(review_id: int) -> Review:
-    """Return the review with its row locked, against a second person who decides about it."""
+    """Return the review with its row locked, against a second person who decides about it.
+
+    Where turns change too, lock these first (`turns.lock_waiting`).
+    """
     rows = Review.objects.select_related("claim")
     return rows.select_for_update(no_key=True, of=("self",)).get(pk=review_id)
 
@@ -197,6 +200,7 @@ def create(
     basis: Basis = Basis.REVIEW,
     public_note: str = "",
 ) -> Verdict:
+    """Store a verdict with its citations; it supersedes the one that decided the claim last."""
     verdict = Verdict(
         review=review,
         round=review.round,
@@ -227,6 +231,10 @@ def settle_by(review: Review, verdict: Verdict | None, dismissal: Dismissal | No
 
 
 def check_version(review: Review, version: int) -> None:
+    """Refuse what somebody bases on a review that has moved on since they saw it.
+
+    :raises ReviewChanged: it is at another version.
+    """
     if review.version != version:
         raise ReviewChanged
 
