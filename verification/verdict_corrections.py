@@ -57,7 +57,7 @@ class Settled(Conflict):
 
 
 @transaction.atomic
-def write_correction(
+def write(
     *, review_id: int, author: User, finding: Finding, public_note: str, version: int, now: datetime
 ) -> VerdictCorrection:
     """Write what is to take the place of a published verdict; the editors are told.
@@ -104,7 +104,7 @@ def write_correction(
 
 
 @transaction.atomic
-def publish_correction(*, correction_id: int, editor: User, now: datetime) -> Verdict:
+def publish(*, correction_id: int, editor: User, now: datetime) -> Verdict:
     """Let a correction take the place of what is published; its readers are shown the note.
 
     :raises OwnCorrection: the editor has written it.
@@ -148,7 +148,7 @@ def publish_correction(*, correction_id: int, editor: User, now: datetime) -> Ve
 
 
 @transaction.atomic
-def decline_correction(*, correction_id: int, editor: User, reason: str, now: datetime) -> None:
+def decline(*, correction_id: int, editor: User, reason: str, now: datetime) -> None:
     """Leave what is published as it is, and tell the correction's author why.
 
     :raises BadInputs: no reason.
@@ -167,7 +167,7 @@ def decline_correction(*, correction_id: int, editor: User, reason: str, now: da
 
 
 @transaction.atomic
-def withdraw_correction(*, correction_id: int, author: User, now: datetime) -> None:
+def withdraw(*, correction_id: int, author: User, now: datetime) -> None:
     """Take back a correction that one has written, as to write a better one.
 
     :raises NotYourCorrection: somebody else has written it.

@@ -186,7 +186,7 @@ def test_a_breach_of_it_is_told(name: str, rows: dict[str, int]) -> None:
 
 def _correct(review: Review, author: Any, editor: Any) -> None:
     review.refresh_from_db()
-    correction = verdict_corrections.write_correction(
+    correction = verdict_corrections.write(
         review_id=review.pk,
         author=author,
         finding=finding("supported"),
@@ -194,7 +194,7 @@ def _correct(review: Review, author: Any, editor: Any) -> None:
         version=review.version,
         now=NOW,
     )
-    verdict_corrections.publish_correction(correction_id=correction.pk, editor=editor, now=NOW)
+    verdict_corrections.publish(correction_id=correction.pk, editor=editor, now=NOW)
 
 
 def _adjudicate(review: Review, editor: Any) -> None:

@@ -30,15 +30,11 @@ def publish(review: Review, editor: User, version: int | None = None) -> None:
 def write(review: Review, author: User, **changes: Any) -> VerdictCorrection:
     given = {"public_note": "The register was of 2019.", "version": review.version, **changes}
     given = {"finding": finding("unverified"), **given}
-    return verdict_corrections.write_correction(
-        review_id=review.pk, author=author, now=NOW, **given
-    )
+    return verdict_corrections.write(review_id=review.pk, author=author, now=NOW, **given)
 
 
 def publish_correction(correction: VerdictCorrection, editor: User) -> Verdict:
-    return verdict_corrections.publish_correction(
-        correction_id=correction.pk, editor=editor, now=NOW
-    )
+    return verdict_corrections.publish(correction_id=correction.pk, editor=editor, now=NOW)
 
 
 @pytest.fixture
@@ -121,9 +117,7 @@ def test_nobody_publishes_their_own_correction_and_its_publisher_may_write_one(
     with pytest.raises(OwnCorrection):
         publish_correction(correction, editor)
     with pytest.raises(OwnCorrection):
-        verdict_corrections.decline_correction(
-            correction_id=correction.pk, editor=editor, reason="x", now=NOW
-        )
+        verdict_corrections.decline(correction_id=correction.pk, editor=editor, reason="x", now=NOW)
     assert Verdict.objects.count() == 1
     publish_correction(correction, UserFactory(role="editor"))
 
@@ -147,11 +141,9 @@ def test_one_correction_waits_at_a_time(published: Review, reviewer: User) -> No
     with pytest.raises(CorrectionWaits):
         write(published, UserFactory())
     with pytest.raises(NotYourCorrection):
-        verdict_corrections.withdraw_correction(
-            correction_id=correction.pk, author=UserFactory(), now=NOW
-        )
+        verdict_corrections.withdraw(correction_id=correction.pk, author=UserFactory(), now=NOW)
 
-    verdict_corrections.withdraw_correction(correction_id=correction.pk, author=reviewer, now=NOW)
+    verdict_corrections.withdraw(correction_id=correction.pk, author=reviewer, now=NOW)
 
     with pytest.raises(Settled):
         publish_correction(correction, UserFactory(role="editor"))
@@ -172,11 +164,9 @@ def test_a_correction_is_declined_with_a_reason_that_its_author_hears_of(
     correction = write(published, reviewer)
     assert Notification.objects.filter(person=editor, comment__author=reviewer).exists()
     with pytest.raises(BadInputs):
-        verdict_corrections.decline_correction(
-            correction_id=correction.pk, editor=editor, reason=" ", now=NOW
-        )
+        verdict_corrections.decline(correction_id=correction.pk, editor=editor, reason=" ", now=NOW)
 
-    verdict_corrections.decline_correction(
+    verdict_corrections.decline(
         correction_id=correction.pk, editor=editor, reason="The year is right.", now=NOW
     )
 

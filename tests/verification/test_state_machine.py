@@ -137,7 +137,7 @@ class Desk(RuleBasedStateMachine):
     def write_correction(self, person: int, number: int, rating: str) -> None:
         review = self.seen(number)
         self.act(
-            verdict_corrections.write_correction,
+            verdict_corrections.write,
             review_id=review.pk,
             author=self.people[person],
             finding=finding(rating),
@@ -152,9 +152,9 @@ class Desk(RuleBasedStateMachine):
             return
         given = {"correction_id": correction.pk, "editor": self.people[editor]}
         if is_declined:
-            self.act(verdict_corrections.decline_correction, **given, reason="It is right.")
+            self.act(verdict_corrections.decline, **given, reason="It is right.")
         else:
-            self.act(verdict_corrections.publish_correction, **given)
+            self.act(verdict_corrections.publish, **given)
 
     @rule(editor=editors, number=reviews)
     def reopen(self, editor: int, number: int) -> None:

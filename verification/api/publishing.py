@@ -114,7 +114,7 @@ class Correct(ApiView):
         """Leave what is published until an editor other than you publishes the correction."""
         review = get_object_or_404(Review, pk=pk)
         note, version = given.pop("public_note"), given.pop("version")
-        correction = verdict_corrections.write_correction(
+        correction = verdict_corrections.write(
             review_id=review.pk,
             author=request.user,
             finding=finding(given),
@@ -162,7 +162,7 @@ class PublishCorrection(ApiView):
     )
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Not for its author: two people stand behind what is published."""
-        verdict_corrections.publish_correction(
+        verdict_corrections.publish(
             correction_id=_found(pk).pk, editor=request.user, now=timezone.now()
         )
         return _answer(pk)
@@ -179,7 +179,7 @@ class DeclineCorrection(ApiView):
         once=True,
     )
     def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        verdict_corrections.decline_correction(
+        verdict_corrections.decline(
             correction_id=_found(pk).pk, editor=request.user, now=timezone.now(), **given
         )
         return _answer(pk)
@@ -195,7 +195,7 @@ class WithdrawCorrection(ApiView):
         once=True,
     )
     def post(self, request: ApiRequest, pk: int) -> Response:
-        verdict_corrections.withdraw_correction(
+        verdict_corrections.withdraw(
             correction_id=_found(pk).pk, author=request.user, now=timezone.now()
         )
         return _answer(pk)

@@ -55,7 +55,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
     form, citations = CorrectionForm(request.POST), citation_forms(request.POST)
     if form.is_valid() and citations.is_valid():
         try:
-            verdict_corrections.write_correction(
+            verdict_corrections.write(
                 review_id=pk,
                 author=request.user,
                 finding=form.finding(citations),
@@ -75,7 +75,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
 @requires(PERMISSION)
 def publish_correction(request: UserRequest, pk: int) -> HttpResponse:
     correction = _correction(pk)
-    act = partial(verdict_corrections.publish_correction, correction_id=pk, editor=request.user)
+    act = partial(verdict_corrections.publish, correction_id=pk, editor=request.user)
     done = "The correction is published. Readers are shown its note."
     if _settled(request, act, done):
         return go_to(request, review_address(correction.review_id))
@@ -88,10 +88,7 @@ def decline_correction(request: UserRequest, pk: int) -> HttpResponse:
     correction, form = _correction(pk), DeclineForm(request.POST)
     if form.is_valid():
         act = partial(
-            verdict_corrections.decline_correction,
-            correction_id=pk,
-            editor=request.user,
-            **form.cleaned_data,
+            verdict_corrections.decline, correction_id=pk, editor=request.user, **form.cleaned_data
         )
         _settled(request, act, "Declined. What is published stays, and its author is told why.")
         return go_to(request, _address(correction.review_id))
@@ -103,7 +100,7 @@ def decline_correction(request: UserRequest, pk: int) -> HttpResponse:
 @requires("review_claims")
 def withdraw_correction(request: UserRequest, pk: int) -> HttpResponse:
     correction = _correction(pk)
-    act = partial(verdict_corrections.withdraw_correction, correction_id=pk, author=request.user)
+    act = partial(verdict_corrections.withdraw, correction_id=pk, author=request.user)
     _settled(request, act, "Withdrawn. You can write another one.")
     return go_to(request, _address(correction.review_id))
 

@@ -304,7 +304,7 @@ def test_nobody_settles_their_own_correction_but_by_withdrawing_it(
 
 def test_a_correction_is_declined_with_a_reason(client: Client, editor: User) -> None:
     review = published_review(editor)
-    verdict_corrections.write_correction(
+    verdict_corrections.write(
         review_id=review.pk,
         author=UserFactory(),
         finding=finding(),
