@@ -6,7 +6,7 @@ variable, and these must hold against whoever is connected.
 
 from django.db import migrations
 
-FORWARD = """
+RULES = """
 CREATE FUNCTION claimdesk_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is immutable: % refused', TG_TABLE_NAME, TG_OP
@@ -38,18 +38,31 @@ BEGIN
 END $$;
 CREATE TRIGGER claim_is_anchored BEFORE INSERT ON claims_claim
     FOR EACH ROW EXECUTE FUNCTION claims_claim_is_anchored();
+
+CREATE FUNCTION claims_claim_corrects_its_article() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM claims_claim replaced
+        JOIN claims_claim first ON first.id = NEW.original_id
+        WHERE replaced.id = NEW.corrects_id
+          AND replaced.article_id = NEW.article_id AND first.article_id = NEW.article_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'claim % of article % corrects a claim of another article',
+            NEW.id, NEW.article_id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER claim_corrects_its_article BEFORE INSERT ON claims_claim
+    FOR EACH ROW WHEN (NEW.corrects_id IS NOT NULL)
+    EXECUTE FUNCTION claims_claim_corrects_its_article();
 """
-BACKWARD = """
-DROP TRIGGER claim_is_anchored ON claims_claim;
-DROP FUNCTION claims_claim_is_anchored();
-DROP TRIGGER claim_table_is_frozen ON claims_claim;
-DROP TRIGGER claim_rows_are_frozen ON claims_claim;
-DROP TRIGGER article_table_is_frozen ON claims_article;
-DROP TRIGGER article_rows_are_frozen ON claims_article;
-DROP FUNCTION claimdesk_refuse_change();
+# Their triggers go with them.
+NO_RULES = """
+DROP FUNCTION claims_claim_corrects_its_article CASCADE;
+DROP FUNCTION claims_claim_is_anchored CASCADE;
+DROP FUNCTION claimdesk_refuse_change CASCADE;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("claims", "0001_initial")]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [migrations.RunSQL(RULES, NO_RULES)]

@@ -5,7 +5,17 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 REVIEWER = {"ingest_articles", "review_claims"}
-EDITOR = REVIEWER | {"reopen_reviews", "export_reports", "view_history"}
+EDITOR = REVIEWER | {
+    "adjudicate_reviews",
+    "correct_claims",
+    "export_reports",
+    "manage_queue",
+    "publish_reviews",
+    "reopen_reviews",
+    "share_views",
+    "view_figures",
+    "view_history",
+}
 ADMINISTRATOR = EDITOR | {"manage_people"}
 ROLES = {"reviewer": REVIEWER, "editor": EDITOR, "administrator": ADMINISTRATOR}
 
@@ -32,7 +42,7 @@ def remove_roles(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("verification", "0002_what_must_not_change"),
+        ("verification", "0003_search"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -1,15 +1,6 @@
 """What search looks in: kept by triggers, from one view that says what a row consists of."""
 
-import django.contrib.postgres.fields.ranges
-import django.contrib.postgres.indexes
-import django.contrib.postgres.search
-import django.db.models.deletion
-import django.db.models.functions.text
-from django.apps import apps as current_apps
-from django.conf import settings
-from django.contrib.auth.management import create_permissions
-from django.db import migrations, models
-from django.db.models import Q
+from django.db import migrations
 
 WORDS = r"""
 -- "7,095" and "7095", "Shuşa" and "Shusa", "1,500-2,000" and its two ends are the same words.
@@ -48,10 +39,10 @@ CREATE FUNCTION verification_marks(field text, said text) RETURNS text[]
 $$;
 """
 NO_WORDS = """
-DROP FUNCTION verification_marks(text, text);
-DROP FUNCTION verification_words(text);
-DROP FUNCTION verification_within(text, integer);
-DROP FUNCTION verification_folded(text);
+DROP FUNCTION verification_marks CASCADE;
+DROP FUNCTION verification_words CASCADE;
+DROP FUNCTION verification_within CASCADE;
+DROP FUNCTION verification_folded CASCADE;
 """
 
 # The columns in the order of the table. Beyond so many bytes an article is not taken apart for each
@@ -126,11 +117,15 @@ CREATE TRIGGER review_becomes_searchable AFTER INSERT ON verification_review
     REFERENCING NEW TABLE AS opened FOR EACH STATEMENT
     EXECUTE FUNCTION verification_review_becomes_searchable();
 
-CREATE FUNCTION verification_search_again(id bigint) RETURNS void LANGUAGE sql AS $$
+-- In PL/pgSQL, as a connection keeps its plan; the body of an SQL function is planned at every call,
+-- which for this view takes several times as long as running it.
+CREATE FUNCTION verification_search_again(id bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     UPDATE verification_searchtext kept SET (review_id, article_id, publisher_id, kind, state,
         rating, claimant, priority, score, published_on, figures, document) = (
         SELECT * FROM verification_searchable found WHERE found.review_id = id)
-    WHERE kept.review_id = id
+    WHERE kept.review_id = id;
+END
 $$;
 CREATE FUNCTION verification_review_stays_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -177,180 +172,21 @@ END $$;
 CREATE TRIGGER article_becomes_searchable AFTER INSERT ON claims_article
     FOR EACH ROW EXECUTE FUNCTION verification_article_becomes_searchable();
 """
+# Their triggers go with them.
 NOT_KEPT = """
-DROP TRIGGER article_becomes_searchable ON claims_article;
-DROP FUNCTION verification_article_becomes_searchable();
-DROP FUNCTION verification_add_article_text(bigint, text);
-DROP TRIGGER turn_stays_searchable ON verification_turn;
-DROP FUNCTION verification_turn_stays_searchable();
-DROP TRIGGER review_stays_searchable ON verification_review;
-DROP FUNCTION verification_review_stays_searchable();
-DROP FUNCTION verification_search_again(bigint);
-DROP TRIGGER review_becomes_searchable ON verification_review;
-DROP FUNCTION verification_review_becomes_searchable();
+DROP FUNCTION verification_article_becomes_searchable CASCADE;
+DROP FUNCTION verification_add_article_text CASCADE;
+DROP FUNCTION verification_turn_stays_searchable CASCADE;
+DROP FUNCTION verification_review_stays_searchable CASCADE;
+DROP FUNCTION verification_search_again CASCADE;
+DROP FUNCTION verification_review_becomes_searchable CASCADE;
 """
-
-# What was there before.
-FILL = """
-INSERT INTO verification_searchtext (review_id, article_id, publisher_id, kind, state, rating, claimant, priority, score,
-        published_on, figures, document)
-    SELECT * FROM verification_searchable;
-SELECT verification_add_article_text(id, text) FROM claims_article;
-"""
-
-
-def let_editors_share(apps, schema_editor):
-    # Permissions are made after all migrations otherwise, which is too late for this one.
-    create_permissions(
-        current_apps.get_app_config("verification"), verbosity=0, apps=apps, interactive=False
-    )
-    permission = apps.get_model("auth", "Permission").objects.get(
-        codename="share_views", content_type__app_label="verification"
-    )
-    for group in apps.get_model("auth", "Group").objects.filter(
-        name__in=("editor", "administrator")
-    ):
-        group.permissions.add(permission)
-
-
-def no_longer(apps, schema_editor):
-    apps.get_model("auth", "Permission").objects.filter(codename="share_views").delete()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("verification", "0005_turns")]
+    dependencies = [("verification", "0002_what_must_not_change")]
     operations = [
         migrations.RunSQL(WORDS, NO_WORDS),
-        migrations.CreateModel(
-            name="SearchText",
-            fields=[
-                (
-                    "review",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="search_text",
-                        serialize=False,
-                        to="verification.review",
-                    ),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="claims.article",
-                    ),
-                ),
-                ("publisher_id", models.BigIntegerField(null=True)),
-                ("kind", models.CharField(max_length=10)),
-                ("state", models.CharField(max_length=20)),
-                ("rating", models.CharField(blank=True, max_length=20)),
-                ("claimant", models.TextField(blank=True, db_collation="C")),
-                ("priority", models.IntegerField()),
-                ("score", models.IntegerField()),
-                ("published_on", models.DateField(null=True)),
-                ("figures", django.contrib.postgres.fields.ranges.DecimalRangeField(null=True)),
-                ("document", django.contrib.postgres.search.SearchVectorField()),
-            ],
-            options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["document"], gin_pending_list_limit=512, name="search_words"
-                    ),
-                    django.contrib.postgres.indexes.GistIndex(
-                        condition=Q(figures__isnull=False),
-                        fields=["figures"],
-                        name="search_figures",
-                    ),
-                    models.Index(fields=["-priority", "-review"], name="search_urgent_first"),
-                    models.Index(fields=["score"], name="search_by_score"),
-                    models.Index(fields=["article"], name="search_by_article"),
-                    models.Index(fields=["published_on"], name="search_by_day"),
-                    models.Index(
-                        django.db.models.functions.text.Lower("claimant"),
-                        condition=~Q(claimant=""),
-                        name="search_claimants",
-                    ),
-                ]
-            },
-        ),
-        migrations.CreateModel(
-            name="ArticleText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="claims.article",
-                    ),
-                ),
-                ("part", models.PositiveSmallIntegerField()),
-                ("document", django.contrib.postgres.search.SearchVectorField()),
-            ],
-            options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["document"], gin_pending_list_limit=512, name="article_words"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=["article", "part"], name="article_text_once_per_part"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                ("query", models.CharField(blank=True, max_length=1_000)),
-                ("is_shared", models.BooleanField(default=False)),
-                ("saved_at", models.DateTimeField()),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="saved_views",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "permissions": [("share_views", "Can share saved views with everybody")],
-                "indexes": [
-                    models.Index(
-                        condition=Q(is_shared=True), fields=["name", "id"], name="saved_view_shared"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=["owner", "name"], name="saved_view_once_per_name"
-                    )
-                ],
-            },
-        ),
         migrations.RunSQL(SEARCHABLE, NOT_SEARCHABLE),
         migrations.RunSQL(KEPT, NOT_KEPT),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        migrations.RunPython(let_editors_share, no_longer),
     ]
