@@ -93,8 +93,8 @@ def addresses() -> Iterator[str]:
         yield f"/?state={state}"
         yield from (f"/?state={state}&{part}" for part in narrowed)
     tag = Tag.objects.values_list("pk", flat=True).first()
-    days = ("published_after=2026-10-31", "published_before=2019-01-01")
-    for part in ("minimum_score=0.99", *days, "only_second=on", f"tag={tag}"):
+    published = ("published_after=2026-10-31", "published_before=2019-01-01")
+    for part in ("minimum_score=0.99", *published, "only_second=on", f"tag={tag}"):
         yield f"/?{part}"
     yield "/?state=decided&rating=disputed"
     yield from (f"/reviews/{pk}/" for pk in (review.pk, CLAIMS // 2))
