@@ -7,7 +7,10 @@ from claims.extraction.lexicon import COUNTED, EQUIPMENT, NUMBER, PEOPLE, WEAPON
 
 _THINGS = singular_pattern(WEAPONS | {"soldier", "policeman", "civilian", "fighter", "pilot"})
 # "a total of 558 aircraft" is not one aircraft.
-_NOT_OF_IT = r"(?!(?:of|in|to|and|or|for|by|with|from|on|at|total|number|few|couple|[0-9]++)\b)"
+_NOT_OF_IT = (
+    r"(?!(?:of|in|to|and|or|for|by|with|from|on|at|total|number|few|couple|[0-9]++"
+    r"|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)"
+)
 _WORD = rf"{_NOT_OF_IT}(?:[\"“]?[\w-]{{1,25}}[\"”]? |[\"“][\w -]{{1,30}}[\"”] )"
 _SINGLE = re.compile(
     rf"(?<!not )(?<!without )\b(?P<thing>an? (?:{_WORD}){{0,3}}(?:{_THINGS}))\b(?![-'’])",

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Literal
 
-from claims.extraction import furniture, header, notices
+from claims.extraction import furniture, header, notices, outlets
 from claims.extraction.blocks import block_spans
 from claims.extraction.dateline import Dateline, read_dateline
 from claims.extraction.header import Metadata, plain
@@ -75,6 +75,7 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     metadata: Metadata
+    names: outlets.Names = outlets.NOBODY
 
     @property
     def name(self) -> str:
@@ -130,8 +131,8 @@ def read_document(text: str, *, known_boilerplate: frozenset[str] = frozenset())
     spans = block_spans(text)
     contents = [text[span.start : span.end] for span in spans]
     kinds = _kinds(contents, known_boilerplate)
-    heads = list(_opening(contents, kinds))
-    feet = [content for content, kind in zip(contents, kinds, strict=True) if kind == "boilerplate"]
+    heads, feet = _edges(contents, kinds)
+    names = outlets.names_of(heads, feet)
     found = _find_dateline(contents, kinds)
     last = max((index for index, kind in enumerate(kinds) if kind == "body"), default=-1)
     blocks: list[Block] = []
@@ -142,13 +143,19 @@ def read_document(text: str, *, known_boilerplate: frozenset[str] = frozenset())
             blocks.append(Block("header", span.start, start))
         end = span.end
         if index == last and kinds.count("body") >= _FEWEST_WITH_EDGES:
-            end = span.start + furniture.tail_start(contents[index])
+            end = span.start + furniture.tail_start(contents[index], names)
             end = span.end if end <= start else end
         blocks.append(Block(kind, start, end))
         if end < span.end:
             blocks.append(Block("boilerplate", end, span.end))
     metadata = header.read_metadata(heads, feet, found[1] if found else None)
-    return Document(text, tuple(blocks), metadata)
+    return Document(text, tuple(blocks), metadata, names)
+
+
+def _edges(contents: list[str], kinds: list[BlockKind]) -> tuple[list[str], list[str]]:
+    """Return the header's blocks and the notices."""
+    feet = [content for content, kind in zip(contents, kinds, strict=True) if kind == "boilerplate"]
+    return list(_opening(contents, kinds)), feet
 
 
 def _opening(contents: list[str], kinds: list[BlockKind]) -> Iterator[str]:
@@ -216,15 +223,16 @@ def _find_furniture(contents: list[str], words: list[str], kinds: list[BlockKind
     _find_back_matter(contents, kinds)
     if kinds.count("body") < _FEWEST_WITH_EDGES:
         return
+    names = outlets.names_of(*_edges(contents, kinds))
     for inwards in (range(len(kinds)), range(len(kinds) - 1, -1, -1)):
         for index in inwards:
             if kinds[index] != "body":
                 continue
-            if not furniture.is_furniture(words[index], furniture.AT_THE_EDGE):
+            if not furniture.is_furniture(words[index], furniture.AT_THE_EDGE, names):
                 break
             kinds[index] = "boilerplate"
     for index, kind in enumerate(kinds):
-        if kind == "body" and furniture.is_furniture(words[index], furniture.WITHIN):
+        if kind == "body" and furniture.is_furniture(words[index], furniture.WITHIN, names):
             kinds[index] = "boilerplate"
 
 

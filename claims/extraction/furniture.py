@@ -7,6 +7,7 @@ how much it takes hangs on where the sentence stands.
 import re
 
 from claims.extraction.furniture_weights import START, WEIGHTS
+from claims.extraction.outlets import NOBODY, Names
 from claims.extraction.page_talk import features, hangs_on
 
 # What a sentence has to weigh: at the text's edge, at the end of its last paragraph, within it.
@@ -52,13 +53,13 @@ def opens_back_matter(block: str, *, is_late: bool) -> bool:
     return bool(_NOTES.match(block) or (is_late and _BACK_MATTER.match(block)))
 
 
-def is_furniture(block: str, least: float) -> bool:
+def is_furniture(block: str, least: float, names: Names = NOBODY) -> bool:
     """Tell whether `block`, without markup, is of the page, where so much weight tells."""
     if len(block) > _LONGEST:
         return False
     if _RATE.fullmatch(block) or (len(block) <= _HANGS_ON and _COUNTER.fullmatch(block)):
         return True
-    weighed = [(weight(sentence), sentence) for sentence in sentences(block)]
+    weighed = [(weight(sentence, names), sentence) for sentence in sentences(block)]
     if max(points for points, _ in weighed) < least:
         return False
     # What stands beside it in a short block hangs on it, unless it tells what happened.
@@ -72,17 +73,17 @@ def sentences(block: str) -> list[str]:
     return [block[a:b].strip() for a, b in zip([0, *ends], [*ends, len(block)], strict=True)]
 
 
-def tail_start(block: str) -> int:
+def tail_start(block: str, names: Names = NOBODY) -> int:
     """Return where the sentences begin with which the page ends the paragraph `block`."""
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(block))]
     end = len(block)
     for start in reversed(starts):
-        if weight(block[start:end].strip()) < NEAR_THE_EDGE:
+        if weight(block[start:end].strip(), names) < NEAR_THE_EDGE:
             break
         end = start
     return end
 
 
-def weight(sentence: str) -> float:
+def weight(sentence: str, names: Names = NOBODY) -> float:
     """Return how much of `sentence` speaks of the page and to its readers."""
-    return START + sum(WEIGHTS.get(name, 0.0) for name in features(sentence))
+    return START + sum(WEIGHTS.get(name, 0.0) for name in features(sentence, names))

@@ -248,7 +248,7 @@ def _title_number(heads: list[str]) -> int | None:
 
 
 def _is_section_above(name: str, title: str, *, is_repeated: bool = False) -> bool:
-    is_section = len(name.split()) <= _SECTION_WORDS or is_repeated or _is_outlet(name)
+    is_section = len(name.split()) <= _SECTION_WORDS or is_repeated or is_outlet(name)
     return is_section and len(title.split()) >= _FEWEST_TITLE_WORDS
 
 
@@ -257,7 +257,7 @@ def _reporter_in(line: str) -> str | None:
     return match["name"] if match else None
 
 
-def _is_outlet(name: str) -> bool:
+def is_outlet(name: str) -> bool:
     """Tell "The Daily Herald" from a headline."""
     words = name.split()
     is_name = len(words) <= _LONGEST_OUTLET and all(word[:1].isupper() for word in words)
@@ -267,7 +267,7 @@ def _is_outlet(name: str) -> bool:
 def _outlet_above(heads: list[str], title: int | None) -> str | None:
     names = [plain(head) for head in heads[: title or 0]]
     # "Dorn, Dorn News, Ost" are tags.
-    outlets = (name for name in names if " " in name and "," not in name and _is_outlet(name))
+    outlets = (name for name in names if " " in name and "," not in name and is_outlet(name))
     return next(outlets, None)
 
 
@@ -275,7 +275,7 @@ def _split_title(title: str | None) -> tuple[str | None, str | None]:
     """Return the title without the outlet behind it, and the outlet."""
     match = _OUTLET_BEHIND.fullmatch(title) if title else None
     # A dash may as well stand before whoever said it.
-    if match is None or (match["mark"] != "|" and not _is_outlet(match["name"])):
+    if match is None or (match["mark"] != "|" and not is_outlet(match["name"])):
         return title, None
     return match["title"], match["name"]
 

@@ -154,6 +154,12 @@ _TAKEN_ON = re.compile(
     rf"\b(?:(?:{MONTHS})\.? [0-9]{{1,2}},?|[0-9]{{1,2}} (?:{MONTHS})\.?,?) [0-9]{{4}}[.,]?"
     r"(?: ?\(?[A-Z][\w ./’'-]{1,40}\)?)?\.?$"
 )
+# "… in a picture shared by the rebels (Handout/Agency)", and a credit after one sentence.
+_SHOWN_IN = re.compile(
+    r"\A[^.!?]{20,200} in an? (?:\w{3,12} )?(?:picture|photo(?:graph)?|image|still|frame)"
+    r" (?:shared|released|taken|posted|issued|provided|published|from|obtained)\b[^.!?]{0,60}$"
+    r"|\A[^.!?]{20,200}[.]? \([A-Z][\w .]{1,30}(?:/[A-Z][\w .]{1,30}){1,2}\)$"
+)
 _TELLS = re.compile(r"\b(?:said|says|told|tells|according|announced|reported|wrote)\b")
 _AGENCY = re.compile(
     r"\(?(?i:afp|ap|epa|reuters|associated press|the associated press|getty images|getty|anadolu"
@@ -187,7 +193,8 @@ def is_separator(block: str) -> bool:
 def is_caption(block: str) -> bool:
     if len(block) > _LONGEST_NOTICE:
         return False
-    is_picture = _TAKEN_ON.search(block) and _PICTURED.search(block) and not _TELLS.search(block)
+    is_marked = _TAKEN_ON.search(block) or _SHOWN_IN.search(block)
+    is_picture = is_marked and _PICTURED.search(block) and not _TELLS.search(block)
     return bool(is_picture or _CAPTION.search(block))
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from claims.extraction.lexicon import words
+from claims.extraction.outlets import NOBODY, Names
 
 _FEW, _LONG = 5, 25
 _ENDS = tuple('.!?…:;"”’)')
@@ -87,6 +88,21 @@ _FEATURES = {
         r"|all)\b|:| ?[+$€£]| [0-9+(])"
         r"|text (?-i:[A-Z]{3,10}) to\b)"
     ),
+    "calls at the end": re.compile(
+        r"(?i)[—–:;-] (?:please )?(?:join|help|support|subscribe|sign up|donate|follow|become|read)"
+        r"\b(?! (?:by|of)\b)[^.;:]{0,40}$"
+    ),
+    # "Senate, 3.00: Roads Bill", and "14.30 Briefing by the minister" without an end.
+    "is an item of a timetable": re.compile(
+        rf"{_LEAD}(?:[A-Z][\w’'-]{{1,20}}(?: [\w’'-]{{1,20}}){{0,5}}, (?:at )?[0-9]{{1,2}}"
+        r"[.:][0-9]{1,2}(?: ?[ap]\.?m\.?)?: "
+        r"|(?:at )?[0-9]{1,2}[.:][0-9]{2}(?: ?[ap]\.?m\.?)?[:,]? ?[–—-]? ?[A-Z][^.!?:]{4,100}$)"
+    ),
+    "tells how": re.compile(r"(?i)\b(?:here is|here’s|here's|here are) (?:how|what|where|why)\b"),
+    "publishes": re.compile(
+        r"\b(?:publishes|prints|reprints|translates|is (?:published|edited|supported|funded|owned"
+        r"|financed)|are (?:published|supported|funded))\b"
+    ),
     "says please": re.compile(r"(?i)(?:^|[,;:.] ?|\b(?:can|could|would) you |\b)please\b"),
     "asks the reader": re.compile(
         r"(?i)\b(?:if you|when you|by (?:signing|clicking|using|becoming|continuing)"
@@ -154,7 +170,8 @@ _FEATURES = {
     ),
     "says here and this week": re.compile(r"(?i)\b(?:tonight|this (?:week|month)|here)\b"),
     "offers": re.compile(
-        r"(?i)\b(?:available (?:on|for (?:download|interview|media|press|journalists)|online at)"
+        r"(?i)\b(?:available (?:here|below|on|online at"
+        r"|for (?:download|interview|media|press|journalists))"
         r"|can be (?:downloaded|found (?:here|at|on)|accessed|viewed|read|requested|arranged)"
         r"|can be reached (?:at|on|by (?:phone|e-?mail))|(?:may|can"
         r"|must) (?:not )?be (?:reproduced|reused|reprinted|republished|quoted"
@@ -226,20 +243,23 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 # What an earlier version said, nobody told.
-_ITS_OWN_WORDS = re.compile(rf"\bversion of (?:this|the|our) {_PAGE} (?:\w{{3,12}} )?said\b")
+_ITS_OWN_WORDS = re.compile(
+    rf"\bversion of (?:this|the|our) {_PAGE} (?:\w{{3,12}} )?said\b"
+    r"|\bwhat (?:the )?\w{2,15} (?:sides |parties )?(?:said|says?|told)\b"
+)
 _BACKWARDS = re.compile(r"(?:It|They|These) (?:has|have|is|are|may|can|will)\b")
 
 
 def hangs_on(sentence: str) -> bool:
     """Tell what may belong to furniture beside it: it tells nothing that happened."""
-    if _TELLS.search(sentence):
+    if _TELLS.search(_ITS_OWN_WORDS.sub("", sentence)):
         return False
     said = _WORD.findall(sentence)
     speaks = not (_READER | _OUTLET).isdisjoint(said) or _BACKWARDS.match(sentence)
     return bool(speaks) or not _is_past(said)
 
 
-def features(sentence: str) -> Iterator[str]:
+def features(sentence: str, names: Names = NOBODY) -> Iterator[str]:
     """Yield what is of a page in `sentence`, and what is of a report; nothing if somebody tells."""
     unquoted = _ITS_OWN_WORDS.sub("", _QUOTED.sub("“”", sentence))
     if "“" in unquoted or '"' in unquoted or _TELLS.search(unquoted):
@@ -252,6 +272,7 @@ def features(sentence: str) -> Iterator[str]:
     for name, pattern in _FEATURES.items():
         if pattern.search(unquoted):
             yield name
+    yield from names.features(unquoted)
 
 
 def _features_of_words(said: list[str], *, ends: bool) -> Iterator[str]:

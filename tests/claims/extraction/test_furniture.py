@@ -8,7 +8,7 @@ from claims.extraction.document import read_document
 from claims.extraction.furniture import tail_start
 from claims.extraction.pipeline import find_claims
 
-HEAD = "Shells hit the port of Lenka\n\nBy Ann Writer\n\n4 May 2021"
+HEAD = "Shells hit the port of Lenka\n\nRiver Notes | 4 May 2021\n\nBy Ann Writer"
 TEXT = (
     "The army shelled the port of Lenka on Monday and killed 21 people, the governor said. Two "
     "ships sank. The rebels denied that they had fired on the ships.\n\nThe fighting began in "

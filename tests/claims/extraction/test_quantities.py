@@ -319,3 +319,8 @@ def test_article_counts_what_an_act_befalls(text: str, exact: list[str]) -> None
 
 def test_no_counts_zero_only_of_what_reports_count() -> None:
     assert read("no foreign mercenaries and no doubt") == [("no", 0, 0, "=")]
+
+
+def test_thing_that_is_counted_as_the_second_is_no_figure() -> None:
+    assert read("A helicopter was shot down.") == [("A helicopter", 1, 1, "=")]
+    assert read("A second helicopter was hit by ground fire.") == []
