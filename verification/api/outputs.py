@@ -154,7 +154,12 @@ def _reader_of_value(field: "serializers.Field[Any, Any, Any, Any]") -> Reader:
     return read
 
 
-def _moment(value: datetime) -> str:
-    """Write a moment as DRF would, which looks up its settings each time."""
+def _moment(value: datetime | str) -> str:
+    """Write a moment as DRF would, which looks up its settings each time.
+
+    What was counted before is kept as JSON, where moments are written already.
+    """
+    if isinstance(value, str):
+        return value
     text = value.astimezone(timezone.get_current_timezone()).isoformat()
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text

@@ -45,8 +45,8 @@ DROP FUNCTION verification_within CASCADE;
 DROP FUNCTION verification_folded CASCADE;
 """
 
-# The columns in the order of the table. Beyond so many bytes an article is not taken apart for each
-# sentence of it.
+# The columns in the order in which they are stored below. Beyond so many bytes an article is not taken
+# apart for each sentence of it.
 SEARCHABLE = """
 CREATE VIEW verification_searchable AS
 SELECT review.id AS review_id, article.id AS article_id, article.publisher_id, claim.kind,

@@ -25,9 +25,9 @@ def test_the_search_texts_are_what_the_view_says():
     ReviewFactory(reviews_wanted=2)
     taken_review(UserFactory())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM verification_searchable ORDER BY review_id")
+        cursor.execute("SELECT to_jsonb(row) FROM verification_searchable row ORDER BY review_id")
         wanted = cursor.fetchall()
-        cursor.execute("SELECT * FROM verification_searchtext ORDER BY review_id")
+        cursor.execute("SELECT to_jsonb(row) FROM verification_searchtext row ORDER BY review_id")
         assert cursor.fetchall() == wanted
     assert len(wanted) == 4
 
