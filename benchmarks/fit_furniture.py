@@ -50,6 +50,7 @@ EXPECTED = {
     "speaks of its own work": 3.0,
     "is about the outlet": 2.0,
     "is about the author": 2.0,
+    "tells the outlet's history": 3.0,
     "is an item of a timetable": 4.0,
     "calls at the end": 2.0,
 }

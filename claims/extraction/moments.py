@@ -14,8 +14,9 @@ _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _UNIT = r"(?:second|minute|hour|day|night|week|weekend|month|year|decade|centur(?:y|ie))s?"
 _DAY = rf"[0-9]{{1,2}}{ORDINAL}?"
 # "2000 soldiers", "2000 armed men", "1520 sq m": what looks like a year may count.
+_LINKS = r"(?:after|and|as|because|before|but|by|for|from|till|to|until|when|where|while|with)"
 _COUNTS = (
-    rf" (?:[a-z-]{{2,20}} )?(?:(?:{singular_pattern(COUNTED)})(?:s|es)?"
+    rf" (?:(?!{_LINKS} )[a-z-]{{2,20}} )?(?:(?:{singular_pattern(COUNTED)})(?:s|es)?"
     r"|[a-z]{0,12}(?:men|women|children|people))\b"
     r"| (?:sq|square|km|kg|tons?|tonnes?|miles?|feet|met(?:er|re)s?|dollars?|euros?|rou?bles?"
     r"|hours?|days?|points?|lives)\b"
@@ -103,6 +104,9 @@ UNCASED = {
             r"|(?:this|that|yesterday|tomorrow|each|every) (?:morning|afternoon|evening|night))\b"
         ),
         r"\b(?:half|quarter) (?:past|to) \w{1,10}\b",
+        # "Twenty to thirty" is a range wherever no hour can be meant.
+        rf"\b(?:at|until|till|since)(?: {_ABOUT})? (?:five|ten|twenty(?:-five)?) to {_HOUR}\b",
+        rf"\b(?:five|ten|twenty(?:-five)?) past {_HOUR}\b",
         r"\b(?:12|twelve) (?:noon|midnight)\b(?! [a-z]+s\b)",
     ],
     "year": [  # unless it counts something: "2000 soldiers", "about 2000"

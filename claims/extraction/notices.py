@@ -16,6 +16,7 @@ _LEAD = r"[*_>\[(•–—\s-]{0,4}"
 # One word or two, alone on their line.
 _BUTTON = re.compile(
     r"(?:post|advertisements?|ads?|sponsored|share|tweet|print|e-?mail|save|listen|copy link"
+    r"|[0-9]{1,3}[ -]min(?:ute)?s?[ -](?:listen|podcast|read|video|watch)"
     r"|comments?|[0-9]{1,5} (?:comments?|shares?|views?)|(?:no|leave a) comments?(?: yet)?|loading"
     r"|skip to .{1,30}|menu|search|home|subscribe|sign in|log in|next|previous|back to (?:the )?top"
     r"|(?:facebook|twitter|whatsapp|telegram|linkedin|pinterest|reddit|instagram|x|[ ,|/•·])+"
@@ -41,6 +42,7 @@ _OTHERS = re.compile(
         r"|topics?))?|(?:read|see|watch|listen)(?: (?:also|more|next|too|now|the full (?:story"
         r"|article|report|text)))?|(?:also|further|suggested|background) read(?:ing)?|see also"
         r"|more(?: (?:on|from|about|stories|news|in)\b(?: \w{1,15}){0,3})?"
+        r"|also in(?: \w{1,15}){1,3}"
         r"|you (?:may|might) (?:also )?(?:like|be interested in)|don['’]t miss|trending"
         r"|recommended(?: (?:for you|articles?|stories|reading))?|up next|next"
         r"|previous(?:ly)?"
@@ -115,6 +117,7 @@ _CORRECTION = re.compile(
         r"(?:amended|corrected|updated|edited|clarified)\b"
         r"|(?:an? |the )?(?:earlier|previous|original|first) versions? of (?:this \w{3,8}|the"
         r" (?:article|story|piece|page))\b"
+        r"|support (?:us|the \w{1,20}(?: \w{1,20}){0,2}|[a-z]{2,20})!"
         r"|(?:note to readers|editor['’]?s['’]? note|disclaimer|about us|author bio"
         r"|(?:the )?views expressed|opinions expressed|for media inquir\w{1,3})\b)"
     ).replace("LEAD", _LEAD),

@@ -22,6 +22,10 @@ _A_VERB = re.compile(
     r"|examined?|found|heard|identif(?:y|ied)|interviewed?|learn(?:ed|t)|obtain(?:ed)?|reviewed?"
     r"|seen|spoken|traced?|understands|verif(?:y|ied))\b)"
 )
+_HISTORY = re.compile(
+    r"\b(?:was|were) (?:founded|established|started|set up|launched|named)\b|\bfounded in\b"
+    r"|\bwon\b[^.]{0,60}\b(?:Prize|Award|Medal)s?\b|\b(?:first|has) (?:come out|appeared)\b"
+)
 _LEAD = re.compile(
     r"[*_>\[(•–—\s-]{0,4}(?:the |our (?:reporter |correspondent |editor )?)?", re.IGNORECASE
 )
@@ -38,6 +42,8 @@ class Names:
         """Yield which of them `sentence` is about."""
         if _is_about(sentence, self.outlets):
             yield "is about the outlet"
+            if _HISTORY.search(sentence):
+                yield "tells the outlet's history"
         elif any(name in sentence for name in self.outlets):
             yield "names the outlet"
         if _is_about(sentence, self.authors):

@@ -340,6 +340,8 @@ def test_notice_names_the_original_publisher(notice: str, origin: str) -> None:
         "Follow us on Chirp",
         "Sign up for our newsletter and get 5 stories a day",
         "Share this article",
+        "7-Minute Listen",
+        "Support the Harbour! We have reached 62% of our goal of $5,000.",
         "READ ALSO: Army sends 500 men",
         "Support us: donate 5 dollars a month",
         "We use cookies to improve the site",
@@ -400,6 +402,7 @@ def test_notice_below_the_text_is_boilerplate(line: str) -> None:
         "Investigators who contributed to this report of 300 pages were threatened.",
         "Donations of 500 dollars helped the families.",
         "Support for the army fell to 40 percent.",
+        "Support the ceasefire, 12 mayors wrote.",
         "Following the vote, 300 people marched.",
         "Stay away from the river, 40 families were told.",
     ],
@@ -408,9 +411,12 @@ def test_text_that_begins_like_a_notice_is_text(line: str) -> None:
     assert bodies(f"Rebels seize bridge\n\n{SEIZED}\n\n{line}\n\n{SENT}") == [SEIZED, line, SENT]
 
 
-def test_headlines_of_related_articles_are_boilerplate_up_to_the_next_paragraph() -> None:
+@pytest.mark.parametrize("heading", ["Related articles", "ALSO IN THE HARBOUR"])
+def test_headlines_of_related_articles_are_boilerplate_up_to_the_next_paragraph(
+    heading: str,
+) -> None:
     text = (
-        f"Rebels seize bridge\n\n{SEIZED}\n\nRelated articles\n\nArmy sends 500 men to the border"
+        f"Rebels seize bridge\n\n{SEIZED}\n\n{heading}\n\nArmy sends 500 men to the border"
         f"\n\nTen things about the bridge\n\n{SENT}"
     )
 

@@ -48,6 +48,7 @@ NO_FIGURE = {
         He worked from 7:00am to midnight, then to 9 p.m., then to 10pm.
         The shelling began at 0630 and again at 06.40 local time.
         The shelling began at 6 in the morning and at around 9 in the evening.
+        At twenty to five the vote began, and they went home at ten past six.
         Shops close at six that evening.
         He left shortly after seven o'clock, at half past nine or quarter to eight.
         The sirens went at 21h30, 1430 GMT, 18:45 CET and at 2100 hours.
@@ -71,6 +72,7 @@ NO_FIGURE = {
         The 7 October attack and the January 6 committee are known.
     """,
     "year": """
+        It went on from the spring of 2011 until police came.
         Production goes on until at least 2007.
         The plan runs to at least 2030, and the base stays until about 2026.
         The sea will have risen by 2120.
@@ -231,6 +233,7 @@ def test_number_that_names_or_dates_is_no_figure(sort: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "exact"),
     [
+        ("About twenty to thirty people came.", "twenty to thirty"),
         ("It killed 18 and wounded many.", "18"),
         ("Some 1 414 021 people live there.", "1 414 021"),
         ("They lost 3-5 men.", "3-5"),

@@ -23,6 +23,8 @@ OF_THE_PAGE = [
     "{outlet} is supported by the Tiller Trust. Its 9 partners are named here.",
     "{outlet} is blocked in Tarnia. Here is how to reach us: mirror no. 2, VPN, letter",
     "{outlet} is owned by its 44 journalists.",
+    "{outlet} won three Quay Prizes in 2020.",
+    "{outlet} was set up in 1988 by four dockers and is printed in Brod.",
     "{author} has covered the port since 2004.",
     "{author} has followed the war for 11 years and lives in Brod.",
     (
