@@ -52,9 +52,14 @@ def test_a_connection_that_was_silent_for_long_is_asked(
     assert ended not in all_in_the_pool()
 
 
-def test_a_connection_that_works_is_not_asked_again(transactional_db: None) -> None:
-    connection.ensure_connection()
-    known = base.DatabaseWrapper.known[connection.connection]
+def test_a_connection_that_works_is_not_asked_again(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "TRUSTED", 600.0)
+    asked: list[psycopg.Connection[Any]] = []
+    monkeypatch.setattr(base.ConnectionPool, "check_connection", asked.append)
     connection.close()
     all_in_the_pool()
-    assert known in base.DatabaseWrapper.known.values()
+    all_in_the_pool()
+    # Kept in the list, so that none takes the place of another in memory.
+    assert len(asked) == len({id(one) for one in asked})
