@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from psycopg_pool import ConnectionPool
 
 from config.postgresql import base
 
@@ -57,7 +58,7 @@ def test_a_connection_that_works_is_not_asked_again(
 ) -> None:
     monkeypatch.setattr(base, "TRUSTED", 600.0)
     asked: list[psycopg.Connection[Any]] = []
-    monkeypatch.setattr(base.ConnectionPool, "check_connection", asked.append)
+    monkeypatch.setattr(ConnectionPool, "check_connection", asked.append)
     connection.close()
     all_in_the_pool()
     all_in_the_pool()
