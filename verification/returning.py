@@ -68,7 +68,7 @@ def let_others_take(*, review_id: int, editor: User, now: datetime) -> None:
         state=Turn.State.WAITING, assigned_to__isnull=False, reviewer=None
     )
     before = list(waiting.values_list("assigned_to", flat=True))
-    if not waiting.update(assigned_to=None):
+    if not waiting.update(assigned_to=None, assigned_until=None):
         raise NotReturned
     _record(review, editor, now, {"returned_to": None}, {"returned_to": before[0]})
 

@@ -1,5 +1,7 @@
 """A second pair of eyes, and claims that come back to their reviewer with a question."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from tests.factories import (
     submit,
     taken,
 )
-from verification import comments, drafts, people, queue, returning, second_reviews
+from verification import assigning, comments, drafts, people, queue, returning, second_reviews
 from verification.models import AuditEvent, Comment, Review, Turn, User
 from verification.queue import LeaseLost, NotAvailable
 from verification.returning import NotReturned
@@ -145,6 +147,22 @@ def test_without_a_question_nothing_is_returned(editor: User) -> None:
     with pytest.raises(DomainError):
         give_back(review, editor, " ")
     assert Review.objects.get().state == "decided"
+
+
+def test_whoever_gets_a_claim_that_others_may_take_has_no_day_of_somebody_else(
+    reviewer: User, editor: User
+) -> None:
+    review = ReviewFactory()
+    assigning.assign(
+        review_id=review.pk,
+        editor=editor,
+        reviewer=reviewer,
+        until=NOW + timedelta(days=1),
+        now=NOW,
+    )
+    returning.let_others_take(review_id=review.pk, editor=editor, now=NOW)
+    turn = review.turns.get()
+    assert (turn.assigned_to, turn.assigned_until) == (None, None)
 
 
 def test_an_editor_lets_others_take_what_waits_for_one(reviewer: User, editor: User) -> None:
