@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BooleanField, Case, F, Q, Value, When
+
 from verification import drafts
-from verification.models import Draft, Turn, User
+from verification.models import Draft, Reservation, Turn, User
 from verification.models.turn import TurnQuerySet
 
 SHOWN = 20
+# What ends first at the top.
+HELD_ORDER = ("until", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,20 @@ def finished_by(person: User) -> TurnQuerySet:
 
 
 def held_by_all(now: datetime) -> TurnQuerySet:
-    """Return who holds what at this moment, for a page by (lease_expires_at, pk)."""
-    return _shown(Turn.objects.held(now)).select_related("reviewer")
+    """Return who holds what at this moment or has it reserved, for a page by HELD_ORDER.
+
+    What is reserved for one person and held by another is only held.
+    """
+    reserved = Reservation.objects.filter(until__gt=now)
+    either = Turn.objects.held(now).values("pk").union(reserved.values("turn"), all=True)
+    is_held = Q(lease_expires_at__gt=now)
+    turns = Turn.objects.filter(pk__in=either, state=Turn.State.WAITING).annotate(
+        until=Case(When(is_held, then=F("lease_expires_at")), default=F("reservation__until")),
+        is_reserved=Case(
+            When(is_held, then=Value(False)), default=Value(True), output_field=BooleanField()
+        ),
+    )
+    return _shown(turns).select_related("reviewer", "reservation__reviewer")
 
 
 def _shown(turns: TurnQuerySet) -> TurnQuerySet:

@@ -24,8 +24,8 @@ class Page(Generic[Row]):
 def page_of(rows: "QuerySet[Row]", *, order: tuple[str, ...], cursor: str, size: int) -> Page[Row]:
     """Return up to `size` rows after `cursor`, or from the start where it is empty.
 
-    `order` names columns of the model itself that are never null, "-" before a descending one;
-    the last must be unique.
+    `order` names columns of the model itself, or annotations, that are never null, "-" before a
+    descending one; the last must be unique.
 
     :raises BadInput: the cursor is none that this list has given out.
     """

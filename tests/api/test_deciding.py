@@ -175,6 +175,7 @@ def test_an_editor_sees_who_holds_what_and_takes_it_back(api, reviewer):
     user = api("editor")
     (held,) = user.get("held").json()["results"]
     assert (held["review"], held["holder"]["id"]) == (review.pk, reviewer.pk)
+    assert (held["is_reserved"], held["until"]) == (False, held["lease_expires_at"])
 
     path = f"turns/{held['id']}/take-back"
     assert faults(user.post(path)) == [("reason", "required")]
@@ -182,6 +183,19 @@ def test_an_editor_sees_who_holds_what_and_takes_it_back(api, reviewer):
     assert problem(user.post(path, {"reason": "On leave."})) == (409, "turn_not_held")
     assert problem(api().post(path, {"reason": "x"})) == (403, "permission_missing")
     assert user.get("held").json()["results"] == []
+
+
+def test_an_editor_sees_what_is_reserved_and_cannot_take_it_back(api, reviewer):
+    review = ReviewFactory()
+    api(reviewer).post("queue/reserved")
+    user = api("editor")
+
+    (row,) = user.get("held").json()["results"]
+
+    assert (row["review"], row["holder"]["id"]) == (review.pk, reviewer.pk)
+    assert (row["is_reserved"], row["lease_expires_at"]) == (True, None)
+    path = f"turns/{row['id']}/take-back"
+    assert problem(user.post(path, {"reason": "On leave."})) == (409, "turn_not_held")
 
 
 def test_an_editor_orders_the_queue(api):

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories import NOW, ReviewFactory, UserFactory, finding, submit, taken
 from tests.parallel import at_once
-from verification import ordering, queue, reserving, second_reviews
+from verification import ordering, own_work, queue, reserving, second_reviews
 from verification.filters import EVERYTHING, Filter
 from verification.models import AuditEvent, Reservation, Review, Turn, User
 
@@ -296,3 +296,39 @@ def test_taking_and_reserving_at_once_is_no_error() -> None:
 
     assert [one for one in done if isinstance(one, Exception)] == []
     assert Turn.objects.filter(reviewer__isnull=False).count() == 4
+
+
+@pytest.mark.django_db
+def test_editors_see_what_is_reserved_beside_what_is_held(reviewer: User) -> None:
+    first, second = queue_of(900, 800)
+    taken(reviewer, first)
+    assert reserved(reviewer) == second
+
+    rows = own_work.held_by_all(NOW).order_by(*own_work.HELD_ORDER)
+
+    assert list(rows.values_list("review", "is_reserved", "until")) == [
+        (second.pk, True, NOW + reserving.LENGTH),
+        (first.pk, False, first.turns.get().lease_expires_at),
+    ]
+    assert not own_work.held_by_all(NOW + timedelta(days=1)).exists()
+
+
+@pytest.mark.django_db
+def test_what_one_has_reserved_and_another_holds_is_only_held(reviewer: User) -> None:
+    (only,) = queue_of(900)
+    assert reserved(reviewer) == only
+    other = UserFactory()
+    assert next_review(other, now=NOW) == only
+
+    rows = own_work.held_by_all(NOW)
+
+    assert list(rows.values_list("reviewer", "is_reserved")) == [(other.pk, False)]
+
+
+@pytest.mark.django_db
+def test_what_is_done_is_reserved_for_nobody(reviewer: User) -> None:
+    (only,) = queue_of(900)
+    assert reserved(reviewer) == only
+    submit(taken(UserFactory(), only))
+
+    assert not own_work.held_by_all(NOW).exists()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -34,7 +35,18 @@ class TurnOutput(Output):
 
 
 class HeldTurnOutput(TurnOutput):
-    holder = PersonBrief(source="reviewer")
+    holder = serializers.SerializerMethodField(
+        help_text="Who holds it, or for whom it is reserved."
+    )
+    until = serializers.DateTimeField(help_text="When the lease or the reservation ends.")
+    is_reserved = serializers.BooleanField(
+        help_text="Nobody holds it: it is what the holder of another claim gets next."
+    )
+
+    @extend_schema_field(PersonBrief)
+    def get_holder(self, turn: Any) -> Any:
+        holder = turn.reservation.reviewer if turn.is_reserved else turn.reviewer
+        return PersonBrief(holder).data
 
 
 class FinishedTurnOutput(TurnOutput):
@@ -96,14 +108,14 @@ class OwnFinished(ApiView):
 class Held(ApiView):
     @Operation(
         name="list_held",
-        summary="List who holds what, the lease that ends first at the top",
+        summary="List who holds what or has it reserved, what ends first at the top",
         access=reads(Scope.REVIEWS, "manage_queue"),
         query=ListInput,
         answers={200: page_of(HeldTurnOutput)},
     )
     def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
         rows = own_work.held_by_all(timezone.now())
-        return page(request, rows, given, order=("lease_expires_at", "pk"), output=HeldTurnOutput)
+        return page(request, rows, given, order=own_work.HELD_ORDER, output=HeldTurnOutput)
 
 
 class TakeBack(ApiView):

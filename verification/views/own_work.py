@@ -33,7 +33,7 @@ def my_work(request: UserRequest) -> HttpResponse:
 def held(request: UserRequest) -> HttpResponse:
     cursor = understood(CursorForm(request.GET)).cleaned_data["cursor"]
     now = timezone.now()
-    listed = page_of(own_work.held_by_all(now), ("lease_expires_at", "pk"), cursor)
+    listed = page_of(own_work.held_by_all(now), own_work.HELD_ORDER, cursor)
     context = {"page": listed, "form": TakeBackForm(), "now": now}
     return page(request, "verification/held.html", context)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import (
     NOW,
@@ -17,7 +18,7 @@ from tests.factories import (
     taken,
 )
 from tests.verification.views.pages import SOURCE, at, goes_to, text_of
-from verification import publishing, verdict_corrections, verdicts
+from verification import publishing, reserving, verdict_corrections, verdicts
 from verification.findings import Dismissal
 from verification.models import Review, SecondReviewRule, Turn, User, Verdict, VerdictCorrection
 
@@ -396,6 +397,18 @@ def test_an_editor_takes_a_claim_back_on_the_page(client: Client) -> None:
     turn.refresh_from_db()
     assert turn.reviewer is None
     assert review.history.latest("pk").reason == "On leave."
+
+
+def test_what_is_reserved_is_marked_and_cannot_be_taken_back(
+    client: Client, reviewer: User
+) -> None:
+    ReviewFactory()
+    reserving.reserve(reviewer=reviewer, now=timezone.now())
+
+    page = text_of(client.get("/held/"))
+
+    assert f'{reviewer} <span class="tag">reserved</span>' in page
+    assert "/take-back/" not in page
 
 
 def test_rules_are_written_on_their_page(client: Client) -> None:
