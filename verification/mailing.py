@@ -162,11 +162,11 @@ def _subject(batch: Batch) -> str:
 
 def _is_sealed(row: Notification) -> bool:
     """Tell whether two people judge the claim at this moment without seeing each other's work."""
-    review = row.comment.review
+    review = row.review
     running = review.reviews_wanted > 1 and review.state in Review.UNDECIDED
-    return row.comment.is_sealed or running
+    return running or (row.comment is not None and row.comment.is_sealed)
 
 
 def _review_address(row: Notification) -> str:
-    path = reverse("verification:review", args=[row.comment.review_id])
-    return address(f"{path}#comment-{row.comment_id}")
+    path = reverse("verification:review", args=[row.review.pk])
+    return address(f"{path}#comment-{row.comment_id}" if row.comment else path)

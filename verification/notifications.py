@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from claims.errors import BadInput
@@ -18,11 +20,17 @@ Kind = Notification.Kind
 MOST_COUNTED = 99
 
 
-def tell(people: Mapping[User, Kind], *, comment: Comment, now: datetime) -> None:
-    """Let each of these people know of a comment, inside the transaction that writes it."""
+def tell(
+    people: Mapping[User, Kind],
+    *,
+    now: datetime,
+    comment: Comment | None = None,
+    event: AuditEvent | None = None,
+) -> None:
+    """Let each of these people know of a comment or an event, where it is written."""
     wishes = {row.person_id: row for row in MailSettings.objects.filter(person__in=people)}
     rows = [
-        _notification(person, kind, comment, wishes.get(person.pk), now)
+        _notification(person, kind, wishes.get(person.pk), now, comment=comment, event=event)
         for person, kind in people.items()
     ]
     Notification.objects.bulk_create(rows)
@@ -40,26 +48,36 @@ def of(person: User, *, is_unread: bool = False) -> NotificationQuerySet:
     """Return what a person was told, with what pages and the API show of it."""
     rows = _own(person).unread() if is_unread else _own(person)
     return rows.select_related(
-        "comment__author", "comment__withdrawn_by", "comment__turn", "comment__review__claim"
+        "comment__author",
+        "comment__withdrawn_by",
+        "comment__turn",
+        "comment__review__claim",
+        "event__actor",
+        "event__review__claim",
     )
 
 
-@transaction.atomic
 def mark_read(
-    *, person: User, now: datetime, ids: list[int] | None = None, up_to: int | None = None
+    *,
+    person: User,
+    now: datetime,
+    ids: list[int] | None = None,
+    up_to: int | None = None,
+    review_id: int | None = None,
 ) -> int:
-    """Mark these, or all up to the latest that the person saw, as read; return how many."""
+    """Mark these, all up to the latest that the person saw, or all of a claim, as read.
+
+    Return how many. What is sealed for the person stays: they cannot have seen it.
+    """
     rows = _own(person).unread()
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     if up_to is not None:
         rows = rows.filter(pk__lte=up_to)
-    number = Notification.objects.filter(pk__in=rows.values("pk"), read_at=None).update(read_at=now)
-    if number:
-        audit.record(
-            Action.NOTIFICATIONS_READ, actor=person, at=now, person=person, after={"read": number}
-        )
-    return number
+    if review_id is not None:
+        rows = rows.filter(Q(comment__review=review_id) | Q(event__review=review_id))
+    # Nearly always there is nothing: asked first, as every page of a claim asks.
+    return _mark_read(rows, person, now) if rows.exists() else 0
 
 
 def settings_of(person: User) -> MailSettings:
@@ -120,19 +138,30 @@ def next_digest(*, now: datetime, hour: int) -> datetime:
 
 
 def _own(person: User) -> NotificationQuerySet:
-    visible = Comment.objects.visible_to(person)
-    return Notification.objects.filter(person=person, comment__in=visible)
+    # What an event tells is written for this person: nobody's work is in it.
+    visible = Comment.objects.visible_to(person).filter(pk=OuterRef("comment"))
+    return Notification.objects.filter(Q(event__isnull=False) | Exists(visible), person=person)
+
+
+@transaction.atomic
+def _mark_read(rows: NotificationQuerySet, person: User, now: datetime) -> int:
+    unread = Notification.objects.filter(pk__in=rows.values("pk"), read_at=None)
+    if number := unread.update(read_at=now):
+        audit.record(
+            Action.NOTIFICATIONS_READ, actor=person, at=now, person=person, after={"read": number}
+        )
+    return number
 
 
 def _notification(
-    person: User, kind: Kind, comment: Comment, wishes: MailSettings | None, now: datetime
+    person: User, kind: Kind, wishes: MailSettings | None, now: datetime, **about: Any
 ) -> Notification:
     wishes = wishes or MailSettings(person=person)
     due = _due(getattr(wishes, kind), wishes.digest_hour, now) if person.email else None
     return Notification(
         person=person,
         kind=kind,
-        comment=comment,
+        **about,
         at=now,
         mail_due_at=due,
         mail_sent_at=now if due == now else None,

@@ -13,7 +13,6 @@ from django.db.models import Exists, OuterRef, QuerySet, UUIDField
 from claims.errors import BadInput, BadInputs, Conflict
 from verification import moments
 from verification.filters import EVERYTHING, Filter
-from verification.findings import no_reason
 from verification.models import AuditEvent, Reservation, Review, Skip, Turn, User
 from verification.models.talk import untold
 from verification.models.turn import ADJUDICATE, TurnQuerySet
@@ -53,13 +52,6 @@ class AlreadyDecided(LeaseLost):
 
     def __str__(self) -> str:
         return "You have already decided this claim. What you typed here since is not kept."
-
-
-class NotHeld(Conflict):
-    code = "turn_not_held"
-
-    def __str__(self) -> str:
-        return "Nobody holds this claim any more."
 
 
 def _leased_and_assigned() -> TurnQuerySet:
@@ -168,23 +160,6 @@ def skip(
     )
     also = {"policy": policy, "until": until.isoformat() if until else None}
     end_lease(turn, Action.REVIEW_SKIPPED, actor=reviewer, at=now, reason=reason, also=also)
-
-
-@transaction.atomic
-def take_back(*, turn_id: int, editor: User, reason: str, now: datetime) -> None:
-    """End somebody's lease; what they typed is kept as their draft.
-
-    :raises BadInputs: no reason.
-    :raises NotHeld: nobody holds it any more.
-    """
-    if not reason.strip():
-        raise BadInputs([no_reason("Say why it is taken back.")])
-    # Against the holder, who may be submitting: the later one waits, and then finds it changed.
-    rows = Turn.objects.filter(pk=turn_id).select_related("review__claim")
-    turn = rows.select_for_update(no_key=True, of=("self",)).first()
-    if turn is None or turn.lease_token is None:
-        raise NotHeld
-    end_lease(turn, Action.REVIEW_TAKEN_BACK, actor=editor, at=now, reason=reason)
 
 
 def held(review_id: int, reviewer: User, lease_token: UUID, *, and_review: bool = False) -> Turn:

@@ -81,14 +81,14 @@ def end_lease(
     at: datetime,
     reason: str = "",
     also: dict[str, Any] | None = None,
-) -> None:
-    """Let a turn wait again; what the event tells beside the holder is `also`."""
+) -> AuditEvent | None:
+    """Let a turn wait again, and return the event, which tells `also` beside the holder."""
     # Compare and swap: a turn that moved on meanwhile is left as it is.
     held = Turn.objects.filter(pk=turn.pk, lease_token=turn.lease_token)
     if not held.update(**NO_LEASE):
-        return
+        return None
     state = turn.review.state
-    audit.record(
+    return audit.record(
         action,
         actor=actor,
         at=at,

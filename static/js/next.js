@@ -11,6 +11,8 @@
   let next = null;
   let promised = null;
   let shown = location.pathname;
+  // What came without a page load: the server hears of it with what is reserved next.
+  let opened = null;
   let lastAsked = 0;
   let lastActive = 0;
 
@@ -23,7 +25,7 @@
   }
 
   async function pageAt(address) {
-    const response = await fetch(address, { priority: "low" });
+    const response = await fetch(address, { priority: "low", headers: { "Claimdesk-Ahead": "1" } });
     return new DOMParser().parseFromString(await response.text(), "text/html");
   }
 
@@ -31,7 +33,9 @@
   async function reserve() {
     const from = shown;
     lastAsked = Date.now();
-    const response = await post(form().dataset.reserve, {}, { priority: "low" });
+    const fields = opened ? { review: opened } : {};
+    opened = null;
+    const response = await post(form().dataset.reserve, fields, { priority: "low" });
     if (!response.ok || shown !== from) return;
     const { review, address } = await response.json();
     reserved = review;
@@ -91,6 +95,7 @@
     const { xhr } = event.detail;
     if (!promised || xhr.getResponseHeader(AT_HAND) !== String(promised.review)) return;
     show(promised, xhr.getResponseHeader("Claimdesk-Outcome"));
+    opened = promised.review;
     reserved = next = promised = null;
   });
   document.addEventListener("htmx:afterSettle", () => { if (!next) fetchAhead(); });

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.api.client import Api, faults, problem
-from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, token_for
-from verification import comments, notifications
+from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, taken, token_for
+from verification import comments, notifications, reclaiming
 from verification.models import Comment, Review, User
 from verification.models.people import Scope
 
@@ -129,6 +129,14 @@ def test_lists_cost_the_same_for_more_rows(
         assert len(user.get(f"reviews/{review.pk}/comments").json()["results"]) == number
     with django_assert_num_queries(4):
         assert len(user.get("notifications").json()["results"]) == number
+
+
+def test_a_claim_taken_back_is_told_with_its_reason(api, reviewer: User, editor: User) -> None:
+    turn = taken(reviewer)
+    reclaiming.take_back(turn_id=turn.pk, editor=editor, reason="On leave.", now=NOW)
+    (row,) = api(reviewer).get("notifications").json()["results"]
+    assert (row["kind"], row["review"], row["comment"]) == ("taken_back", turn.review_id, None)
+    assert (row["event"]["actor"]["id"], row["event"]["reason"]) == (editor.pk, "On leave.")
 
 
 def test_notifications_are_listed_and_marked_as_read(api, reviewer: User) -> None:

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import Sent
-from tests.factories import NOW, ReviewFactory, UserFactory
-from verification import comments, mailing, notifications, sweeping
+from tests.factories import NOW, ReviewFactory, UserFactory, taken
+from verification import comments, mailing, notifications, reclaiming, sweeping
 from verification.models import Comment, Notification, User
 from verification.models.talk import Delivery
 
@@ -55,6 +55,19 @@ def test_an_e_mail_says_who_what_and_where(reviewer: User, settings) -> None:
     assert message.subject == "Claimdesk: Somebody mentions you"
     claim = f"https://claims.example.org/reviews/{comment.review_id}/#comment-{comment.pk}"
     for words in ("who counted?", "7,095 casualties", "Bea Lang", claim):
+        assert words in message.body
+
+
+def test_an_e_mail_says_why_a_claim_was_taken_back(reviewer: User, editor: User) -> None:
+    turn = taken(reviewer)
+    reclaiming.take_back(turn_id=turn.pk, editor=editor, reason="It is urgent.", now=NOW)
+    assert not mailing.send_due(person_id=reviewer.pk, now=NOW)
+
+    assert mailing.send_due(person_id=reviewer.pk, now=NOW + timedelta(days=1))
+
+    (message,) = mail.outbox
+    assert message.subject == "Claimdesk: An editor takes a claim back from you"
+    for words in ("It is urgent.", str(editor), "7,095", f"/reviews/{turn.review_id}/\n"):
         assert words in message.body
 
 

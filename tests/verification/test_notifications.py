@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from claims.errors import BadInput
 from tests.conftest import Sent
-from tests.factories import NOW, ReviewFactory, UserFactory
-from verification import comments, notifications
+from tests.factories import NOW, ReviewFactory, UserFactory, taken
+from verification import comments, notifications, reclaiming
 from verification.models import AuditEvent, MailSettings, Notification, User
 from verification.models.talk import Delivery
 
@@ -65,6 +65,19 @@ def test_reading_is_one_event_and_reading_again_is_none(reviewer: User) -> None:
         notifications.mark_read(person=reviewer, now=NOW)
     events = AuditEvent.objects.filter(action="notifications.read")
     assert [(event.actor, event.after) for event in events] == [(reviewer, {"read": 1})]
+
+
+def test_what_tells_of_a_claim_is_read_with_it(reviewer: User, editor: User) -> None:
+    turn = taken(reviewer)
+    reclaiming.take_back(turn_id=turn.pk, editor=editor, reason="On leave.", now=NOW)
+    text = f"@{reviewer.username}, please look."
+    comments.write(review_id=turn.review_id, author=editor, text=text, now=NOW)
+    other = mention(reviewer)
+
+    read = notifications.mark_read(person=reviewer, now=NOW, review_id=turn.review_id)
+
+    assert read == 2
+    assert list(notifications.of(reviewer, is_unread=True)) == [other]
 
 
 def test_counting_reads_an_index_and_is_one_statement(reviewer: User) -> None:

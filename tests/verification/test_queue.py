@@ -19,9 +19,9 @@ from tests.factories import (
     taken,
 )
 from tests.parallel import at_once
-from verification import queue
+from verification import notifications, queue, reclaiming
 from verification.filters import EVERYTHING, Filter
-from verification.models import Draft, Review, Skip, Turn, User
+from verification.models import Draft, Notification, Review, Skip, Turn, User
 from verification.queue import LeaseLost, NotAvailable
 
 LEASE = settings.LEASE_LENGTH
@@ -377,13 +377,34 @@ def test_several_leases_are_given_where_the_setting_allows(
 def test_an_editor_takes_a_claim_back_with_a_reason(reviewer: User, editor: User) -> None:
     turn = taken(reviewer)
 
-    queue.take_back(turn_id=turn.pk, editor=editor, reason="On leave.", now=NOW)
+    reclaiming.take_back(turn_id=turn.pk, editor=editor, reason="On leave.", now=NOW)
 
     assert history(turn.review)[-1] == ("review.taken_back", editor.pk)
-    with pytest.raises(queue.NotHeld):
-        queue.take_back(turn_id=turn.pk, editor=editor, reason="Again.", now=NOW)
+    with pytest.raises(reclaiming.NotHeld):
+        reclaiming.take_back(turn_id=turn.pk, editor=editor, reason="Again.", now=NOW)
     with pytest.raises(LeaseLost):
         queue.renew(**lease(turn), now=NOW)
+
+
+@pytest.mark.django_db
+def test_who_loses_a_claim_to_an_editor_is_told_why(reviewer: User, editor: User) -> None:
+    turn = taken(reviewer)
+
+    reclaiming.take_back(turn_id=turn.pk, editor=editor, reason="It is urgent.", now=NOW)
+
+    (told,) = notifications.of(reviewer)
+    assert (told.kind, told.review, told.read_at) == ("taken_back", turn.review, None)
+    assert told.event is not None
+    assert (told.event.actor, told.event.reason) == (editor, "It is urgent.")
+    assert told.mail_due_at == notifications.next_digest(now=NOW, hour=8)
+    assert not Notification.objects.exclude(pk=told.pk).exists()
+
+
+@pytest.mark.django_db
+def test_an_editor_who_takes_back_their_own_is_told_nothing(editor: User) -> None:
+    turn = taken(editor)
+    reclaiming.take_back(turn_id=turn.pk, editor=editor, reason="Later.", now=NOW)
+    assert not Notification.objects.exists()
 
 
 @pytest.mark.django_db

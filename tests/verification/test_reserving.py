@@ -1,6 +1,7 @@
 """The claim that comes next is reserved: softly, for a moment, and for nobody's loss."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -304,7 +305,7 @@ def test_editors_see_what_is_reserved_beside_what_is_held(reviewer: User) -> Non
     taken(reviewer, first)
     assert reserved(reviewer) == second
 
-    rows = own_work.held_by_all(NOW).order_by(*own_work.HELD_ORDER)
+    rows: Any = own_work.held_by_all(NOW).order_by(*own_work.HELD_ORDER)
 
     assert list(rows.values_list("review", "is_reserved", "until")) == [
         (second.pk, True, NOW + reserving.LENGTH),
@@ -320,7 +321,7 @@ def test_what_one_has_reserved_and_another_holds_is_only_held(reviewer: User) ->
     other = UserFactory()
     assert next_review(other, now=NOW) == only
 
-    rows = own_work.held_by_all(NOW)
+    rows: Any = own_work.held_by_all(NOW)
 
     assert list(rows.values_list("reviewer", "is_reserved")) == [(other.pk, False)]
 

@@ -16,6 +16,7 @@ from verification import (
     adjudication,
     publishing,
     queue,
+    reclaiming,
     second_reviews,
     verdict_corrections,
     verdicts,
@@ -114,7 +115,7 @@ class Desk(RuleBasedStateMachine):
     def take_back(self, editor: int, person: int) -> None:
         if turn := self.turn_of(person):
             who = self.people[editor]
-            self.act(queue.take_back, turn_id=turn.pk, editor=who, reason="On leave.")
+            self.act(reclaiming.take_back, turn_id=turn.pk, editor=who, reason="On leave.")
 
     @rule(editor=editors, number=reviews, rating=ratings, is_stale=st.booleans())
     def adjudicate(self, editor: int, number: int, rating: str, *, is_stale: bool) -> None:

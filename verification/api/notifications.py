@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from verification import notifications
 from verification.api.access import reads, writes
 from verification.api.comments import CommentOutput
-from verification.api.fields import Output
+from verification.api.fields import Output, PersonBrief
 from verification.api.inputs import Id, Input, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.pages import page, page_of
@@ -23,12 +23,22 @@ WRITES = writes(Scope.REVIEWS)
 MOST_READ = 200
 
 
+class ToldEventOutput(Output):
+    id = serializers.IntegerField()
+    actor = PersonBrief()
+    reason = serializers.CharField()
+
+
 class NotificationOutput(Output):
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=Notification.Kind.choices)
     at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
-    comment = CommentOutput()
+    review = serializers.IntegerField(source="review.pk")
+    comment = CommentOutput(allow_null=True)
+    event = ToldEventOutput(
+        allow_null=True, help_text="What happened, where it is no comment that this tells of."
+    )
 
 
 class NotificationFilter(ListInput):
@@ -59,6 +69,7 @@ class MailSettingsOutput(Output):
     question = DeliveryField()
     second_eyes = DeliveryField()
     returned = DeliveryField()
+    taken_back = DeliveryField()
     digest_hour = serializers.IntegerField(help_text="In the time zone of the pages.")
 
 
@@ -70,6 +81,7 @@ class MailSettingsInput(Input):
     question = DeliveryField(required=False)
     second_eyes = DeliveryField(required=False)
     returned = DeliveryField(required=False)
+    taken_back = DeliveryField(required=False)
     digest_hour = serializers.IntegerField(min_value=0, max_value=LATEST_HOUR, required=False)
 
 

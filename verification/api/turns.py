@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from verification import ordering, own_work, queue
+from verification import ordering, own_work, reclaiming
 from verification.api import reviews
 from verification.api.access import reads, writes
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief
@@ -129,9 +129,12 @@ class TakeBack(ApiView):
         once=True,
     )
     def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        """Name a turn as `list_held` has it. What its holder typed stays their draft."""
+        """Name a turn as `list_held` has it.
+
+        What its holder typed stays their draft, and they are told the reason.
+        """
         turn = get_object_or_404(Turn, pk=pk)
-        queue.take_back(turn_id=turn.pk, editor=request.user, now=timezone.now(), **given)
+        reclaiming.take_back(turn_id=turn.pk, editor=request.user, now=timezone.now(), **given)
         return Response(status=204)
 
 

@@ -84,7 +84,7 @@ class ListForm(FilterForm):
     cursor = forms.CharField(max_length=500, required=False)
 
 
-class GivenBackForm(Form):
-    """Which claim was reserved by a page that is being left."""
+class FromPageForm(Form):
+    """Which claim a page's script speaks of: the one that has come, or the one reserved by it."""
 
     review = row_number()

@@ -1,11 +1,13 @@
 """What people say to each other about a claim, and how they hear of it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from verification.models.audit import AuditEvent
 from verification.models.people import User
 from verification.models.review import Review
 from verification.models.turn import ADJUDICATE, Turn, TurnQuerySet, unsealed_for
@@ -170,6 +172,7 @@ class Notification(models.Model):
         QUESTION = "question", "A reviewer asks the editors"
         SECOND_EYES = "second_eyes", "A claim needs a second pair of eyes"
         RETURNED = "returned", "A claim comes back to you with a question"
+        TAKEN_BACK = "taken_back", "An editor takes a claim back from you"
 
     # The latest first.
     ORDER = ("-pk",)
@@ -178,7 +181,13 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications"
     )
     kind = models.CharField(max_length=20, choices=Kind)
-    comment = models.ForeignKey(Comment, models.PROTECT, related_name="notifications")
+    # What it tells of: a comment, or else an event, whose reason is for this person.
+    comment = models.ForeignKey(
+        Comment, models.PROTECT, null=True, blank=True, related_name="notifications"
+    )
+    event = models.ForeignKey(
+        AuditEvent, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     # Null: not by e-mail, or given up.
@@ -197,7 +206,21 @@ class Notification(models.Model):
             ),
             models.CheckConstraint(
                 name="notification_kind_is_known",
-                condition=Q(kind__in=["mention", "answer", "question", "second_eyes", "returned"]),
+                condition=Q(
+                    kind__in=[
+                        "mention",
+                        "answer",
+                        "question",
+                        "second_eyes",
+                        "returned",
+                        "taken_back",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="notification_is_about_one_thing",
+                condition=Q(comment__isnull=False, event=None)
+                | Q(comment=None, event__isnull=False),
             ),
         ]
         indexes = [
@@ -216,7 +239,13 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} for {self.person}, comment {self.comment_id}"
+        return f"{self.kind} for {self.person}, no. {self.pk}"
+
+    @property
+    def review(self) -> Review:
+        about: Any = self.comment or self.event
+        review: Review = about.review
+        return review
 
 
 class MailSettings(models.Model):
@@ -230,6 +259,7 @@ class MailSettings(models.Model):
     question = models.CharField(max_length=10, choices=Delivery, default=Delivery.DIGEST)
     second_eyes = models.CharField(max_length=10, choices=Delivery, default=Delivery.DIGEST)
     returned = models.CharField(max_length=10, choices=Delivery, default=Delivery.AT_ONCE)
+    taken_back = models.CharField(max_length=10, choices=Delivery, default=Delivery.DIGEST)
     # In the time zone of the pages.
     digest_hour = models.PositiveSmallIntegerField(default=8)
 
@@ -240,7 +270,14 @@ class MailSettings(models.Model):
                 condition=Q(
                     **{
                         f"{kind}__in": ["off", "at_once", "digest"]
-                        for kind in ("mention", "answer", "question", "second_eyes", "returned")
+                        for kind in (
+                            "mention",
+                            "answer",
+                            "question",
+                            "second_eyes",
+                            "returned",
+                            "taken_back",
+                        )
                     }
                 ),
             ),

@@ -11,9 +11,9 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from verification import drafts, queue, reserving
+from verification import drafts, notifications, queue, reserving
 from verification.access import UserRequest, requires
-from verification.forms.queue import GivenBackForm
+from verification.forms.queue import FromPageForm
 from verification.models import Review, Turn
 from verification.templatetags.desk import verdict_class
 from verification.views.answers import go_to, is_enhanced
@@ -35,8 +35,14 @@ def take_next(request: UserRequest) -> HttpResponse:
 @require_POST
 @requires("review_claims")
 def reserve(request: UserRequest) -> HttpResponse:
-    """Reserve the claim that comes next, and say where its page is."""
+    """Reserve the claim that comes next, and say where its page is.
+
+    A page that was put in place of another names its claim: nobody has opened it otherwise.
+    """
     within = within_of(request.GET)
+    form = FromPageForm(request.POST)
+    if form.is_valid() and (opened := form.cleaned_data["review"]):
+        notifications.mark_read(person=request.user, now=timezone.now(), review_id=opened)
     found = reserving.reserve(reviewer=request.user, now=timezone.now(), within=within)
     if found is None:
         return JsonResponse({"review": None})
@@ -48,7 +54,7 @@ def reserve(request: UserRequest) -> HttpResponse:
 @requires("review_claims")
 def give_back(request: UserRequest) -> HttpResponse:
     """Leave to others what was reserved by a page that is being left."""
-    form = GivenBackForm(request.POST)
+    form = FromPageForm(request.POST)
     if form.is_valid():
         reserving.give_back(reviewer=request.user, review_id=form.cleaned_data["review"])
     return HttpResponse(status=204)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.errors import DomainError
-from verification import own_work, queue, verdict_corrections
+from verification import own_work, reclaiming, verdict_corrections
 from verification.access import UserRequest, requires
 from verification.forms.editing import TakeBackForm
 from verification.forms.lists import CursorForm
@@ -44,7 +44,7 @@ def take_back(request: UserRequest, pk: int) -> HttpResponse:
     turn, form = get_object_or_404(Turn, pk=pk), TakeBackForm(request.POST)
     if form.is_valid():
         try:
-            queue.take_back(
+            reclaiming.take_back(
                 turn_id=turn.pk,
                 editor=request.user,
                 reason=form.cleaned_data["reason"],

@@ -17,6 +17,7 @@ from verification import (
     adjudication,
     audit,
     drafts,
+    notifications,
     ordering,
     reading,
     standing,
@@ -38,6 +39,8 @@ from verification.views.discussion import NOTHING, Said
 from verification.views.queue import query_of, review_address, within_of
 
 EVENTS_SHOWN = 20
+# Of a request: the page is fetched before anybody has come to its claim.
+AHEAD = "Claimdesk-Ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def sent_from_review_page(view: View) -> View:
 @requires("review_claims")
 def review_page(request: UserRequest, pk: int) -> HttpResponse:
     review = load(pk)
+    if AHEAD not in request.headers:
+        notifications.mark_read(person=request.user, now=timezone.now(), review_id=pk)
     draft = drafts.find(review_id=pk, reviewer=request.user)
     work = restored(review, draft, turn_on(review, request.user))
     return show(request, review, work, draft=draft, is_restored=True)

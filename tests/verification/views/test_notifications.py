@@ -3,11 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import NOW, ReviewFactory, UserFactory
-from tests.verification.views.pages import text_of
-from verification import comments, notifications
+from tests.factories import NOW, ReviewFactory, UserFactory, taken
+from tests.verification.views.pages import at, text_of
+from verification import comments, notifications, reclaiming
 from verification.models import Notification, User
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +55,41 @@ def test_the_bell_stops_counting(
 def test_each_notification_leads_to_its_comment(client: Client, reviewer: User) -> None:
     told = mention(reviewer, "<i>who</i> counted?")
     page = text_of(client.get(LIST))
-    assert f'href="/reviews/{told.comment.review_id}/#comment-{told.comment_id}"' in page
+    assert f'href="/reviews/{told.review.pk}/#comment-{told.comment_id}"' in page
     assert "&lt;i&gt;who&lt;/i&gt; counted?" in page
+
+
+def test_opening_a_claim_marks_what_tells_of_it_as_read(client: Client, reviewer: User) -> None:
+    told, other = mention(reviewer), mention(reviewer)
+    page = text_of(client.get(at("review", told.review)))
+    assert f"<b>1</b> {BELL}" in page
+    assert list(notifications.of(reviewer, is_unread=True)) == [other]
+
+
+def test_a_page_that_a_script_fetches_ahead_marks_nothing(client: Client, reviewer: User) -> None:
+    told = mention(reviewer)
+    client.get(at("review", told.review), headers={"Claimdesk-Ahead": "1"})
+    assert list(notifications.of(reviewer, is_unread=True)) == [told]
+
+
+def test_a_page_that_a_script_puts_in_place_marks_its_claim(client: Client, reviewer: User) -> None:
+    told, other = mention(reviewer), mention(reviewer)
+    client.post("/queue/reserve/", {"review": told.review.pk})
+    assert list(notifications.of(reviewer, is_unread=True)) == [other]
+    client.post("/queue/reserve/")
+    assert list(notifications.of(reviewer, is_unread=True)) == [other]
+
+
+def test_who_loses_a_claim_reads_why(client: Client, reviewer: User, editor: User) -> None:
+    turn = taken(reviewer, now=timezone.now())
+    reclaiming.take_back(
+        turn_id=turn.pk, editor=editor, reason="<b>Urgent</b>.", now=timezone.now()
+    )
+    page = text_of(client.get(LIST))
+    assert "An editor takes a claim back from you" in page
+    assert f'href="/reviews/{turn.review_id}/#claim"' in page
+    assert "&lt;b&gt;Urgent&lt;/b&gt;." in page
+    assert f"<span>{editor}</span>" in page
 
 
 def test_one_is_marked_as_read_and_the_others_stay(client: Client, reviewer: User) -> None:

@@ -172,8 +172,8 @@ def test_the_page_costs_the_same_with_more_claims_and_events(
         decided_review(review=ReviewFactory(claim=ClaimFactory(article=article, exact=exact)))
     review = decided_review(review=ReviewFactory(claim=ClaimFactory(article=article)))
     # Person, two for permissions, review, draft, one's turn, turns, claims, verdicts,
-    # citations, history, comments, the unsent one, notifications.
-    with django_assert_num_queries(14):
+    # citations, history, comments, the unsent one, notifications, twice: those read, the others.
+    with django_assert_num_queries(15):
         client.get(at("review", review))
 
 
