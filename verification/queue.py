@@ -78,8 +78,10 @@ def _open_to_me(is_editor: bool) -> TurnQuerySet:
 
 def _to_lock(*tables: str) -> Prepared[Turn]:
     def rows() -> TurnQuerySet:
-        mine = Turn.objects.leased_to(ME).filter(review=CHOSEN, lease_token=TOKEN)
-        return mine.select_related("review__claim").select_for_update(no_key=True, of=tables)
+        # Whose it is, `held` compares: by its holder the database would go through all that they
+        # ever had, or held since an index was last cleaned.
+        leased = Turn.objects.filter(review=CHOSEN, lease_token=TOKEN, state=Turn.State.WAITING)
+        return leased.select_related("review__claim").select_for_update(no_key=True, of=tables)
 
     return Prepared(rows)
 
@@ -169,9 +171,9 @@ def held(review_id: int, reviewer: User, lease_token: UUID, *, and_review: bool 
 
     :raises LeaseLost: the reviewer does not hold it under this token.
     """
-    mine = HELD_WITH_REVIEW if and_review else HELD
-    turn = mine.first(reviewer=reviewer.pk, review=review_id, token=lease_token)
-    if turn is None:
+    leased = HELD_WITH_REVIEW if and_review else HELD
+    turn = leased.first(review=review_id, token=lease_token)
+    if turn is None or turn.reviewer_id != reviewer.pk:
         raise _lost(review_id, reviewer)
     return turn
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from benchmarks.desk import filling
@@ -15,7 +16,7 @@ from tests.api.client import Api, verdict
 from tests.factories import NOW, UserFactory, decided_review, dismissed_review, token_for
 from tests.plans import only_where_plans_are_known
 from tests.test_access import PAGES
-from verification import tagging
+from verification import queue, tagging
 from verification.models import AuditEvent, Review, Tag, Turn, User
 
 CLAIMS = 2_000
@@ -72,15 +73,23 @@ def scanned(statement: Statement) -> Iterator[str]:
     sql, params, is_forbidden = statement
     with connection.cursor() as cursor:
         cursor.execute(f"SET enable_seqscan = {'off' if is_forbidden else 'on'}")
+        found = list(nodes(sql, params))
+        cursor.execute("RESET enable_seqscan")
+    for plan in found:
+        if plan["Node Type"] == "Seq Scan" and plan["Relation Name"] in BIG:
+            yield plan["Relation Name"]
+
+
+def nodes(sql: str, params: Any = None) -> Iterator[dict[str, Any]]:
+    """Return every step of the plan of a statement."""
+    with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
         row: Any = cursor.fetchone()
-        cursor.execute("RESET enable_seqscan")
     plans = [(json.loads(row[0]) if isinstance(row[0], str) else row[0])[0]["Plan"]]
     while plans:
         plan = plans.pop()
         plans += plan.get("Plans", [])
-        if plan["Node Type"] == "Seq Scan" and plan["Relation Name"] in BIG:
-            yield plan["Relation Name"]
+        yield plan
 
 
 def addresses() -> Iterator[str]:
@@ -153,6 +162,23 @@ def _desk(transactional_db: None) -> None:
             " (SELECT indexrelid FROM pg_index WHERE indrelid = ANY (%s::regclass[]))",
             [TIMES, list(BIG), list(BIG)],
         )
+
+
+@pytest.mark.usefixtures("_desk")
+def test_a_lease_is_found_by_its_claim_however_much_its_holder_has_done() -> None:
+    person = UserFactory()
+    turn = queue.take_next(reviewer=person, now=NOW)
+    assert turn is not None
+    assert turn.lease_token is not None
+
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        queue.held(turn.review_id, person, turn.lease_token, and_review=True)
+        (statement,) = [query["sql"] for query in asked if "FOR NO KEY" in query["sql"]]
+
+    used = {plan["Index Name"] for plan in nodes(statement) if "Index Name" in plan}
+    by_turn = {name for name in used if "turn" in name}
+    assert by_turn <= {"turn_one_for_each_slot", "turn_one_for_each_person"}
+    assert by_turn
 
 
 @pytest.mark.slow
