@@ -24,6 +24,9 @@ def test_take_next_leases_and_shows_the_claim_to_its_holder_alone(api, reviewer)
     assert body["lease"]["holder"] == {"id": reviewer.pk, "name": str(reviewer)}
     assert body["lease"]["token"] == str(turn_on(review).lease_token)
     assert other.get(f"reviews/{review.pk}").json()["lease"]["token"] is None
+    # What is answered is what stands there, asked for in whatever way.
+    assert holder.get(f"reviews/{review.pk}").json() == body
+    assert holder.post(f"reviews/{review.pk}/take").json() == body
     assert body["claim"]["quantity"] == {
         "low": 7095,
         "high": 7095,

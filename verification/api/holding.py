@@ -49,8 +49,8 @@ class Take(ApiView):
     def post(self, request: ApiRequest, pk: int) -> Response:
         """Lease it; another claim that you hold is given back. Safe to repeat."""
         review = get_object_or_404(Review, pk=pk)
-        queue.take(review_id=review.pk, reviewer=request.user, now=timezone.now())
-        return reviews.answer(request, pk)
+        turn = queue.take(review_id=review.pk, reviewer=request.user, now=timezone.now())
+        return reviews.answer(request, pk, held=turn)
 
 
 class Renew(ApiView):

@@ -11,7 +11,7 @@ from claims.models import Claim
 from verification import queue, reserving, tagging
 from verification.api import reviews
 from verification.api.access import reads, writes
-from verification.api.fields import Output
+from verification.api.fields import Output, ScoreInput
 from verification.api.inputs import Id, Input
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.reviews import ReviewOutput
@@ -31,9 +31,7 @@ class NextInput(Input):
     publisher = Id(required=False, source="publisher_id")
     article = Id(required=False, source="article_id")
     kind = serializers.ChoiceField(choices=Claim.Kind.choices, required=False)
-    minimum_score = serializers.IntegerField(
-        min_value=0, max_value=1000, required=False, help_text="Check-worthiness in thousandths."
-    )
+    minimum_score = ScoreInput(required=False, help_text="Check-worthiness from 0 to 1.")
     published_after = serializers.DateField(required=False, help_text="This day included.")
     published_before = serializers.DateField(required=False, help_text="This day included.")
     only_second = serializers.BooleanField(
@@ -103,7 +101,9 @@ class TakeNext(ApiView):
         204 where nothing is waiting. Safe to repeat.
         """
         turn = queue.take_next(reviewer=request.user, now=timezone.now(), within=Filter(**given))
-        return reviews.answer(request, turn.review_id) if turn else Response(status=204)
+        if turn is None:
+            return Response(status=204)
+        return reviews.answer(request, turn.review_id, held=turn)
 
 
 class ReserveNext(ApiView):

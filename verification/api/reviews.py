@@ -13,7 +13,7 @@ from claims.models import Article, Claim, Extraction
 from verification import audit, prepared
 from verification.api.access import reads
 from verification.api.claims import ClaimOutput
-from verification.api.fields import Output, PersonBrief
+from verification.api.fields import Output, PersonBrief, ScoreOutput
 from verification.api.history import EventOutput
 from verification.api.inputs import Id, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation
@@ -62,14 +62,14 @@ class ReviewOutput(Output):
         help_text="How many people review it independently: 1 or 2."
     )
     version = serializers.IntegerField(help_text="Also the ETag, for If-Match.")
-    priority = serializers.IntegerField(
-        help_text="Check-worthiness in thousandths, with the editors' boost and what is due soon."
+    priority = ScoreOutput(
+        help_text="Check-worthiness with the editors' boost, and 2 more where it is due soon."
     )
     queued_at = serializers.DateTimeField()
     lease = Lease(
         source="*", allow_null=True, help_text="Yours, or else that of whoever else holds it."
     )
-    boost = serializers.IntegerField(help_text="The editors', in thousandths of a score.")
+    boost = ScoreOutput(help_text="What editors add to its score.")
     due_at = serializers.DateTimeField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
     published_by = serializers.IntegerField(source="published_by_id", allow_null=True)
@@ -139,12 +139,19 @@ class ReviewHistory(ApiView):
         return page(request, events, given, order=("-pk",), output=EventOutput)
 
 
-def answer(request: ApiRequest, pk: int) -> Response:
-    """Answer with the review as it is now, and its version as ETag; 404 where there is none."""
+def answer(request: ApiRequest, pk: int, *, held: Turn | None = None) -> Response:
+    """Answer with the review as it is now, and its version as ETag; 404 where there is none.
+
+    `held` is the caller's lease on it, if they have just got it: others are not shown beside it.
+    """
     review: Any = ONE.first(pk=pk)
     if review is None:
         raise Http404
-    review.leased_turns = LEASES.all(numbers=[pk])
+    if held is None:
+        review.leased_turns = LEASES.all(numbers=[pk])
+    else:
+        held.reviewer = request.user
+        review.leased_turns = [held]
     body = ReviewOutput(review, context={"request": request}).data
     return Response(body, headers={"ETag": f'"{review.version}"'})
 
