@@ -2,6 +2,7 @@
 
 import time
 from functools import cache
+from typing import Any
 
 import redis
 import structlog
@@ -12,6 +13,12 @@ MINUTE = 60
 PATIENCE = 0.5
 # The last is what redis-py raises where a connection is closed while an answer is read from it.
 AWAY = (redis.ConnectionError, redis.TimeoutError, ValueError)
+# One command: a counter that nobody lets expire would stay for ever.
+COUNT = """
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return count
+"""
 logger = structlog.get_logger(__name__)
 
 
@@ -21,12 +28,9 @@ def count(who: str) -> int:
     Work goes on without Redis, so the limit does not stand in its way.
     """
     key = f"claimdesk:{who}-{int(time.time() // MINUTE)}"
-    # Both in one message: a counter that nobody lets expire would stay for ever.
-    counting = _redis(settings.CACHES["default"]["LOCATION"]).pipeline(transaction=False)
-    counting.incr(key)
-    counting.expire(key, 2 * MINUTE)
+    counters: Any = _redis(settings.CACHES["default"]["LOCATION"])
     try:
-        return int(counting.execute()[0])
+        return int(counters.eval(COUNT, 1, key, 2 * MINUTE))
     except AWAY:
         logger.warning("rate_limit_unavailable")
         return 0
