@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     BigIntegerField,
@@ -65,12 +65,14 @@ def cursor() -> CursorWrapper:
 
     Like any cursor of Django's it counts what it runs and turns errors into Django's.
     """
-    if connection.queries_logged:
+    # The thread's own connection, which `connection` looks up for each attribute.
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    if wrapper.queries_logged:
         # Only what is bound here can be shown with its values.
-        return connection.cursor()
-    connection.ensure_connection()
-    preparing: Any = PreparingCursor(connection.connection)
-    return connection.make_cursor(preparing)
+        return wrapper.cursor()
+    wrapper.ensure_connection()
+    preparing: Any = PreparingCursor(wrapper.connection)
+    return wrapper.make_cursor(preparing)
 
 
 class Prepared(Generic[Row]):
@@ -126,7 +128,7 @@ def _made(model: type[Model], names: list[str], values: list[Any]) -> Model:
     instance = model.__new__(model)
     instance.__dict__.update(zip(names, values, strict=True))
     instance._state = state = ModelState()  # noqa: SLF001 (what from_db sets)
-    state.adding, state.db = False, connection.alias
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
     return instance
 
 

@@ -58,7 +58,9 @@ class Output(serializers.Serializer[Any]):
         """Return the serializer of a nested field, which has the context of this one."""
         parts = self.__dict__.setdefault("_parts", {})
         if name not in parts:
-            parts[name] = kind(context=self.context)
+            # Its fields are read by its shape: of its own it needs nothing but the context.
+            parts[name] = kind.__new__(kind)
+            parts[name].parent, parts[name]._context = None, self.context  # noqa: SLF001 (DRF's)
         found: Output = parts[name]
         return found
 
@@ -147,9 +149,7 @@ def _reader_of_value(field: "serializers.Field[Any, Any, Any, Any]") -> Reader:
             value = field.get_attribute(instance)
         if value is None:
             return value
-        if callable(value):
-            value = field.get_attribute(instance)
-        return written(value)
+        return written(value() if callable(value) else value)
 
     return read
 
