@@ -1,7 +1,8 @@
 """Why a claim comes when it does, and how editors change that.
 
-The order is by priority, then by who has waited longest. A priority is the claim's score in
-thousandths, plus the editors' boost, plus URGENT once it is due within DUE_SOON.
+The order is by priority, then by who has waited longest. A priority is the claim's score, plus the
+editors' boost, plus URGENT once it is due within DUE_SOON: all in thousandths here and in the
+database, and from 0 to 1 wherever people or programs read or write it.
 """
 
 from collections import Counter
@@ -180,10 +181,10 @@ def _score(review: Review) -> int:
     return round(review.claim.checkworthiness * 1000)
 
 
-def _facts(review: Review) -> dict[str, str | int | None]:
+def _facts(review: Review) -> dict[str, str | float | None]:
     return {
         "state": review.state,
-        "boost": review.boost,
+        "boost": review.boost / 1000,
         "due_at": review.due_at.isoformat() if review.due_at else None,
     }
 
@@ -193,7 +194,7 @@ def boost_too_much() -> BadInput:
         code="boost_invalid",
         field="boost",
         message="This is more than a score can count.",
-        remedy=f"Give a number from -{MOST_BOOST} to {MOST_BOOST}.",
+        remedy="Give a number from -1 to 1.",
     )
 
 

@@ -1,6 +1,6 @@
 """The rules by which claims get a second review: editors write them, each change is history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ class Terms:
 
     name: str
     share: int = 100
+    # In thousandths.
     minimum_score: int | None = None
     kind: str = ""
     publisher_id: int | None = None
@@ -121,8 +122,13 @@ def _record(
     now: datetime,
     **sides: dict[str, object],
 ) -> None:
-    told = {side: {"rule": rule.pk, **terms} for side, terms in sides.items()}
+    told = {side: {"rule": rule.pk, **_facts(terms)} for side, terms in sides.items()}
     audit.record(action, actor=editor, at=now, **told)  # type: ignore[arg-type] # before and after
+
+
+def _facts(terms: Mapping[str, object]) -> dict[str, object]:
+    score = terms["minimum_score"]
+    return {**terms, "minimum_score": score / 1000 if isinstance(score, int) else None}
 
 
 def _problems(terms: Terms) -> list[BadInput]:
@@ -136,7 +142,7 @@ def _problems(terms: Terms) -> list[BadInput]:
         "minimum_score": (
             terms.minimum_score is None or 0 <= terms.minimum_score <= MOST_SCORE,
             "This is no score.",
-            "Give thousandths, from 0 to 1000.",
+            "Give a number from 0 to 1.",
         ),
         "kind": (
             terms.kind in ("", *Claim.Kind.values),

@@ -38,10 +38,10 @@ def test_picked_reviews_and_stopping(api):
     job = api.post("bulk-jobs", {"reviews": [first.pk]}).json()
     assert (job["is_picked"], job["total"]) == (True, 1)
     assert problem(api.post(f"bulk-jobs/{job['id']}/stop")) == (409, "bulk_job_not_running")
-    api.post(f"bulk-jobs/{job['id']}/start", {"action": "boost", "boost": 5})
+    api.post(f"bulk-jobs/{job['id']}/start", {"action": "boost", "boost": 0.005})
     stopped = api.post(f"bulk-jobs/{job['id']}/stop").json()
     assert (stopped["status"], stopped["counts"]["waiting"]) == ("stopped", 1)
-    again = api.post(f"bulk-jobs/{job['id']}/start", {"action": "boost", "boost": 5})
+    again = api.post(f"bulk-jobs/{job['id']}/start", {"action": "boost", "boost": 0.005})
     assert problem(again) == (409, "bulk_job_started")
 
 
@@ -49,7 +49,7 @@ def test_what_cannot_be_is_refused(api, reviewer):
     ReviewFactory()
     assert problem(api.post("bulk-jobs", {"query": "is:decided"}))[0] == 400
     job = api.post("bulk-jobs", {"query": ""}).json()
-    for order in ({"action": "burn"}, {"action": "dismiss"}, {"action": "boost", "boost": 9999}):
+    for order in ({"action": "burn"}, {"action": "dismiss"}, {"action": "boost", "boost": 1.5}):
         assert api.post(f"bulk-jobs/{job['id']}/start", order).status_code == 400
     assert problem(Api.of(reviewer).post("bulk-jobs", {})) == (403, "permission_missing")
     assert BulkJob.objects.get().status == "chosen"

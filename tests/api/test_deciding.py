@@ -201,8 +201,8 @@ def test_an_editor_sees_what_is_reserved_and_cannot_take_it_back(api, reviewer):
 def test_an_editor_orders_the_queue(api):
     first, second = ReviewFactory(claim__checkworthiness=0.9), ReviewFactory()
     user = api("editor")
-    moved = user.post(f"reviews/{second.pk}/prioritise", {"boost": 600, "reason": "Front page."})
-    assert (moved.json()["boost"], moved.json()["priority"]) == (600, 1100)
+    moved = user.post(f"reviews/{second.pk}/prioritise", {"boost": 0.6, "reason": "Front page."})
+    assert (moved.json()["boost"], moved.json()["priority"]) == (0.6, 1.1)
     assert api().post("queue/next").json()["id"] == second.pk
     assert problem(api().post(f"reviews/{first.pk}/prioritise", {"boost": 1})) == (
         403,
@@ -210,12 +210,29 @@ def test_an_editor_orders_the_queue(api):
     )
 
 
+def test_scores_are_between_0_and_1(api):
+    review = ReviewFactory(claim__checkworthiness=0.7)
+    user = api("editor")
+    for wrong in (7, -1.001, "nan", 0.12345):
+        answer = user.post(f"reviews/{review.pk}/prioritise", {"boost": wrong})
+        assert [field for field, _ in faults(answer)] == ["boost"]
+    assert [field for field, _ in faults(user.post("queue/next", {"minimum_score": 700}))] == [
+        "minimum_score"
+    ]
+    assert user.post("queue/next", {"minimum_score": 0.701}).status_code == 204
+    assert user.post("queue/next", {"minimum_score": 0.7}).json()["priority"] == 0.7
+
+
 def test_rules_are_added_changed_and_removed(api):
     user = api("editor")
     made = user.post("rules", {"name": "Losses", "share": 50, "kind": "quantity"})
     assert (made.status_code, made.json()["share"]) == (201, 50)
     path = made["Location"].removeprefix("/api/v1/")
-    changed = user.put(path, {"name": "Losses", "minimum_score": 800})
+    changed = user.put(path, {"name": "Losses", "minimum_score": 0.8})
+    assert (changed.json()["minimum_score"], SecondReviewRule.objects.get().minimum_score) == (
+        0.8,
+        800,
+    )
     assert (changed.json()["share"], changed.json()["kind"]) == (100, None)
     assert [rule["name"] for rule in user.get("rules").json()["results"]] == ["Losses"]
     assert user.delete(path).status_code == 204

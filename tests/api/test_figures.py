@@ -74,7 +74,7 @@ def test_the_desks_figures_are_those_of_the_dashboard(api):
 
     assert (told["held"], told["today"], told["week"]["finished"]) == (1, 1, 1)
     assert told["days"][-1]["finished"] == 1
-    assert told["waiting"][2] == {"priority_from": 400, "counts": [1, 0, 0, 0, 0]}
+    assert told["waiting"][2] == {"priority_from": 0.4, "counts": [1, 0, 0, 0, 0]}
     assert told["verdicts"] == [
         {"publisher": "The Daily", "supported": 0, "disputed": 1, "unverified": 0}
     ]

@@ -97,7 +97,7 @@ class Editor(Reviewer):
         answer = self.line.call("GET", "held?limit=50")
         if answer.status == OK and answer.body["results"]:
             self.held = {"id": self.random.choice(answer.body["results"])["review"], "version": 1}
-            boost = self.random.randint(-1000, 1000)
+            boost = self.random.randint(-1000, 1000) / 1000
             self.ask(**self._act("prioritise", {"boost": boost}))
 
     def _change_many(self) -> None:
@@ -110,7 +110,7 @@ class Editor(Reviewer):
         order = self.random.choice(
             (
                 {"action": "second_review", "reason": "They matter."},
-                {"action": "boost", "boost": self.random.randint(-1000, 1000)},
+                {"action": "boost", "boost": self.random.randint(-1000, 1000) / 1000},
                 {"action": "tag", "tag": "convoys"},
                 {"action": "dismiss", "dismissed_as": "not_checkable", "reason": "Opinions."},
                 {"action": "assign", "reviewer": held["holder"]["id"], "until": until.isoformat()},

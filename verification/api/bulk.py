@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from verification.api.access import reads, writes
-from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
+from verification.api.fields import ChoiceOrNull, Output, PersonBrief, ScoreInput, TextOrNull
 from verification.api.inputs import Id, Input, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import narrowed, page, page_of
@@ -18,7 +18,6 @@ from verification.bulk.orders import Action, Order
 from verification.limits import LONGEST_REASON
 from verification.models import BulkItem, BulkJob, Review
 from verification.models.people import Scope
-from verification.ordering import MOST_BOOST
 from verification.search import language
 from verification.tagging import LONGEST
 
@@ -47,11 +46,8 @@ class OrderInput(Input):
         required=False, default="", allow_blank=True, max_length=LONGEST_REASON
     )
     tag = serializers.CharField(required=False, default="", max_length=LONGEST)
-    boost = serializers.IntegerField(
-        required=False,
-        min_value=-MOST_BOOST,
-        max_value=MOST_BOOST,
-        help_text="In thousandths of a score; 0 ends a boost.",
+    boost = ScoreInput(
+        required=False, min_value=-1, help_text="What is added to their scores; 0 ends a boost."
     )
     reviewer = Id(required=False, help_text="The number of the person to assign to.")
     until = serializers.DateTimeField(

@@ -37,6 +37,31 @@ class Figure(serializers.Field[Any, Any, Any, Any]):
         return int(value) if value == value.to_integral_value() else float(value)
 
 
+class ScoreInput(serializers.DecimalField):
+    """A score or a change of one, 0.85; what comes of it counts thousandths."""
+
+    def __init__(self, *, min_value: int = 0, **options: Any) -> None:
+        super().__init__(
+            max_digits=4,
+            decimal_places=3,
+            min_value=min_value,
+            max_value=1,
+            coerce_to_string=False,
+            **options,
+        )
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        score = super().run_validation(data)
+        return None if score is None else round(score * 1000)
+
+
+class ScoreOutput(serializers.FloatField):
+    """What is counted in thousandths, as people read it."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value / 1000
+
+
 class PersonBrief(Output):
     id = serializers.IntegerField()
     name = serializers.CharField(source="__str__")

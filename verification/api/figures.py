@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from verification import counting, dashboard
 from verification.api.access import reads
 from verification.api.agreement import AgreementOutput
-from verification.api.fields import Output, PersonBrief
+from verification.api.fields import Output, PersonBrief, ScoreOutput
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.models import Verdict
 from verification.models.people import Scope
@@ -30,7 +30,7 @@ class DayOutput(PaceOutput):
 
 
 class WaitingOutput(Output):
-    priority_from = serializers.IntegerField(help_text="The score in thousandths, with boosts.")
+    priority_from = ScoreOutput(help_text="The score, with boosts.")
     counts = serializers.ListField(
         child=serializers.IntegerField(),
         help_text=f"By age: up to {', '.join(map(str, counting.AGES))} days, and older.",

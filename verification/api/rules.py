@@ -10,13 +10,13 @@ from rest_framework.response import Response
 from claims.models import Claim
 from verification import rules
 from verification.api.access import reads, writes
-from verification.api.fields import ChoiceOrNull, Output
+from verification.api.fields import ChoiceOrNull, Output, ScoreInput, ScoreOutput
 from verification.api.inputs import Id, Input, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import page, page_of
 from verification.models import SecondReviewRule, Verdict
 from verification.models.people import Scope
-from verification.rules import MOST_SCORE, Terms
+from verification.rules import Terms
 
 READS = reads(Scope.REVIEWS, "manage_queue")
 WRITES = writes(Scope.REVIEWS, "manage_queue")
@@ -27,9 +27,7 @@ class RuleInput(Input):
     share = serializers.IntegerField(
         min_value=1, max_value=100, required=False, help_text="Per cent of the claims that fit."
     )
-    minimum_score = serializers.IntegerField(
-        min_value=0, max_value=MOST_SCORE, required=False, allow_null=True
-    )
+    minimum_score = ScoreInput(required=False, allow_null=True)
     kind = serializers.ChoiceField(choices=Claim.Kind.choices, required=False)
     publisher = Id(required=False, allow_null=True, source="publisher_id")
     article = Id(required=False, allow_null=True, source="article_id")
@@ -45,7 +43,7 @@ class RuleOutput(Output):
     id = serializers.IntegerField()
     name = serializers.CharField()
     share = serializers.IntegerField()
-    minimum_score = serializers.IntegerField(allow_null=True)
+    minimum_score = ScoreOutput(allow_null=True)
     kind = ChoiceOrNull(choices=Claim.Kind.choices)
     publisher = serializers.IntegerField(source="publisher_id", allow_null=True)
     article = serializers.IntegerField(source="article_id", allow_null=True)

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from verification import ordering, own_work, reclaiming
 from verification.api import reviews
 from verification.api.access import reads, writes
-from verification.api.fields import ChoiceOrNull, Output, PersonBrief
+from verification.api.fields import ChoiceOrNull, Output, PersonBrief, ScoreInput
 from verification.api.inputs import Input, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.pages import page, page_of
@@ -19,7 +19,6 @@ from verification.api.reviews import ReviewOutput
 from verification.limits import LONGEST_REASON
 from verification.models import Review, Turn
 from verification.models.people import Scope
-from verification.ordering import MOST_BOOST
 
 MANAGES = writes(Scope.REVIEWS, "manage_queue")
 
@@ -70,9 +69,7 @@ class OwnWorkOutput(Output):
 
 
 class PrioritiseInput(Input):
-    boost = serializers.IntegerField(
-        min_value=-MOST_BOOST, max_value=MOST_BOOST, help_text="Thousandths of a score."
-    )
+    boost = ScoreInput(min_value=-1, help_text="What is added to its score.")
     due_at = serializers.DateTimeField(allow_null=True, required=False)
     reason = serializers.CharField(max_length=LONGEST_REASON, required=False)
 

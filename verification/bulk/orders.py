@@ -21,6 +21,7 @@ class Order:
     action: str
     reason: str = ""
     tag: str = ""
+    # In thousandths of a score.
     boost: int | None = None
     reviewer: int | None = None
     until: datetime | None = None
@@ -32,6 +33,9 @@ class Order:
         given = {name: value for name, value in asdict(self).items() if value not in ("", None)}
         del given["action"]
         given.pop("reason", None)
+        if self.boost is not None:
+            # As people read it.
+            given["boost"] = self.boost / 1000
         return given | ({"until": self.until.isoformat()} if self.until else {})
 
 
@@ -39,6 +43,8 @@ def of(job: BulkJob) -> Order:
     given = dict(job.parameters)
     if "until" in given:
         given["until"] = datetime.fromisoformat(given["until"])
+    if "boost" in given:
+        given["boost"] = round(given["boost"] * 1000)
     return Order(job.action, job.reason, **given)
 
 

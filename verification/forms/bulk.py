@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from verification import assigning, ordering, tagging
+from verification import assigning, tagging
 from verification.bulk.jobs import MOST_PICKED
 from verification.bulk.orders import Action, Order
 from verification.forms import Form
 from verification.forms.queue import row_number
+from verification.forms.scores import ScoreField
 from verification.limits import LARGEST_ID, LONGEST_REASON
 from verification.models import BulkItem, Review
 from verification.search import language
@@ -65,10 +66,8 @@ class UntagForm(TagForm):
 
 class BoostForm(OrderForm):
     action = Action.BOOST
-    boost = forms.IntegerField(
-        min_value=-ordering.MOST_BOOST,
-        max_value=ordering.MOST_BOOST,
-        help_text="In thousandths of a score: 200 puts 0.70 beside 0.90, 0 ends a boost.",
+    boost = ScoreField(
+        min_value=-1, help_text="From −1 to 1: 0.2 puts 0.70 beside 0.90, 0 ends a boost."
     )
     reason = forms.CharField(max_length=LONGEST_REASON, required=False)
 

@@ -1,14 +1,16 @@
 """What editors type: a decision between two reviewers, a correction, a place in the queue."""
 
+from typing import Any
+
 from django import forms
 
 from verification.findings import Dismissal
 from verification.forms import Form
 from verification.forms.queue import row_number
+from verification.forms.scores import ScoreField
 from verification.forms.verdict import FindingForm
 from verification.limits import LONGEST_REASON
 from verification.models import Review
-from verification.ordering import MOST_BOOST
 
 
 def reason(label: str, lacking: str = "Say why.") -> forms.CharField:
@@ -54,12 +56,7 @@ class VersionForm(Form):
 
 
 class PlaceForm(Form):
-    boost = forms.IntegerField(
-        label="Boost, in thousandths of a score",
-        min_value=-MOST_BOOST,
-        max_value=MOST_BOOST,
-        initial=0,
-    )
+    boost = ScoreField(label="Boost, −1 to 1", min_value=-1)
     due_at = forms.DateTimeField(
         label="Needed until",
         required=False,
@@ -69,6 +66,9 @@ class PlaceForm(Form):
     place_reason = forms.CharField(
         label="Why (optional)", max_length=LONGEST_REASON, required=False
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, auto_id="place_%s", **options)
 
 
 class TakeBackForm(Form):

@@ -9,6 +9,7 @@ from claims.errors import BadInput
 from claims.models import Claim
 from verification.filters import Filter
 from verification.forms import Form
+from verification.forms.scores import ScoreField
 from verification.limits import LARGEST_ID
 from verification.models import Review, Verdict
 from verification.search import language
@@ -31,11 +32,8 @@ class FilterForm(Form):
     article = row_number(widget=forms.HiddenInput)
     kind = forms.ChoiceField(choices=Claim.Kind.choices, required=False, widget=forms.HiddenInput)
     tag = row_number(widget=forms.Select)
-    minimum_score = forms.DecimalField(
+    minimum_score = ScoreField(
         label="Score from",
-        min_value=0,
-        max_value=1,
-        decimal_places=3,
         required=False,
         widget=forms.NumberInput({"step": "0.05", "placeholder": "0 to 1"}),
     )
@@ -58,12 +56,11 @@ class FilterForm(Form):
 
 def filter_of(data: dict[str, Any]) -> Filter:
     """Return the filter that the fields of a FilterForm are about."""
-    score = data["minimum_score"]
     return Filter(
         publisher_id=data["publisher"],
         article_id=data["article"],
         kind=data["kind"] or "",
-        minimum_score=None if score is None else round(score * 1000),
+        minimum_score=data["minimum_score"],
         published_after=data["published_after"],
         published_before=data["published_before"],
         only_second=data["only_second"],

@@ -7,8 +7,9 @@ from django import forms
 from claims.models import Claim
 from verification.forms import Form
 from verification.forms.picking import NamedRow
+from verification.forms.scores import ScoreField
 from verification.models import Verdict
-from verification.rules import MOST_SCORE, Terms
+from verification.rules import Terms
 
 
 class RuleForm(Form):
@@ -16,12 +17,7 @@ class RuleForm(Form):
     share = forms.IntegerField(
         label="Share of the claims that fit, in per cent", min_value=1, max_value=100, initial=100
     )
-    minimum_score = forms.IntegerField(
-        label="Score from … on, in thousandths (800 is 0.80)",
-        min_value=0,
-        max_value=MOST_SCORE,
-        required=False,
-    )
+    minimum_score = ScoreField(label="Score from … on, 0 to 1", required=False)
     kind = forms.ChoiceField(choices=[("", "Any"), *Claim.Kind.choices], required=False)
     publisher = NamedRow("publisher", help_text="Type a part of the name.")
     article = NamedRow("article", help_text="Type a part of the title, or its number.")

@@ -117,6 +117,12 @@ def share(score: float) -> str:
 
 
 @register.filter
+def scored(thousandths: int) -> str:
+    """Return a part of a score that is counted in thousandths: 0.20, −0.05."""
+    return f"{thousandths / 1000:.2f}".replace("-", "−")
+
+
+@register.filter
 def percent(share: float) -> str:
     return f"{share:.0%}"
 

@@ -100,7 +100,7 @@ def chosen(form: ListForm, query: QueryDict) -> list[Chosen]:
         asked[name] for name in ("minimum_score", "published_after", "published_before")
     )
     said = {
-        "minimum_score": score is not None and f"score from {score.normalize():f}",
+        "minimum_score": score is not None and f"score from {score / 1000:g}",
         "published_after": after and f"published from {date_format(after, 'j M Y')}",
         "published_before": before and f"published until {date_format(before, 'j M Y')}",
         "only_second": asked["only_second"] and "only second reviews",

@@ -25,6 +25,7 @@ from verification import (
 )
 from verification.access import UserRequest, View, requires
 from verification.forms import verdict as forms
+from verification.forms.editing import PlaceForm
 from verification.forms.verdict import (
     CitationFormSet,
     DismissForm,
@@ -126,6 +127,7 @@ def show(
     *,
     draft: Draft | None = None,
     reopening: ReopenForm | None = None,
+    placing: PlaceForm | None = None,
     talk: Said | None = None,
     focus: int | None = None,
     is_restored: bool = False,
@@ -143,7 +145,7 @@ def show(
         "work": work,
         # The page's own place for messages stays as it was then.
         "is_swapped": is_enhanced(request),
-        "is_refused": status == REFUSED and talk is None,
+        "is_refused": status == REFUSED and talk is None and placing is None,
         "is_kept": here.done is None,
         "draft": draft,
         "is_restored": is_restored,
@@ -151,6 +153,7 @@ def show(
         "is_typing": is_held or work.was_sent,
         "is_free": here.is_free,
         "is_at_work": is_at_work,
+        "placing": placing or _place_form(review),
         "reopening": reopening or ReopenForm(initial={"version": review.version}),
         "focus": focus,
         "query": query,
@@ -166,6 +169,10 @@ def show(
         **discussion.of_page(request, review, talk or NOTHING),
     }
     return page(request, "verification/review.html", context, part="work", status=status)
+
+
+def _place_form(review: Review) -> PlaceForm:
+    return PlaceForm(initial={"boost": review.boost, "due_at": review.due_at})
 
 
 def show_again(request: UserRequest, pk: int, said: Said) -> HttpResponse:

@@ -308,11 +308,11 @@ def test_a_claim_more_costs_few_statements(editor):
 
 def test_a_mistake_of_ours_is_told_and_passed_over(editor):
     ReviewFactory()
-    job = started(editor)
-    BulkJob.objects.filter(pk=job.pk).update(parameters={"boost": "much"})
+    job = started(editor, Order("assign", reviewer=editor.pk))
+    BulkJob.objects.filter(pk=job.pk).update(parameters={"reviewer": 0})
     run(job)
     assert list(refusals(job).values()) == ["internal_error"]
-    assert Review.objects.get().boost == 0
+    assert Turn.objects.get().assigned_to is None
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_a_choice_of_nothing_leads_back_to_the_search(client, data):
 def test_it_is_started_followed_and_over(client, editor):
     review = ReviewFactory()
     job = jobs.choose(person=editor, now=NOW, query="is:open")
-    response = start(client, job, action="boost", boost="200", reason="An election.")
+    response = start(client, job, action="boost", boost="0.2", reason="An election.")
     page = client.get(response["Location"])
     assert 'hx-trigger="load' in page.content.decode()
     assert "0 changed" in text(page)
@@ -85,7 +85,7 @@ def test_it_is_started_followed_and_over(client, editor):
     ("data", "told"),
     [
         ({"action": "dismiss", "dismissed_as": "not_checkable"}, "This field is required."),
-        ({"action": "boost", "boost": "5000"}, "less than or equal to 1000"),
+        ({"action": "boost", "boost": "5"}, "less than or equal to 1."),
         ({"action": "assign", "reviewer": "99"}, "Select a valid choice."),
         ({"action": "dismiss", "dismissed_as": "duplicate", "reason": "So."}, "another claim"),
         ({"action": "tag", "tag": ""}, "This field is required."),

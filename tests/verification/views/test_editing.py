@@ -347,16 +347,42 @@ def test_the_only_editor_is_told_that_nobody_can_publish_their_verdict(
 def test_an_editor_moves_a_claim_and_the_page_says_so(client: Client, editor: User) -> None:
     review = ReviewFactory()
 
-    given = {"boost": "200", "due_at": "2999-01-01T08:00", "place_reason": "Front page."}
+    given = {"boost": "0.2", "due_at": "2999-01-01T08:00", "place_reason": "Front page."}
     client.post(at("prioritise", review), given)
 
     review.refresh_from_db()
     assert (review.boost, review.priority) == (200, 700)
     page = text_of(client.get(at("review", review)))
-    assert f"Boosted by 200 thousandths by {editor}." in page
+    assert f"Boosted by 0.20 by {editor}." in page
     assert "Needed until 1 Jan" in page
-    refused = client.post(at("prioritise", review), {"boost": "9999"}, follow=True)
-    assert "Boost" in text_of(refused)
+    assert 'value="0.2"' in page
+
+
+def test_a_refused_place_keeps_what_was_typed(client: Client) -> None:
+    review = ReviewFactory()
+    given = {"boost": "7", "due_at": "2999-01-01T08:00", "place_reason": "Front page."}
+
+    response = client.post(at("prioritise", review), given)
+
+    assert response.status_code == 422
+    page = text_of(response)
+    assert '<details class="why" open>' in page
+    assert "less than or equal to 1." in page
+    for name in given.values():
+        assert f'value="{name}"' in page
+    assert "Nothing was submitted" not in page
+
+
+def test_a_place_that_is_refused_by_the_queue_keeps_what_was_typed(client: Client) -> None:
+    review = decided_review()
+    given = {"boost": "0.3", "place_reason": "Front page."}
+
+    response = client.post(at("prioritise", review), given)
+
+    assert response.status_code == 422
+    page = text_of(response)
+    assert "This claim does not wait for a reviewer any more." in page
+    assert 'value="Front page."' in page
 
 
 def test_my_work_shows_what_is_in_hand_and_done(client: Client, editor: User) -> None:
