@@ -30,6 +30,30 @@ def save(*, review_id: int, reviewer: User, data: dict[str, Any], now: datetime)
     )
 
 
+@transaction.atomic
+def save_correction(*, review_id: int, author: User, data: dict[str, Any], now: datetime) -> None:
+    """Keep the fields of a correction of what is published, in place of the last draft.
+
+    While a correction waits to be published, none is written: the late autosave of the form that
+    it came from is no draft.
+    """
+    published = Review.objects.filter(pk=review_id, state=Review.State.PUBLISHED)
+    # Against one's own handing in of the same form: whoever comes second, no draft outlives it.
+    review = published.select_for_update(no_key=True).first()
+    if review is None or review.corrections.filter(state="waiting").exists():
+        return
+    Draft.objects.update_or_create(
+        review=review, reviewer=author, defaults={"data": data, "saved_at": now}
+    )
+
+
+def find_correction(*, review_id: int, author: User) -> Draft | None:
+    """Return the draft of a correction; what is left of a verdict's has no public note."""
+    return Draft.objects.filter(
+        review=review_id, reviewer=author, data__has_key="public_note"
+    ).first()
+
+
 def find(*, review_id: int, reviewer: User) -> Draft | None:
     return Draft.objects.filter(review=review_id, reviewer=reviewer).first()
 

@@ -55,6 +55,7 @@ urlpatterns = [
     path("reviews/<int:pk>/adjudicate/keep/", adjudication.keep_decision, name="keep-decision"),
     path("reviews/<int:pk>/publish/", publishing.publish, name="publish"),
     path("reviews/<int:pk>/correct/", publishing.correct, name="correct-verdict"),
+    path("reviews/<int:pk>/correct/keep/", publishing.keep_correction, name="keep-correction"),
     path("corrections/<int:pk>/publish/", publishing.publish_correction, name="publish-correction"),
     path("corrections/<int:pk>/decline/", publishing.decline_correction, name="decline-correction"),
     path(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from claims.errors import BadInputs, Conflict, Forbidden
-from verification import audit, comments, verdicts
+from verification import audit, comments, drafts, verdicts
 from verification.findings import Evidence, Finding, missing, no_reason, problems_of
 from verification.models import (
     AuditEvent,
@@ -90,6 +90,7 @@ def write(
         citations=[_stored(citation) for citation in finding.citations],
         public_note=public_note,
     )
+    drafts.drop(review_id=review_id, reviewer=author)
     _record(
         Action.CORRECTION_WRITTEN,
         correction,

@@ -18,7 +18,7 @@
   let isUnsaved = false;
   let running = new AbortController();
 
-  const form = () => document.querySelector(".verdict-form");
+  const form = () => document.querySelector("form[data-keep]");
 
   function tell(text) {
     const alert = document.getElementById("lost");
@@ -126,7 +126,7 @@
 
   document.addEventListener("DOMContentLoaded", begin);
   document.addEventListener("input", (event) => {
-    if (!event.target.closest(".verdict-form")) return;
+    if (!event.target.form || event.target.form !== form()) return;
     isDirty = true;
     note("");
     soon(PAUSE);

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.errors import DomainError
@@ -17,7 +19,12 @@ from verification.forms.editing import CorrectionForm, DeclineForm, VersionForm
 from verification.forms.verdict import CitationFormSet, citation_forms
 from verification.models import Review, Verdict, VerdictCorrection
 from verification.views.answers import REFUSED, go_to, page, show_refusal
-from verification.views.finding import filled, is_editing_citations, with_citations_edited
+from verification.views.finding import (
+    all_typed,
+    filled,
+    is_editing_citations,
+    with_citations_edited,
+)
 from verification.views.queue import review_address
 from verification.views.review import in_article, load
 
@@ -49,7 +56,8 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
     """Show what is published beside the correction that waits, or the form that writes one."""
     review = load(pk)
     if request.method != "POST":
-        return _show(request, review, *_begun(review))
+        return _show(request, review, *_begun(request, review))
+    _keep_typed(request, pk)
     if is_editing_citations(request.POST):
         return _show(request, review, *with_citations_edited(CorrectionForm, request.POST))
     form, citations = CorrectionForm(request.POST), citation_forms(request.POST)
@@ -69,6 +77,15 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
             messages.success(request, "Written. It waits for an editor other than you.")
             return go_to(request, _address(pk))
     return _show(request, review, form, citations)
+
+
+@require_POST
+@requires("review_claims")
+def keep_correction(request: UserRequest, pk: int) -> HttpResponse:
+    """Save what has been typed of a correction so far; a script asks this."""
+    load(pk)
+    _keep_typed(request, pk)
+    return JsonResponse({"saved": date_format(timezone.localtime(timezone.now()), "H:i")})
 
 
 @require_POST
@@ -93,7 +110,7 @@ def decline_correction(request: UserRequest, pk: int) -> HttpResponse:
         _settled(request, act, "Declined. What is published stays, and its author is told why.")
         return go_to(request, _address(correction.review_id))
     review = load(correction.review_id)
-    return _show(request, review, *_begun(review), declining=form)
+    return _show(request, review, *_begun(request, review), declining=form)
 
 
 @require_POST
@@ -115,9 +132,20 @@ def _settled(request: UserRequest, act: Callable[..., object], done: str) -> boo
     return True
 
 
-def _begun(review: Review) -> tuple[CorrectionForm, CitationFormSet]:
-    """Return the form with what is published in it, as most of it tends to stay."""
-    typed = drafts.typed_from(review.verdict) if review.verdict else {"citations": []}
+def _keep_typed(request: UserRequest, pk: int) -> None:
+    if "rationale" in request.POST:
+        typed = all_typed(CorrectionForm, request.POST)
+        drafts.save_correction(review_id=pk, author=request.user, data=typed, now=timezone.now())
+
+
+def _begun(request: UserRequest, review: Review) -> tuple[CorrectionForm, CitationFormSet]:
+    """Return the form with one's draft in it, or what is published, as most of it tends to stay."""
+    draft = drafts.find_correction(review_id=review.pk, author=request.user)
+    typed: dict[str, Any] = {"citations": []}
+    if draft is not None:
+        typed = draft.data
+    elif review.verdict:
+        typed = drafts.typed_from(review.verdict)
     form, citations = filled(CorrectionForm, {**typed, "version": review.version})
     return form, citations
 
@@ -145,6 +173,7 @@ def _show(
         "is_alone": request.user.has_perm(f"verification.{PERMISSION}")
         and people.is_alone(request.user, PERMISSION),
         "form": form,
+        "draft": drafts.find_correction(review_id=review.pk, author=request.user),
         "declining": declining or DeclineForm(),
         "work": {"citations": citations},
         # A new citation is what one goes on with.

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import NOW, ReviewFactory, decided_review
+from verification import publishing
 from verification.bulk import jobs, running
 from verification.bulk.orders import Order
 from verification.models import BulkJob, Review
@@ -51,6 +52,13 @@ def test_the_marked_rows_are_chosen_whatever_else_fits(client):
     marked, _other = ReviewFactory(), ReviewFactory()
     choose(client, query="is:open", review=[marked.pk])
     assert [item.review for item in BulkJob.objects.get().items.all()] == [marked]
+
+
+def test_a_choice_shows_whose_verdict_is_published(client, editor):
+    review = decided_review()
+    publishing.publish(review_id=review.pk, editor=editor, version=review.version, now=NOW)
+    response = choose(client, query="is:published", all="on")
+    assert "Disputed published" in text(client.get(response["Location"]))
 
 
 @pytest.mark.parametrize("data", [{"query": "is:open"}, {"query": 'is:"', "all": "on"}])

@@ -20,7 +20,15 @@ from tests.factories import (
 from tests.verification.views.pages import SOURCE, at, goes_to, text_of
 from verification import publishing, reserving, verdict_corrections, verdicts
 from verification.findings import Dismissal
-from verification.models import Review, SecondReviewRule, Turn, User, Verdict, VerdictCorrection
+from verification.models import (
+    Draft,
+    Review,
+    SecondReviewRule,
+    Turn,
+    User,
+    Verdict,
+    VerdictCorrection,
+)
 
 pytestmark = pytest.mark.django_db
 NOTE = "The register was of 2019."
@@ -281,6 +289,56 @@ def test_a_reviewer_writes_a_correction_and_the_editor_publishes_it(
     page = text_of(client.get(at("review", review)))
     assert NOTE in page
     assert str(reviewer) in page
+
+
+def test_a_correction_is_kept_while_it_is_typed(client: Client, editor: User) -> None:
+    review = published_review(editor)
+    given = sent(review, SOURCE, rationale="Half a thought", public_note=NOTE)
+
+    answer = client.post(at("keep-correction", review), given)
+
+    assert set(answer.json()) == {"saved"}
+    page = text_of(client.get(at("correct-verdict", review)))
+    assert "Half a thought</textarea>" in page
+    assert f"{NOTE}</textarea>" in page
+    assert "was begun before the claim last changed" not in page
+    assert "Half a thought" not in text_of(client.get(at("review", review)))
+
+
+def test_a_refused_correction_is_kept_and_one_that_is_handed_in_is_no_draft(
+    client: Client, editor: User
+) -> None:
+    review = published_review(editor)
+    address = at("correct-verdict", review)
+    assert client.post(address, sent(review, SOURCE, rationale="Mine.")).status_code == 422
+    assert "Mine.</textarea>" in text_of(client.get(address))
+
+    client.post(address, sent(review, SOURCE, public_note=NOTE))
+    client.post(at("keep-correction", review), sent(review, SOURCE, public_note="Late."))
+
+    assert not review.drafts.exists()
+
+
+def test_a_draft_of_an_older_state_says_so(client: Client, editor: User, reviewer: User) -> None:
+    review = published_review(editor)
+    client.post(at("keep-correction", review), sent(review, SOURCE, public_note="Begun."))
+    other = Client()
+    other.force_login(reviewer)
+    other.post(at("correct-verdict", review), sent(review, SOURCE, public_note=NOTE))
+    client.post(f"/corrections/{VerdictCorrection.objects.get().pk}/publish/")
+
+    page = text_of(client.get(at("correct-verdict", review)))
+
+    assert "Begun.</textarea>" in page
+    assert "was begun before the claim last changed" in page
+
+
+def test_what_is_left_of_a_verdict_is_no_correction(client: Client, editor: User) -> None:
+    review = published_review(editor, rationale="The register of 2019.")
+    Draft.objects.create(
+        review=review, reviewer=editor, data={"rationale": "Old.", "citations": []}, saved_at=NOW
+    )
+    assert "The register of 2019.</textarea>" in text_of(client.get(at("correct-verdict", review)))
 
 
 def test_nobody_settles_their_own_correction_but_by_withdrawing_it(

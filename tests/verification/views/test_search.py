@@ -15,6 +15,7 @@ from tests.factories import (
     evidence,
 )
 from tests.verification.views.pages import text_of
+from verification import publishing
 from verification.models import SavedView, User
 from verification.search import finding, saved
 from verification.views import search
@@ -59,6 +60,15 @@ def test_words_in_a_verdict_or_a_title_are_shown_with_where_they_are(client):
         ("fighting", "<i>title:</i> <mark>Fighting</mark> resumes"),
     ):
         assert told in text_of(client.get("/search/", {"q": query})), query
+
+
+def test_a_published_verdict_says_that_it_is(client, editor):
+    tag = '<span class="tag">published</span>'
+    review = decided_review()
+    assert tag not in text_of(client.get("/search/"))
+    publishing.publish(review_id=review.pk, editor=editor, version=review.version, now=NOW)
+    assert tag in text_of(client.get("/search/"))
+    assert tag not in text_of(client.get("/?state=published"))
 
 
 def test_articles_with_the_words_are_named(client):
