@@ -9,7 +9,7 @@ from math import ceil, floor
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 from psycopg.types.range import Range
 
 from claims.models import Publisher
@@ -22,6 +22,8 @@ from verification.search.values import Value
 # So many publishers and articles can stand behind one value.
 MOST_PUBLISHERS = 50
 MOST_ARTICLES = 200
+# So many of the newest articles are looked through for words that many may have.
+LATELY = 500
 WEIGHTS = {"title": "B", "rationale": "C", "source": "D"}
 MARKED = ("claimant", "holder", "unit", "place")
 NOBODY = 0
@@ -161,8 +163,16 @@ def _fixed(name: str, value: Value, user: User) -> Iterator[str]:
 
 def articles_with(query: str, most: int) -> list[int]:
     """Return the newest articles that have the words."""
-    texts = ArticleText.objects.filter(document__matches=query).order_by("-article_id")
-    return list(dict.fromkeys(texts.values_list("article_id", flat=True)[:most]))
+    texts = ArticleText.objects.filter(document__matches=query)
+    newest = Subquery(ArticleText.objects.order_by("-article_id").values("article_id")[:1])
+    lately = texts.filter(article_id__gt=newest - LATELY).order_by("-article_id")
+    found = list(lately.values_list("article_id", flat=True)[:most])
+    if len(found) < most:
+        # Not many have them, so all that do are listed. In an order that no index has: the planner
+        # would go through all articles, newest first, for words rarer than it thinks.
+        every = texts.order_by((F("article_id") + 0).desc())
+        found = list(every.values_list("article_id", flat=True)[:most])
+    return list(dict.fromkeys(found))
 
 
 def _publishers(value: Value) -> list[int]:

@@ -13,6 +13,7 @@ from tests.plans import only_where_plans_are_known, tables_read_whole
 from verification.models import User
 from verification.search import finding
 from verification.search.language import parse
+from verification.search.matching import articles_with
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,13 @@ SELECT n, n / 25, NULL, 'event', 'open', '', 'Baku', n % 997, n % 997,
     array_to_tsvector(array_remove(ARRAY['always', '=is:open', '=article:' || n / 25,
         CASE WHEN n % 10 < 3 THEN 'often' END, CASE WHEN n % 100 = 7 THEN 'rare' END,
         CASE WHEN n < 2000 THEN 'late' END], NULL))
+FROM generate_series(1000000, 1019999) n
+"""
+# Likewise of articles; "late" is in the oldest.
+FILL_ARTICLES = """
+INSERT INTO verification_articletext (article_id, part, document)
+SELECT n, 0, array_to_tsvector(array_remove(ARRAY['always', CASE WHEN n % 10 < 3 THEN 'often' END,
+        CASE WHEN n % 100 = 7 THEN 'rare' END, CASE WHEN n < 1000040 THEN 'late' END], NULL))
 FROM generate_series(1000000, 1019999) n
 """
 QUERIES = (
@@ -57,6 +65,7 @@ QUERIES = (
     "late sort:priority",
     "often sort:best",
     "text:nothing",
+    "text:rare",
 )
 BIG = {
     "verification_searchtext",
@@ -79,7 +88,8 @@ def _many_claims(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "COUNTED", WINDOW)
     with connection.cursor() as cursor:
         cursor.execute(FILL)
-        cursor.execute("ANALYZE verification_searchtext")
+        cursor.execute(FILL_ARTICLES)
+        cursor.execute("ANALYZE verification_searchtext, verification_articletext")
 
 
 def scans(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -118,3 +128,13 @@ def test_a_search_reads_a_bounded_number_of_rows(reviewer: User) -> None:
             if whole or read > WINDOW + 100:
                 beyond[query, cursor] = (whole, read)
     assert beyond == {}
+
+
+def test_the_newest_articles_with_the_words_are_found_wherever_they_are() -> None:
+    found = {word: articles_with(f"'{word}'", 3) for word in ("often", "rare", "late", "nothing")}
+    assert found == {
+        "often": [1019992, 1019991, 1019990],
+        "rare": [1019907, 1019807, 1019707],
+        "late": [1000039, 1000038, 1000037],
+        "nothing": [],
+    }
