@@ -84,6 +84,17 @@ def env_list(name: str, default: Collection[str] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+def env_ports(name: str) -> list[int]:
+    """Return the ports between commas.
+
+    :raises ImproperlyConfigured: one of them is no port.
+    """
+    ports = env_list(name)
+    if all(re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 2**16 for port in ports):
+        return [int(port) for port in ports]
+    raise _refusal(name, ",".join(ports), "ports with commas between, such as 8080,8443")
+
+
 def env_choice(name: str, default: str, *, choices: Collection[str]) -> str:
     """Return one of `choices`.
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from config import logs, services
 from config.env import (
@@ -13,6 +14,7 @@ from config.env import (
     env_int,
     env_list,
     env_origin,
+    env_ports,
     env_seconds,
     env_secret,
     env_str,
@@ -85,6 +87,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "claimdesk"
+# What a worker serves that is not told which queues.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("claimdesk", "claimdesk-web")]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -127,6 +131,21 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# --- The pages that citations name
+
+FETCH_CITED_PAGES = env_bool("FETCH_CITED_PAGES", default=True)
+# Where the owner of a site that we fetch from can turn: part of the User-Agent.
+FETCH_CONTACT = env_str("FETCH_CONTACT")
+FETCH_TIME_LIMIT = env_seconds(
+    "FETCH_TIME_LIMIT",
+    timedelta(seconds=30),
+    minimum=timedelta(seconds=1),
+    maximum=timedelta(minutes=5),
+)
+FETCH_MAX_BYTES = env_int("FETCH_MAX_BYTES", 10_000_000, minimum=10_000, maximum=100_000_000)
+FETCH_PORTS = env_ports("FETCH_PORTS")
+FETCHES_PER_SITE_PER_MINUTE = env_int("FETCHES_PER_SITE_PER_MINUTE", 10, minimum=1, maximum=1_000)
+
 # --- A second extractor: a language model, off until the operator says that texts may leave
 
 LLM_TEXT_MAY_LEAVE = env_bool("LLM_TEXT_MAY_LEAVE", default=False)
@@ -145,7 +164,12 @@ LLM_QUESTION_TIME_LIMIT = env_seconds(
 LLM_ARTICLE_TOKENS = env_int("LLM_ARTICLE_TOKENS", 60_000, minimum=1_000, maximum=10**9)
 LLM_DAILY_TOKENS = env_int("LLM_DAILY_TOKENS", 2_000_000, minimum=1_000, maximum=10**12)
 # Apart, as an answer takes minutes: workers of the default queue never wait for a model.
-CELERY_TASK_ROUTES = {"verification.extract_with_model": {"queue": "claimdesk-llm"}}
+CELERY_TASK_ROUTES = {
+    "verification.extract_with_model": {"queue": "claimdesk-llm"},
+    # A site may let us wait, too. A worker that is not told otherwise serves this queue as well.
+    "verification.fetch_page": {"queue": "claimdesk-web"},
+    "verification.fetch_due": {"queue": "claimdesk-web"},
+}
 
 # --- Django
 
@@ -210,8 +234,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles" if CLAIMDESK_ENV == "production" else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env_str("MEDIA_ROOT", str(CLAIMDESK_DATA_DIR / "media")))
+# Empty: in MEDIA_ROOT.
+EVIDENCE_ROOT = env_str("EVIDENCE_ROOT")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": {"BACKEND": "config.evidence.EvidenceStorage"},
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"

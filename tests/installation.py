@@ -38,6 +38,8 @@ class Installation:
             **inherited,
             **given,
             "CLAIMDESK_DATA_DIR": str(data_dir),
+            # No test leaves this machine.
+            "FETCH_CITED_PAGES": "off",
             **environment,
         }
         self._processes: list[subprocess.Popen[bytes]] = []

@@ -47,7 +47,9 @@ class Slot:
     def environment(self) -> dict[str, str]:
         """Return what makes another process of ours work with this test's data."""
         urls = {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
-        return {**os.environ, **urls, "MEDIA_ROOT": str(settings.MEDIA_ROOT)}
+        # No test leaves this machine.
+        rest = {"MEDIA_ROOT": str(settings.MEDIA_ROOT), "FETCH_CITED_PAGES": "off"}
+        return {**os.environ, **urls, **rest}
 
 
 def take_slot(directory: Path) -> Slot:
@@ -75,6 +77,7 @@ def use_test_services(media: Path) -> Slot:
     # An import may have opened the developer's own cache already.
     caches["default"] = caches.create_connection("default")
     settings.MEDIA_ROOT = str(media)
+    settings.FETCH_CITED_PAGES = False
     # A test signs in many times; a slow hash is for the real passwords.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with redis.Redis.from_url(slot.redis_url) as client:

@@ -4,11 +4,13 @@ A message that cannot be sent is no error: the row says that work is waiting, an
 sends it again.
 """
 
+import time
 from functools import partial
 from typing import Any
 
 import structlog
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -22,6 +24,10 @@ AT_ONCE, LAST = 0, 9
 
 # With as many messages waiting for the same workers, what can wait is not sent a second time.
 LONG_QUEUE = 1000
+
+# So often, in seconds, a process tells of pages to be fetched; and when it last has.
+WAKE_EVERY = 1.0
+woken = {"at": float("-inf")}
 
 EXTRACT = "verification.extract_article"
 # The tasks of the extractors that have one of their own.
@@ -52,6 +58,27 @@ def _length_of_queue(task: str) -> int:
 
 def report(report_id: int) -> None:
     _after_commit("verification.make_report", AT_ONCE, report_id=report_id)
+
+
+def page(capture_id: int) -> None:
+    _after_commit("verification.fetch_page", AT_ONCE, capture_id=capture_id)
+
+
+def pages() -> None:
+    """Tell the workers that there are pages to be fetched.
+
+    One message stands for all that are due, so that a desk at full speed need not send one with
+    each verdict: what comes within the same second is found by the sweeper.
+    """
+    if settings.FETCH_CITED_PAGES:
+        transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    moment = time.monotonic()
+    if moment - woken["at"] >= WAKE_EVERY:
+        woken["at"] = moment
+        _send("verification.fetch_due", AT_ONCE, {})
 
 
 def bulk(job_id: int) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from verification import assigning, extractions, idempotency, mailing, ordering
+from verification import assigning, captures, extractions, idempotency, mailing, ordering
 from verification.bulk import jobs
 from verification.reports import making
 
@@ -16,6 +16,7 @@ class Swept:
     reports: int
     mails: int
     changes: int
+    pages: int
 
 
 def sweep(*, now: datetime, after: timedelta) -> Swept:
@@ -28,6 +29,7 @@ def sweep(*, now: datetime, after: timedelta) -> Swept:
         reports=making.resend_overdue(now=now, after=after),
         mails=mailing.resend_overdue(now=now, after=after),
         changes=jobs.resend_overdue(now=now, after=after),
+        pages=captures.send_due(now=now, after=after),
     )
     jobs.forget_unstarted(now=now)
     assigning.end_overdue(now=now)

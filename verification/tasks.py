@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from verification import counting, intake, mailing, second_reading, sweeping
+from verification import captures, counting, intake, mailing, second_reading, sweeping
 from verification.bulk import running
 from verification.reports import making
 
@@ -25,6 +25,8 @@ TIME_LIMIT = int(settings.EXTRACTION_TIME_LIMIT.total_seconds())
 # A model keeps its time limit by itself; this is for what comes after its last answer.
 MODEL_TIME_LIMIT = int(settings.LLM_TIME_LIMIT.total_seconds())
 GRACE = 30
+# A fetch keeps its time limit by itself, and so does the reading of what was fetched.
+FETCH_TIME_LIMIT = int(settings.FETCH_TIME_LIMIT.total_seconds() + captures.READING_TIME)
 
 
 @shared_task(
@@ -60,6 +62,21 @@ def change_many(*, job_id: int, **_future: object) -> None:
 @shared_task(name="verification.send_mail", base=Retried)
 def send_mail(*, person_id: int, **_future: object) -> None:
     mailing.send_due(person_id=person_id, now=timezone.now())
+
+
+@shared_task(name="verification.fetch_due", base=Retried)
+def fetch_due(**_future: object) -> None:
+    captures.send_due(now=timezone.now(), after=settings.RESEND_AFTER)
+
+
+@shared_task(
+    name="verification.fetch_page",
+    base=Retried,
+    soft_time_limit=FETCH_TIME_LIMIT + GRACE,
+    time_limit=FETCH_TIME_LIMIT + 2 * GRACE,
+)
+def fetch_page(*, capture_id: int, **_future: object) -> None:
+    captures.take(capture_id=capture_id, clock=timezone.now)
 
 
 @shared_task(name="verification.sweep", base=Retried)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.errors import BadInputs, Conflict, Forbidden
-from verification import audit, giving, policies, queue, turns
+from verification import audit, giving, policies, queue, sending, turns
 from verification.findings import Dismissal, Finding, dismissal_problems, no_reason, problems_of
 from verification.finishing import store
 from verification.models import AuditEvent, Review, Skip, Turn, User, Verdict
@@ -215,6 +215,8 @@ def create(
         public_note=public_note,
     )
     giving.store(verdict, finding.citations)
+    if any(source.url for source in finding.citations):
+        sending.pages()
     return verdict
 
 

@@ -48,7 +48,7 @@ def test_no_secret_has_a_default() -> None:
 
 
 def test_every_service_is_watched_and_comes_back(services: dict[str, dict[str, Any]]) -> None:
-    assert set(services) == {"postgres", "redis", "model-worker", *OURS}
+    assert set(services) == {"postgres", "redis", "fetcher", "model-worker", *OURS}
     for name, service in services.items():
         if name == "migrate":
             assert service["restart"] == "no"
@@ -70,7 +70,7 @@ def test_ours_wait_for_healthy_services_and_the_migration(
 ) -> None:
     healthy = {name: {"condition": "service_healthy"} for name in ("postgres", "redis")}
     assert services["migrate"]["depends_on"] == healthy
-    for name in ("web", "worker", "model-worker", "beat"):
+    for name in ("web", "worker", "fetcher", "model-worker", "beat"):
         migrated = {"migrate": {"condition": "service_completed_successfully"}}
         assert services[name]["depends_on"] == healthy | migrated
 

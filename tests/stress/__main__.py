@@ -35,6 +35,7 @@ def _run(folder: Path, options: argparse.Namespace) -> int:
     os.environ |= {
         "CLAIMDESK_DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "FETCH_CITED_PAGES": "off",
         "LEASE_LENGTH": str(LEASE),
         "SWEEP_EVERY": "2",
         "RESEND_AFTER": "5",

@@ -48,7 +48,7 @@ def test_the_first_verdict_is_sealed_and_decides_nothing(review: Review, editor:
     assert state_of(review) == "second_review"
     assert review.verdict is None
     assert review.turns.get(verdict=verdict).sealed
-    for rows in (Verdict.objects.all(), Citation.objects.all(), AuditEvent.objects.all()):
+    for rows in (Verdict.objects, Citation.objects, AuditEvent.objects):
         assert rows.visible_to(author).exists()
         for reader in (other, editor, None):
             assert not rows.visible_to(reader).exists()

@@ -2,6 +2,7 @@
 
 from verification.models.audit import AuditEvent
 from verification.models.bulk import BulkItem, BulkJob
+from verification.models.captures import Capture, PageSnapshot
 from verification.models.corrections import VerdictCorrection
 from verification.models.figures import Snapshot, WorkDay
 from verification.models.people import AccessToken, User
@@ -22,6 +23,7 @@ __all__ = [
     "AuditEvent",
     "BulkItem",
     "BulkJob",
+    "Capture",
     "Citation",
     "Comment",
     "CommentDraft",
@@ -30,6 +32,7 @@ __all__ = [
     "MailSettings",
     "Mention",
     "Notification",
+    "PageSnapshot",
     "Report",
     "Reservation",
     "Review",

@@ -60,6 +60,8 @@ class AuditEvent(models.Model):
         VERDICT_ADJUDICATED = "verdict.adjudicated", "Difference decided"
         VERDICT_PUBLISHED = "verdict.published", "Verdict published"
         VERDICT_CORRECTED = "verdict.corrected", "Published verdict corrected"
+        SNAPSHOT_TAKEN = "snapshot.taken", "Cited page fetched"
+        SNAPSHOT_FAILED = "snapshot.failed", "Cited page could not be fetched"
         CORRECTION_WRITTEN = "correction.written", "Correction written"
         CORRECTION_DECLINED = "correction.declined", "Correction declined"
         CORRECTION_WITHDRAWN = "correction.withdrawn", "Correction withdrawn"

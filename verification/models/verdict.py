@@ -33,6 +33,17 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         return self.filter(seen | Q(verdict__decided_by=user) if user is not None else seen)
 
 
+class CitationManager(models.Manager["Citation"]):
+    def get_queryset(self) -> CitationQuerySet:
+        """Return citations with how far their page is: none is shown without it."""
+        unread = ("headers", "hops", "text")
+        rows = CitationQuerySet(self.model, using=self._db).select_related("capture__snapshot")
+        return rows.defer(*(f"capture__snapshot__{name}" for name in unread))
+
+    def visible_to(self, user: "User | AnonymousUser | None") -> CitationQuerySet:
+        return self.get_queryset().visible_to(user)
+
+
 class Verdict(models.Model):
     class Rating(models.TextChoices):
         SUPPORTED = "supported", "Supported"
@@ -135,7 +146,7 @@ class Citation(models.Model):
     accessed_on = models.DateField(null=True, blank=True)
     excerpt = models.TextField(blank=True)
 
-    objects = CitationQuerySet.as_manager()
+    objects = CitationManager()
 
     class Meta:
         ordering = ["position"]
