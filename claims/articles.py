@@ -1,5 +1,6 @@
 """Storing what was published: one row per text, a new revision where a known address changed."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +17,9 @@ from claims.extraction.header import Metadata as Header
 from claims.models import Article, Publisher
 from claims.normalise import Normalised
 
+ENGLISH = "en"
+# Of ISO 639: two letters, or three where a language has no two.
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 # Characters that the columns hold.
 LONGEST = {"title": 500, "byline": 300, "publisher": 200, "original_publisher": 200, "url": 2000}
 
@@ -34,6 +38,8 @@ class Metadata:
     original_publisher: str = ""
     published_on: date | None = None
     url: str = ""
+    # The primary tag of BCP 47: en, uk, hy.
+    language: str = ENGLISH
 
 
 class Outcome(StrEnum):
@@ -86,8 +92,23 @@ def check_metadata(metadata: Metadata) -> None:
                 message="This is not a web address.",
                 remedy="Give the full address, beginning with https:// or http://.",
             ) from error
+    check_language(metadata.language)
     for field, longest in LONGEST.items():
         _check_characters(field, getattr(metadata, field), longest)
+
+
+def check_language(language: str) -> None:
+    """Refuse what is no primary tag of a language.
+
+    :raises BadInput: naming the field.
+    """
+    if LANGUAGE.fullmatch(language) is None:
+        raise BadInput(
+            code="language_invalid",
+            field="language",
+            message="This is no language tag.",
+            remedy="Give the language alone, in two or three small letters: en, uk, hy.",
+        )
 
 
 def _check_characters(field: str, value: str, longest: int) -> None:
@@ -152,6 +173,7 @@ def _create(
         publisher=_publisher(metadata.publisher),
         original_publisher=_publisher(metadata.original_publisher),
         published_on=metadata.published_on,
+        language=metadata.language,
         url=metadata.url,
         text=text.text,
         normalisation=list(text.changes),

@@ -29,6 +29,8 @@ class Article(models.Model):
         Publisher, models.PROTECT, null=True, blank=True, related_name="republished_articles"
     )
     published_on = models.DateField(null=True, blank=True)
+    # The primary tag of BCP 47; what was stored before anybody said is English.
+    language = models.CharField(max_length=3, default="en", db_default="en")
     url = models.URLField(max_length=2000, blank=True)
     text = models.TextField()
     # What normalisation changed on the way in, such as "line ends (12)".
@@ -43,6 +45,9 @@ class Article(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="article_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="article_language_is_a_tag", condition=Q(language__regex="^[a-z]{2,3}$")
+            ),
             models.CheckConstraint(
                 name="article_first_revision_has_no_previous",
                 condition=Q(revision=1, previous=None) | Q(revision__gt=1, previous__isnull=False),
@@ -63,6 +68,8 @@ class Article(models.Model):
             models.Index(name="article_by_text", fields=["content_sha256"]),
             # The article list, newest first.
             models.Index(name="article_newest_first", fields=["-stored_at", "-id"]),
+            # The part of the queue that is in one language.
+            models.Index(name="article_by_language", fields=["language"]),
         ]
 
     def __str__(self) -> str:

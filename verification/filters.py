@@ -28,6 +28,8 @@ class Filter:
     kind: str = ""
     # Check-worthiness in thousandths.
     minimum_score: int | None = None
+    # Of the article: a tag such as "uk".
+    language: str = ""
     # Days, both included.
     published_after: date | None = None
     published_before: date | None = None
@@ -72,6 +74,7 @@ class Filter:
             "publisher_id": self.publisher_id,
             "article": self.article_id,
             "kind": self.kind or None,
+            "article__language": self.language or None,
             "score__gte": self.minimum_score,
             "published_on__gte": self.published_after,
             "published_on__lte": self.published_before,

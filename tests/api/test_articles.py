@@ -26,6 +26,7 @@ def test_an_article_is_stored_with_its_metadata_and_queued(api):
         "publisher": "The Daily",
         "original_publisher": "The Agency",
         "published_on": "2020-11-04",
+        "language": "UK",
         "url": "https://daily.example/losses",
     }
     response = api().post("articles", sent)
@@ -39,7 +40,20 @@ def test_an_article_is_stored_with_its_metadata_and_queued(api):
     }
     assert article["publisher"]["name"] == "The Daily"
     assert article["original_publisher"]["name"] == "The Agency"
+    assert article["language"] == "uk"
     assert article["extraction"]["status"] == "waiting"
+
+
+def test_an_article_is_in_english_unless_it_says_otherwise(api):
+    user = api()
+    article = user.post("articles", {"text": TEXT}).json()["article"]
+    assert article["language"] == "en"
+    other = user.post("articles", {"text": TEXT + "More.", "language": "hy"}).json()["article"]
+    found = user.get("articles", {"language": "hy"}).json()["results"]
+    assert [row["id"] for row in found] == [other["id"]]
+    for wrong in ("en-GB", "english", "e", "e1", ""):
+        answer = user.post("articles", {"text": TEXT, "language": wrong})
+        assert [field for field, _ in faults(answer)] == ["language"]
 
 
 def test_the_same_text_again_is_the_same_article(api):

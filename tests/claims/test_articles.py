@@ -115,6 +115,8 @@ def test_a_text_that_comes_back_after_a_change_is_a_third_revision() -> None:
         ({"url": "javascript:alert(1)"}, "url_invalid", "url"),
         ({"url": "/relative"}, "url_invalid", "url"),
         ({"url": "ftp://files.example/a"}, "url_invalid", "url"),
+        ({"language": "en-GB"}, "language_invalid", "language"),
+        ({"language": ""}, "language_invalid", "language"),
         ({"url": f"https://news.example/{'a' * 2000}"}, "too_long", "url"),
         ({"title": "t" * 501}, "too_long", "title"),
         ({"byline": "b" * 301}, "too_long", "byline"),

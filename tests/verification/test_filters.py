@@ -38,6 +38,11 @@ def by_score() -> Wanted:
     return review, Filter(minimum_score=750)
 
 
+def by_language() -> Wanted:
+    review = ReviewFactory(priority=1, claim__article__language="uk")
+    return review, Filter(language="uk")
+
+
 def by_first_day() -> Wanted:
     day = date(2021, 5, 1)
     return published(day, priority=1), Filter(published_after=day)
@@ -77,6 +82,7 @@ WAYS = (
     by_article,
     by_kind,
     by_score,
+    by_language,
     by_first_day,
     by_last_day,
     by_second_review,

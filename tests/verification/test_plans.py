@@ -36,10 +36,11 @@ BIG = {
 }
 # What take-next is narrowed to; of most there is little or nothing.
 PARTS = (
-    {"minimum_score": 990},
-    {"minimum_score": 1000, "kind": "quote"},
+    {"minimum_score": 0.99},
+    {"minimum_score": 1, "kind": "quote"},
     {"published_before": "2019-01-01"},
     {"only_second": True},
+    {"language": "uk"},
     {"tag": "rare"},
     {"publisher": 1, "kind": "position"},
     {"query": "zeppelin"},
@@ -103,7 +104,7 @@ def addresses() -> Iterator[str]:
         yield from (f"/?state={state}&{part}" for part in narrowed)
     tag = Tag.objects.values_list("pk", flat=True).first()
     published = ("published_after=2026-10-31", "published_before=2019-01-01")
-    for part in ("minimum_score=0.99", *published, "only_second=on", f"tag={tag}"):
+    for part in ("minimum_score=0.99", *published, "only_second=on", "language=uk", f"tag={tag}"):
         yield f"/?{part}"
     yield "/?state=decided&rating=disputed"
     yield from (f"/reviews/{pk}/" for pk in (review.pk, CLAIMS // 2))

@@ -15,7 +15,7 @@ from claims.models import Article, Extraction
 from claims.runs import RULES
 from verification import audit, extractions, intake
 from verification.api.access import reads, writes
-from verification.api.fields import Output, PublisherOutput, TextOrNull
+from verification.api.fields import LanguageTag, Output, PublisherOutput, TextOrNull
 from verification.api.history import EventOutput
 from verification.api.inputs import Id, Input, ListInput, WebAddress
 from verification.api.operations import ApiRequest, ApiView, Operation, created
@@ -41,6 +41,7 @@ class MetadataInput(Input):
         help_text="Where the publisher has it from.",
     )
     published_on = serializers.DateField(required=False, allow_null=True)
+    language = LanguageTag(help_text="The primary tag of BCP 47: uk, hy. English where left out.")
     url = WebAddress(
         required=False, allow_blank=True, help_text="A changed text here is a new revision."
     )
@@ -87,6 +88,7 @@ class ArticleOutput(Output):
     publisher = PublisherOutput(allow_null=True)
     original_publisher = PublisherOutput(allow_null=True)
     published_on = serializers.DateField(allow_null=True)
+    language = serializers.CharField(help_text="The primary tag of BCP 47.")
     url = TextOrNull()
     revision = serializers.IntegerField()
     previous = serializers.IntegerField(source="previous_id", allow_null=True)
@@ -123,10 +125,11 @@ class Received(Output):
 
 class ArticleFilter(ListInput):
     publisher = Id(required=False)
+    language = LanguageTag()
     url = serializers.CharField(max_length=2000, required=False)
 
 
-COLUMNS = {"publisher": "publisher", "url": "url"}
+COLUMNS = {"publisher": "publisher", "language": "language", "url": "url"}
 
 
 class Articles(ApiView):

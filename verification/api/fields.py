@@ -37,6 +37,16 @@ class Figure(serializers.Field[Any, Any, Any, Any]):
         return int(value) if value == value.to_integral_value() else float(value)
 
 
+class LanguageTag(serializers.RegexField):
+    """The primary tag of BCP 47, whatever its capitals."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("^[A-Za-z]{2,3}$", required=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        return super().to_internal_value(data).lower()
+
+
 class ScoreInput(serializers.DecimalField):
     """A score or a change of one, 0.85; what comes of it counts thousandths."""
 

@@ -11,7 +11,7 @@ from claims.models import Claim
 from verification import queue, reserving, tagging
 from verification.api import reviews
 from verification.api.access import reads, writes
-from verification.api.fields import Output, ScoreInput
+from verification.api.fields import LanguageTag, Output, ScoreInput
 from verification.api.inputs import Id, Input
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.reviews import ReviewOutput
@@ -19,7 +19,7 @@ from verification.facets import BOUND, bounded_count
 from verification.filters import Filter
 from verification.models import Review, Turn
 from verification.models.people import Scope
-from verification.search import language
+from verification.search import language as queries
 
 READS = reads(Scope.REVIEWS, "review_claims")
 WRITES = writes(Scope.REVIEWS, "review_claims")
@@ -32,6 +32,7 @@ class NextInput(Input):
     article = Id(required=False, source="article_id")
     kind = serializers.ChoiceField(choices=Claim.Kind.choices, required=False)
     minimum_score = ScoreInput(required=False, help_text="Check-worthiness from 0 to 1.")
+    language = LanguageTag(help_text="Of the article: en, uk, hy.")
     published_after = serializers.DateField(required=False, help_text="This day included.")
     published_before = serializers.DateField(required=False, help_text="This day included.")
     only_second = serializers.BooleanField(
@@ -41,14 +42,14 @@ class NextInput(Input):
         max_length=tagging.LONGEST, required=False, help_text="By its name, whatever its capitals."
     )
     query = serializers.CharField(
-        max_length=language.LONGEST,
+        max_length=queries.LONGEST,
         required=False,
         help_text="What `GET /search` takes as `q`; its most urgent 1,000 claims are looked at.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         try:
-            language.parse(attrs.get("query", ""))
+            queries.parse(attrs.get("query", ""))
         except BadInput as mistake:
             mistake.field = "query"
             raise

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from claims.articles import Metadata
+from claims.articles import ENGLISH, Metadata
 from verification.forms import Form
+from verification.forms.languages import LanguageField
 
 MOST_FILES = 50
 ONE_TEXT_ONLY = ("title", "byline", "url")
@@ -61,6 +62,8 @@ class ArticleForm(Form):
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
 
+    language = LanguageField(help_text="en, uk, hy …", initial=ENGLISH)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         files = data.get("uploads", [])
@@ -80,4 +83,5 @@ class ArticleForm(Form):
             original_publisher=data["original_publisher"],
             published_on=data["published_on"],
             url=data["url"],
+            language=data["language"] or ENGLISH,
         )

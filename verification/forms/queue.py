@@ -9,10 +9,11 @@ from claims.errors import BadInput
 from claims.models import Claim
 from verification.filters import Filter
 from verification.forms import Form
+from verification.forms.languages import LanguageField
 from verification.forms.scores import ScoreField
 from verification.limits import LARGEST_ID
 from verification.models import Review, Verdict
-from verification.search import language
+from verification.search import language as queries
 
 
 def row_number(**options: Any) -> forms.IntegerField:
@@ -37,15 +38,16 @@ class FilterForm(Form):
         required=False,
         widget=forms.NumberInput({"step": "0.05", "placeholder": "0 to 1"}),
     )
+    language = LanguageField(help_text="en, uk, hy …")
     published_after = _day("Published from")
     published_before = _day("Published until")
     only_second = forms.BooleanField(label="Only second reviews", required=False)
-    q = forms.CharField(max_length=language.LONGEST, required=False, widget=forms.HiddenInput)
+    q = forms.CharField(max_length=queries.LONGEST, required=False, widget=forms.HiddenInput)
 
     def clean_q(self) -> str:
         text: str = self.cleaned_data["q"].strip()
         try:
-            language.parse(text)
+            queries.parse(text)
         except BadInput as mistake:
             raise ValidationError(str(mistake)) from mistake
         return text
@@ -61,6 +63,7 @@ def filter_of(data: dict[str, Any]) -> Filter:
         article_id=data["article"],
         kind=data["kind"] or "",
         minimum_score=data["minimum_score"],
+        language=data["language"],
         published_after=data["published_after"],
         published_before=data["published_before"],
         only_second=data["only_second"],

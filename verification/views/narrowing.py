@@ -40,7 +40,7 @@ def listed(within: Filter, *, rating: str, state: str) -> ReviewQuerySet:
 
 def as_search(within: Filter, *, rating: str, state: str) -> str | None:
     """Return the query that finds the same claims; None where no query does."""
-    if within.only_second:
+    if within.only_second or within.language:
         return None
     before = within.published_before
     score = within.minimum_score
@@ -101,6 +101,7 @@ def chosen(form: ListForm, query: QueryDict) -> list[Chosen]:
     )
     said = {
         "minimum_score": score is not None and f"score from {score / 1000:g}",
+        "language": asked["language"] and f"language {asked['language']}",
         "published_after": after and f"published from {date_format(after, 'j M Y')}",
         "published_before": before and f"published until {date_format(before, 'j M Y')}",
         "only_second": asked["only_second"] and "only second reviews",

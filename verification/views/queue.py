@@ -94,6 +94,7 @@ def query_of(within: Filter) -> str:
         "kind": within.kind,
         "tag": within.tag_id,
         "minimum_score": "" if score is None else f"{score / 1000:g}",
+        "language": within.language,
         "published_after": within.published_after,
         "published_before": within.published_before,
         "only_second": "on" if within.only_second else "",

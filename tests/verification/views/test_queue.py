@@ -199,6 +199,7 @@ def test_events_and_positions_are_rows_and_facets_like_figures(client: Client) -
         ("published_after=2021-05-01", "published from 1 May 2021"),
         ("published_before=2019-05-01", "published until 1 May 2019"),
         ("only_second=on", "only second reviews"),
+        ("language=uk", "language uk"),
         ("tag={tag}", "tag Winter"),
     ],
 )
@@ -206,7 +207,10 @@ def test_what_narrows_the_list_is_said_and_can_be_cleared(
     client: Client, query: str, label: str
 ) -> None:
     review = ReviewFactory(
-        claim__checkworthiness=0.75, claim__article__published_on=date(2021, 5, 1), reviews_wanted=2
+        claim__checkworthiness=0.75,
+        claim__article__published_on=date(2021, 5, 1),
+        claim__article__language="uk",
+        reviews_wanted=2,
     )
     old = ReviewFactory(claim__checkworthiness=0.1, claim__article__published_on=date(2019, 5, 1))
     wanted = old if "before" in query else review
@@ -226,7 +230,7 @@ def test_what_narrows_the_list_is_said_and_can_be_cleared(
 
 
 @pytest.mark.parametrize(
-    "query", ["minimum_score=7", "published_after=soon", "tag=x", "q=publisher:"]
+    "query", ["minimum_score=7", "published_after=soon", "tag=x", "q=publisher:", "language=en-GB"]
 )
 def test_a_filter_that_is_none_is_not_understood(client: Client, query: str) -> None:
     assert client.get(f"/?{query}").status_code == 400

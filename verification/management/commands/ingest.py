@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from claims.articles import Metadata, Outcome
+from claims.articles import ENGLISH, Metadata, Outcome
 from claims.errors import BadInput
 from claims.models import Extraction
 from verification import intake
@@ -38,12 +38,17 @@ class Command(BaseCommand):
         for name in METADATA:
             parser.add_argument(f"--{name.replace('_', '-')}", default="", help="of a single file")
         parser.add_argument(
+            "--language", default=ENGLISH, metavar="TAG", help="likewise: en (as without it), uk …"
+        )
+        parser.add_argument(
             "--published-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="likewise"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         metadata = Metadata(
-            **{name: options[name] for name in METADATA}, published_on=options["published_on"]
+            **{name: options[name] for name in METADATA},
+            published_on=options["published_on"],
+            language=options["language"].lower(),
         )
         if metadata != Metadata() and (len(options["paths"]) > 1 or _is_many(options["paths"][0])):
             raise CommandError("Metadata describe one text: name a single text file with them.")
