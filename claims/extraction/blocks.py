@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from claims.extraction.types import Span
+
+BlockKind = Literal["header", "body", "caption", "boilerplate"]
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 # A list item, a heading or a row of a table is no part of the paragraph above it.

@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
-from typing import Literal
 
-from claims.extraction import furniture, header, notices, outlets
-from claims.extraction.blocks import block_spans
+from claims.extraction import captions, furniture, header, notices, outlets, shapes
+from claims.extraction.blocks import BlockKind, block_spans
 from claims.extraction.dateline import Dateline, read_dateline
 from claims.extraction.header import Metadata, plain
 from claims.extraction.types import Span
-
-BlockKind = Literal["header", "body", "caption", "boilerplate"]
 
 # A header has no more blocks than this, and none is longer than a standfirst.
 _HEADER_BLOCKS = 12
@@ -36,12 +33,8 @@ _UNDER_HEADING = 60
 _FEWEST_HEADING_WORDS, _MOST_HEADING_WORDS = 2, 12
 # Where so many blocks end without a mark, they are no headings.
 _MOST_HEADINGS = 0.4
-# A page has no more pictures; looking for each in each block would take the square of a long text.
-_MOST_CAPTIONS = 50
 # A heading, whose picture it is, what is on it, the text.
 _PICTURE_LINES = 3
-# A text of fewer paragraphs is a part of one: its first or last is no edge of a page.
-_FEWEST_WITH_EDGES = 3
 # Matters of the page itself stand below so much of it.
 _MOST_OF_A_TEXT = 0.6
 _LIST_ITEM = re.compile(r"(?:[-*+•⁃▪●–—·]|\(?[0-9]{1,2}[.)]{1,2}) ")
@@ -142,7 +135,7 @@ def read_document(text: str, *, known_boilerplate: frozenset[str] = frozenset())
             start += found[1].end
             blocks.append(Block("header", span.start, start))
         end = span.end
-        if index == last and kinds.count("body") >= _FEWEST_WITH_EDGES:
+        if index == last and kinds.count("body") >= shapes.FEWEST_WITH_EDGES:
             end = span.start + furniture.tail_start(contents[index], names)
             end = span.end if end <= start else end
         blocks.append(Block(kind, start, end))
@@ -194,12 +187,14 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
         for index in range(first, first + _header_length(contents[first:])):
             kinds[index] = "header"
     words = [plain(content) for content in contents]
-    _find_captions_printed_twice(words, kinds)
+    captions.mark_printed_twice(words, kinds)
     _find_headings(contents, words, kinds)
-    _find_repeated_captions(words, kinds)
+    captions.mark_repeated(words, kinds)
     _find_lists_of_others(words, kinds)
     _find_furniture(contents, words, kinds)
     _find_biographies(words, kinds)
+    shapes.mark_lines(contents, words, kinds)
+    shapes.mark_edges(contents, words, kinds, outlets.names_of(*_edges(contents, kinds)))
     return _cut_tail(contents, words, kinds)
 
 
@@ -221,7 +216,7 @@ def _find_known(contents: list[str], kinds: list[BlockKind], known: frozenset[st
 def _find_furniture(contents: list[str], words: list[str], kinds: list[BlockKind]) -> None:
     """Mark what the page says of itself, from either edge inwards, and what is plain anywhere."""
     _find_back_matter(contents, kinds)
-    if kinds.count("body") < _FEWEST_WITH_EDGES:
+    if kinds.count("body") < shapes.FEWEST_WITH_EDGES:
         return
     names = outlets.names_of(*_edges(contents, kinds))
     for inwards in (range(len(kinds)), range(len(kinds) - 1, -1, -1)):
@@ -344,44 +339,6 @@ def _is_heading(content: str, following: str) -> bool:
     starts = content[:1].isupper() or content[:1].isdigit()
     is_text_below = len(following) > _UNDER_HEADING and following[0].isupper()
     return bool(starts and not is_closed and is_text_below)
-
-
-def _find_captions_printed_twice(words: list[str], kinds: list[BlockKind]) -> None:
-    """Mark what the next block repeats, and that block too where it ends as no text does.
-
-    Between the two, or below them, a line may say whose the picture is.
-    """
-    texts = [index for index, kind in enumerate(kinds) if kind in ("body", "caption")]
-    owners = {index for index in texts if notices.is_agency(words[index])}
-    shown = [index for index in texts if index not in owners]
-    for before, index in pairwise(shown):
-        if index - before > 1 + len(owners & {before + 1}):
-            continue
-        first, second = sorted((words[before].rstrip("."), words[index].rstrip(".")), key=len)
-        if not (_OPENING // 4 < len(first) <= _STANDFIRST and second.startswith(first)):
-            continue
-        is_signed = {before + 1, index + 1} & owners or not _ENDS_A_SENTENCE.search(words[index])
-        is_caption = is_signed and len(words[index]) <= _STANDFIRST
-        # A standfirst that the text begins with again is no caption, nor is the text.
-        kinds[before] = "caption" if is_caption else "boilerplate"
-        if is_caption:
-            kinds[index] = "caption"
-    for index in owners:
-        if kinds[index - 1 : index] == ["caption"]:
-            kinds[index] = "caption"
-
-
-def _find_repeated_captions(words: list[str], kinds: list[BlockKind]) -> None:
-    """Mark what repeats the words of a caption or a heading: it stands under its picture again."""
-    said = [
-        content.rstrip(".")
-        for content, kind in zip(words, kinds, strict=True)
-        if kind == "caption" or (kind == "header" and not _ENDS_A_SENTENCE.search(content))
-    ][:_MOST_CAPTIONS]
-    for index, content in enumerate(words):
-        is_line = kinds[index] == "body" and _OPENING // 4 < len(content) <= _STANDFIRST
-        if is_line and any(known.startswith(content.rstrip(".")) for known in said):
-            kinds[index] = "caption"
 
 
 def _find_lists_of_others(words: list[str], kinds: list[BlockKind]) -> None:

@@ -23,6 +23,7 @@ from claims.extraction.ellipses import (
 )
 from claims.extraction.grammar import included_in, verb_above
 from claims.extraction.holders import find_holder, holder_of_sum
+from claims.extraction.idle import is_idle
 from claims.extraction.lexicon import COUNTED, FATES, SPEECH_VERBS, TIME_UNITS, words
 from claims.extraction.measures import is_length
 from claims.extraction.nouns import counted_noun, number_of, numbered_noun
@@ -164,6 +165,8 @@ def _read_count(figure: Figure, words: Words, whole: Meaning | None) -> Meaning 
         return _others(noun, whole)
     is_few = figure.in_words and (figure.high or 0) <= _SMALL_WORD
     if noun is not None and is_few and is_source(noun, words):
+        return None
+    if (noun is None or noun.i < words.start) and is_idle(figure, words):
         return None
     named = noun is not None and is_name(figure, noun, words)
     counted = _counted(noun, words) if noun is not None and not named else None

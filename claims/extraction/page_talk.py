@@ -259,6 +259,11 @@ def hangs_on(sentence: str) -> bool:
     return bool(speaks) or not _is_past(said)
 
 
+def tells(words: str) -> bool:
+    """Tell what says that somebody said something, or that something happened."""
+    return bool(_TELLS.search(words)) or _is_past(_WORD.findall(words.lower()))
+
+
 def features(sentence: str, names: Names = NOBODY) -> Iterator[str]:
     """Yield what is of a page in `sentence`, and what is of a report; nothing if somebody tells."""
     unquoted = _ITS_OWN_WORDS.sub("", _QUOTED.sub("“”", sentence))

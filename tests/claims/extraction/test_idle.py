@@ -1,0 +1,36 @@
+"""Numbers without a noun beside somebody or behind a word of time, in wordings of no list."""
+
+import pytest
+
+from tests.claims.extraction.find import quantities
+
+IDLE = """
+    The gunman, an engineer by training, was 32.
+    Her lawyer is 41 and new to the court.
+    The driver, Ali Tarek, is not yet 30.
+    The guns fell silent at seven.
+    The bank opened in a year like any other, until 2011.
+""".strip().splitlines()
+
+COUNTS = {
+    "The toll stood at 12.": ["12"],
+    "The Greens are at 19, and the Rally is at 33.": ["19", "33"],
+    "The losses were put at nine.": ["nine"],
+    "There were 62 in the cellar, and on a bad day it was 31.": ["62", "31"],
+    "The crew of four was killed.": ["four"],
+    "The army acknowledged five dead at first and later 17.": ["five", "17"],
+    "The pilot was one of the 14 who died.": ["14"],
+    "Orsk, 23; Tarn, 14; Lohra, 8.": ["23", "14", "8"],
+    "More than 2000 have fled.": ["2000"],
+    "The answer was 39.": ["39"],
+}
+
+
+@pytest.mark.parametrize("sentence", [line.strip() for line in IDLE])
+def test_bare_numbers_of_people_and_times_count_nothing(sentence: str) -> None:
+    assert [claim.exact for claim in quantities(sentence)] == []
+
+
+@pytest.mark.parametrize(("sentence", "figures"), COUNTS.items())
+def test_bare_numbers_of_a_report_count(sentence: str, figures: list[str]) -> None:
+    assert [claim.exact for claim in quantities(sentence)] == figures
