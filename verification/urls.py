@@ -10,6 +10,7 @@ from verification.views import (
     dashboard,
     deciding,
     editing,
+    evidence,
     history,
     holding,
     keys,
@@ -56,6 +57,8 @@ urlpatterns = [
     path("reviews/<int:pk>/publish/", publishing.publish, name="publish"),
     path("reviews/<int:pk>/correct/", publishing.correct, name="correct-verdict"),
     path("reviews/<int:pk>/correct/keep/", publishing.keep_correction, name="keep-correction"),
+    path("snapshots/<int:pk>/copy/", evidence.page_copy, name="page-copy"),
+    path("snapshots/<int:pk>/warc/", evidence.page_warc, name="page-warc"),
     path("corrections/<int:pk>/publish/", publishing.publish_correction, name="publish-correction"),
     path("corrections/<int:pk>/decline/", publishing.decline_correction, name="decline-correction"),
     path(

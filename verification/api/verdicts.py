@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from verification import verdicts
 from verification.api.access import reads, writes
+from verification.api.evidence import CaptureOutput
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import FirstDay, Id, Input, LastDay, ListInput, WebAddress
 from verification.api.operations import ApiRequest, ApiView, Operation, created
@@ -70,6 +71,11 @@ class CitationOutput(Output):
     published_on = serializers.DateField(allow_null=True)
     accessed_on = serializers.DateField(allow_null=True)
     excerpt = TextOrNull()
+    page = CaptureOutput(
+        source="capture",
+        allow_null=True,
+        help_text="How far the keeping of its page is; null without an address.",
+    )
 
 
 class VerdictOutput(Output):

@@ -41,7 +41,13 @@ AGES = (
 # A unit is singular and its concept need not be: so much of a word stays the same.
 STEM = 4
 HOLDER = "leased_by"
-NAMES = {HOLDER: "held by", "sha256": "SHA-256", "url": "address"}
+NAMES = {
+    HOLDER: "held by",
+    "final_url": "address it led to",
+    "sha256": "SHA-256",
+    "url": "address",
+    "warc_sha256": "SHA-256 of the WARC",
+}
 
 
 @register.simple_tag

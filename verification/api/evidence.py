@@ -1,0 +1,138 @@
+"""What is stored of the pages that citations name."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from verification import evidence
+from verification.api.access import reads
+from verification.api.fields import ChoiceOrNull, Output, TextOrNull
+from verification.api.operations import ApiRequest, ApiView, Operation
+from verification.attachments import attachment
+from verification.fetching.outcomes import Outcome
+from verification.models import Capture, PageSnapshot
+from verification.models.people import Scope
+
+READS = reads(Scope.REVIEWS, "review_claims")
+OUTCOMES = [(outcome.value, outcome.sentence) for outcome in Outcome]
+
+
+class CaptureOutput(Output):
+    state = serializers.ChoiceField(choices=Capture.State.choices)
+    outcome = ChoiceOrNull(choices=OUTCOMES, help_text="Of the last attempt.")
+    explanation = TextOrNull(help_text="The outcome in a sentence.")
+    attempts = serializers.IntegerField()
+    tried_at = serializers.DateTimeField(allow_null=True)
+    snapshot = serializers.IntegerField(
+        source="snapshot_id", allow_null=True, help_text="Its number, once the page is kept."
+    )
+    fetched_at = serializers.DateTimeField(source="snapshot.fetched_at", allow_null=True)
+    final_url = serializers.CharField(
+        source="snapshot.final_url", allow_null=True, help_text="Where redirects have led."
+    )
+    media_type = serializers.CharField(
+        source="snapshot.media_type", allow_null=True, help_text="By the look of the bytes."
+    )
+    size = serializers.IntegerField(
+        source="snapshot.size", allow_null=True, help_text="Of the page, in bytes."
+    )
+    sha256 = serializers.CharField(
+        source="snapshot.sha256", allow_null=True, help_text="Of the page."
+    )
+    warc_sha256 = serializers.CharField(
+        source="snapshot.warc_sha256", allow_null=True, help_text="Of the WARC file."
+    )
+
+
+class HeaderOutput(Output):
+    name = serializers.CharField()
+    value = serializers.CharField()
+
+
+class HopOutput(Output):
+    url = serializers.CharField()
+    status = serializers.IntegerField()
+    address = serializers.CharField(help_text="The machine that was connected to.")
+
+
+class SnapshotOutput(Output):
+    id = serializers.IntegerField()
+    citation = serializers.IntegerField(source="citation_id")
+    url = serializers.CharField()
+    fetched_at = serializers.DateTimeField()
+    final_url = serializers.CharField()
+    hops = serializers.SerializerMethodField()
+    status = serializers.IntegerField()
+    headers = serializers.SerializerMethodField()
+    declared_type = TextOrNull(help_text="By the site's word.")
+    media_type = serializers.CharField(help_text="By the look of the bytes.")
+    sha256 = serializers.CharField()
+    size = serializers.IntegerField()
+    warc_sha256 = serializers.CharField()
+    warc_size = serializers.IntegerField()
+    text = TextOrNull()
+    text_problem = TextOrNull(help_text="Why there is no text.")
+
+    @extend_schema_field(HopOutput(many=True))
+    def get_hops(self, snapshot: PageSnapshot) -> list[dict[str, Any]]:
+        names = ("url", "status", "address")
+        return [dict(zip(names, hop, strict=True)) for hop in snapshot.hops]
+
+    @extend_schema_field(HeaderOutput(many=True))
+    def get_headers(self, snapshot: PageSnapshot) -> list[dict[str, str]]:
+        return [{"name": name, "value": value} for name, value in snapshot.headers]
+
+
+class OneSnapshot(ApiView):
+    @Operation(
+        name="get_snapshot",
+        summary="Show what was found at a citation's address, with its text",
+        access=READS,
+        answers={200: SnapshotOutput},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, pk: int) -> Response:
+        return Response(SnapshotOutput(_snapshot(request, pk)).data)
+
+
+class SnapshotCopy(ApiView):
+    @Operation(
+        name="download_snapshot",
+        summary="Take the stored copy of a cited page away",
+        access=READS,
+        answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, pk: int) -> HttpResponse:
+        """Answer with the page's bytes; its type is told only where it is harmless to open."""
+        snapshot = _snapshot(request, pk)
+        return _stored(snapshot.sha256, f"page-{pk}", snapshot.media_type)
+
+
+class SnapshotWarc(ApiView):
+    @Operation(
+        name="download_snapshot_warc",
+        summary="Take the whole exchange with a cited page's site away, as WARC",
+        access=READS,
+        answers={(200, "application/gzip"): OpenApiTypes.BINARY},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, pk: int) -> HttpResponse:
+        return _stored(_snapshot(request, pk).warc_sha256, f"page-{pk}", "application/gzip")
+
+
+def _snapshot(request: ApiRequest, pk: int) -> PageSnapshot:
+    return get_object_or_404(PageSnapshot.objects.visible_to(request.user), pk=pk)
+
+
+def _stored(digest: str, name: str, media_type: str) -> HttpResponse:
+    try:
+        content = evidence.read(digest)
+    except evidence.Damaged as error:
+        raise Http404 from error
+    return attachment(content, name=name, media_type=media_type)
