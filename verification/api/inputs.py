@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 from rest_framework.utils.serializer_helpers import BindingDict
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from verification.api.limits import LARGEST_PAGE, PAGE
 from verification.limits import LARGEST_ID
@@ -48,10 +49,11 @@ class Input(serializers.Serializer[Any]):
     def _mistyped(self, data: dict[str, Any]) -> dict[str, serializers.ErrorDetail]:
         if not self.context.get("json"):
             return {}
+        fields = self.fields
         return {
             name: serializers.ErrorDetail(f"This must be {wanted}.", "invalid")
             for name, value in data.items()
-            if (wanted := _wanted_instead(self.fields.get(name), value))
+            if (wanted := _wanted_instead(fields.get(name), value))
         }
 
 
@@ -61,15 +63,35 @@ def _fields(kind: type[Input], *, json: bool) -> BindingDict:
     shared = BindingDict(parent)
     for name, field in parent.get_fields().items():
         shared[name] = field
+        field.validators = [
+            NoSurrogates() if type(one) is ProhibitSurrogateCharactersValidator else one
+            for one in field.validators
+        ]
     return shared
+
+
+class NoSurrogates(ProhibitSurrogateCharactersValidator):
+    """What it is for DRF, which looks at each character of every text in Python."""
+
+    def __call__(self, value: Any) -> None:
+        try:
+            str(value).encode()
+        except UnicodeEncodeError:
+            super().__call__(value)
 
 
 def _wanted_instead(field: Any, value: Any) -> str:
     if value is None:
         return ""
-    kinds = [(kind, words) for known, kind, words in JSON_TYPES if isinstance(field, known)]
+    kind_of_field: Any = type(field)
     # By its very type: Python takes True for a number.
+    kinds = _json_types(kind_of_field)
     return next((words for kind, words in kinds if type(value) is not kind), "")
+
+
+@cache
+def _json_types(field: type) -> list[tuple[type, str]]:
+    return [(kind, words) for known, kind, words in JSON_TYPES if issubclass(field, known)]
 
 
 class ListInput(Input):
