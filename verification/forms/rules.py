@@ -23,7 +23,7 @@ class RuleForm(Form):
     article = NamedRow("article", help_text="Type a part of the title, or its number.")
     rating = forms.ChoiceField(
         label="After a first verdict of",
-        choices=[("", "Whatever it is: asked when the claim comes in"), *Verdict.Rating.choices],
+        choices=[("", "Any: asked at intake"), *Verdict.Rating.choices],
         required=False,
     )
     is_active = forms.BooleanField(label="In force", required=False, initial=True)

@@ -94,7 +94,7 @@ def test_it_is_started_followed_and_over(client, editor):
     [
         ({"action": "dismiss", "dismissed_as": "not_checkable"}, "This field is required."),
         ({"action": "boost", "boost": "5"}, "less than or equal to 1."),
-        ({"action": "assign", "reviewer": "99"}, "Select a valid choice."),
+        ({"action": "assign", "reviewer": "999999"}, "Select a valid choice."),
         ({"action": "dismiss", "dismissed_as": "duplicate", "reason": "So."}, "another claim"),
         ({"action": "tag", "tag": ""}, "This field is required."),
     ],
