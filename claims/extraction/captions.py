@@ -10,9 +10,13 @@ _SHORTEST, _LONGEST = 30, 300
 # A page has no more pictures; looking for each in each block would take the square of a long text.
 _MOST_CAPTIONS = 50
 _ENDS_A_SENTENCE = re.compile(r"""[.!?…:;]["'”’»)\]*_]*\s*$""")
+# "The minister on a visit to ... more", to be opened.
+_CUT_OFF = re.compile(r" ?(?:\.\.\.|…)(?: more)?$")
 
 
-def mark_printed_twice(words: list[str], kinds: list[BlockKind]) -> None:
+def mark_printed_twice(
+    words: list[str], kinds: list[BlockKind], *, shortest: int = _SHORTEST
+) -> None:
     """Mark what the next block repeats, and that block too where it ends as no text does.
 
     Between the two, or below them, a line may say whose the picture is.
@@ -24,7 +28,8 @@ def mark_printed_twice(words: list[str], kinds: list[BlockKind]) -> None:
         if index - before > 1 + len(owners & {before + 1}):
             continue
         first, second = sorted((words[before].rstrip("."), words[index].rstrip(".")), key=len)
-        if not (_SHORTEST < len(first) <= _LONGEST and second.startswith(first)):
+        said_first = _CUT_OFF.sub("", first)
+        if not (shortest < len(first) <= _LONGEST and second.startswith(said_first)):
             continue
         is_signed = {before + 1, index + 1} & owners or not _ENDS_A_SENTENCE.search(words[index])
         is_caption = is_signed and len(words[index]) <= _LONGEST

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 
-from claims.extraction import captions, furniture, header, notices, outlets, shapes
+from claims.extraction import (
+    captions,
+    furniture,
+    header,
+    layout,
+    notices,
+    outlets,
+    shapes,
+    surroundings,
+)
 from claims.extraction.blocks import BlockKind, block_spans
 from claims.extraction.dateline import Dateline, read_dateline
 from claims.extraction.header import Metadata, plain
 from claims.extraction.types import Span
 
-# A header has no more blocks than this, and none is longer than a standfirst.
-_HEADER_BLOCKS = 12
-_TITLE_AND_TEXT = 2
 _STANDFIRST = 300
-_STANDFIRSTS = 2
 _SHORT = 200
 _OPENING = 120
 # A dateline stands in one of the first paragraphs.
@@ -37,6 +42,9 @@ _MOST_HEADINGS = 0.4
 _PICTURE_LINES = 3
 # Matters of the page itself stand below so much of it.
 _MOST_OF_A_TEXT = 0.6
+# Readers may comment at length, but not on a teaser above the text. Of a whole page the better part
+# stands above.
+_LEAST_ABOVE, _LEAST_ABOVE_OF_PAGE = 0.25, 0.5
 _LIST_ITEM = re.compile(r"(?:[-*+•⁃▪●–—·]|\(?[0-9]{1,2}[.)]{1,2}) ")
 _ENDS_A_SENTENCE = re.compile(r"""[.!?…:;]["'”’»)\]*_]*\s*$""")
 # A block that ends so goes on in the next, whatever that begins with.
@@ -178,15 +186,14 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
     kinds = [_kind_alone(content) for content in contents]
     if known_boilerplate:
         _find_known(contents, kinds, known_boilerplate)
-    first = _title_index(contents, kinds)
-    for index in range(first):
-        if kinds[index] != "caption":
-            is_header = header.looks_like_header(contents[index])
-            kinds[index] = "header" if is_header else "boilerplate"
-    if first < len(kinds) and kinds[first] != "boilerplate":
-        for index in range(first, first + _header_length(contents[first:])):
-            kinds[index] = "header"
     words = [plain(content) for content in contents]
+    captions.mark_printed_twice(words, kinds, shortest=_OPENING)
+    page = layout.read_layout(words, kinds, [notices.ends_article(one) for one in words])
+    heads: list[int] = []
+    if page:
+        heads = surroundings.mark_page(contents, kinds, page)
+    else:
+        surroundings.mark_header(contents, kinds)
     captions.mark_printed_twice(words, kinds)
     _find_headings(contents, words, kinds)
     captions.mark_repeated(words, kinds)
@@ -195,13 +202,15 @@ def _kinds(contents: list[str], known_boilerplate: frozenset[str]) -> list[Block
     _find_biographies(words, kinds)
     shapes.mark_lines(contents, words, kinds)
     shapes.mark_edges(contents, words, kinds, outlets.names_of(*_edges(contents, kinds)))
-    return _cut_tail(contents, words, kinds)
+    for index in heads:
+        kinds[index] = "header"
+    return _cut_tail(contents, words, kinds, _LEAST_ABOVE_OF_PAGE if page else _LEAST_ABOVE)
 
 
 def _find_known(contents: list[str], kinds: list[BlockKind], known: frozenset[str]) -> None:
     """Mark what the publisher repeats at either end of the text."""
     repeats = [not _DIGIT.search(content) and _hash(content) in known for content in contents]
-    for index, content in enumerate(contents[:_HEADER_BLOCKS]):
+    for index, content in enumerate(contents[: surroundings.HEADER_BLOCKS]):
         if repeats[index]:
             kinds[index] = "boilerplate"
         elif kinds[index] == "body" and len(content) > _OPENING:
@@ -233,9 +242,7 @@ def _find_furniture(contents: list[str], words: list[str], kinds: list[BlockKind
 
 def _find_back_matter(contents: list[str], kinds: list[BlockKind]) -> None:
     """Mark all below "Notes to editors" and its like, where it is the lesser part of the text."""
-    lengths = [
-        len(content) * (kind == "body") for content, kind in zip(contents, kinds, strict=True)
-    ]
+    lengths = _told(contents, kinds)
     most, above = _MOST_OF_A_TEXT * sum(lengths), 0
     for index, content in enumerate(contents):
         if above and furniture.opens_back_matter(content, is_late=above >= most):
@@ -252,7 +259,9 @@ def _find_biographies(words: list[str], kinds: list[BlockKind]) -> None:
         (index for before, index in pairwise(bodies) if index == before + 1), default=len(kinds)
     )
     heads = [content for content, kind in zip(words, kinds, strict=True) if kind == "header"]
-    authors = [name for head in heads[:_HEADER_BLOCKS] for name in header.authors_in(head)]
+    authors = [
+        name for head in heads[: surroundings.HEADER_BLOCKS] for name in header.authors_in(head)
+    ]
     for index in bodies[1:]:
         follows = kinds[index - 1] == "boilerplate"
         precedes = index + 1 < len(kinds) and kinds[index + 1] == "boilerplate"
@@ -264,21 +273,33 @@ def _find_biographies(words: list[str], kinds: list[BlockKind]) -> None:
             kinds[index] = "boilerplate"
 
 
-def _cut_tail(contents: list[str], words: list[str], kinds: list[BlockKind]) -> list[BlockKind]:
+def _cut_tail(
+    contents: list[str], words: list[str], kinds: list[BlockKind], least_above: float
+) -> list[BlockKind]:
     """Take all below a line of signs or the readers' comments for boilerplate."""
-    first_body = kinds.index("body") if "body" in kinds else len(kinds)
+    lengths = _told(words, kinds)
+    told, above = sum(lengths), 0
     below = Counter(kinds)
     for index, kind in enumerate(kinds):
         below[kind] -= 1
-        is_line = notices.is_separator(contents[index]) and index > 0
+        is_line = notices.is_separator(contents[index])
         closes = is_line and kinds[index + 1 : index + 2] == ["boilerplate"]
         # Signs part sections too, and a notice may stand below them there.
-        if (closes and below["body"] <= below["boilerplate"]) or (
-            index > first_body and notices.ends_article(words[index])
+        if (closes and above and below["body"] <= below["boilerplate"]) or (
+            above >= least_above * told and above and notices.ends_article(words[index])
         ):
             tail: list[BlockKind] = ["boilerplate"] * (len(kinds) - index)
             return [*kinds[:index], *tail]
+        above += lengths[index]
     return kinds
+
+
+def _told(words: list[str], kinds: list[BlockKind]) -> list[int]:
+    """Return how much each block tells: its length where it is of the body and ends as text."""
+    return [
+        len(content) * (kind == "body" and bool(_ENDS_A_SENTENCE.search(content)))
+        for content, kind in zip(words, kinds, strict=True)
+    ]
 
 
 def _kind_alone(content: str) -> BlockKind:
@@ -290,20 +311,6 @@ def _kind_alone(content: str) -> BlockKind:
     if notices.is_caption(content):
         return "caption"
     return "body"
-
-
-def _title_index(contents: list[str], kinds: list[BlockKind]) -> int:
-    """Return which block is the title: the first that is no menu, share line or date."""
-    first = None
-    for index, content in enumerate(contents[:_HEADER_BLOCKS]):
-        if kinds[index] in ("boilerplate", "caption") or header.is_breadcrumb(content):
-            continue
-        if not header.looks_like_title(content):
-            break
-        if not header.looks_like_header(content):
-            return index
-        first = index if first is None else first
-    return first or 0
 
 
 def _find_headings(contents: list[str], words: list[str], kinds: list[BlockKind]) -> None:
@@ -337,7 +344,9 @@ def _is_heading(content: str, following: str) -> bool:
         return False
     is_closed = _ENDS_A_SENTENCE.search(content) or content.endswith((",", "”", '"', "’"))
     starts = content[:1].isupper() or content[:1].isdigit()
-    is_text_below = len(following) > _UNDER_HEADING and following[0].isupper()
+    is_long = len(following) > _UNDER_HEADING and following.lstrip("“‘\"'")[:1].isupper()
+    # Below an item of a list stands another.
+    is_text_below = is_long and (len(following) > _OPENING or _ENDS_A_SENTENCE.search(following))
     return bool(starts and not is_closed and is_text_below)
 
 
@@ -353,22 +362,3 @@ def _find_lists_of_others(words: list[str], kinds: list[BlockKind]) -> None:
             inside = inside and is_headline
             if inside:
                 kinds[index] = "boilerplate"
-
-
-def _header_length(contents: list[str]) -> int:
-    if not contents or not header.looks_like_title(contents[0]):
-        return 0
-    if len(contents) < _TITLE_AND_TEXT and not header.looks_like_header(contents[0]):
-        return 0
-    length = 1
-    sentences = 0
-    for index, content in enumerate(contents[1:_HEADER_BLOCKS], 1):
-        if header.looks_like_header(content):
-            length = index + 1
-            continue
-        # A standfirst stands above the byline and the date; what follows these is the text.
-        sentences += bool(_ENDS_A_SENTENCE.search(content))
-        is_text = sentences > _STANDFIRSTS or (sentences and length > 1)
-        if len(content) > _STANDFIRST or is_text:
-            break
-    return length

@@ -8,6 +8,7 @@ import re
 from claims.extraction.lexicon import MONTHS
 
 _LONGEST_NOTICE = 300
+_LONGEST_CREDIT = 120
 
 # What marks of lists and of emphasis may stand before a notice. Not quotation marks: “Help us,” she
 # said.
@@ -142,12 +143,22 @@ _CAPTION = re.compile(
     r"|\b(?i:via getty images|getty images|afp photo|ap photo|file photo|reuters/[A-Z]\w+)\b"
     r"[^.]{0,40}\.?$"
     r"|[–-] [A-Z][\w .]{2,40}, [0-9]{3,4}, [0-9]{2}\.[0-9]{2}\.[0-9]{4}$"
-    r"|^(?i:in this (?:file )?(?:photo|image|picture)\b|(?:file (?:photo|image)|file|pictured"
+    r"|^(?i:in this (?:file )?(?:photo|image|picture)\b"
+    r"|(?:media|image|picture|photo|video) caption\b|(?:file (?:photo|image)|file|pictured"
     r"|caption|image|photo|screenshot) ?[:–-] )"
+)
+# Behind the last sentence, however many there are, whose the picture is.
+_SIGNED = re.compile(
+    r"[a-z0-9)”\"’.!?] ?(?:\([^()/]{1,40}(?:/|\bPhoto\b)[^()]{0,60}\)|Credit:? [^.!?]{2,80}"
+    r"|(?<=[.!?)”\"] )[A-Z][^.!?/]{1,40} ?/ ?[^.!?/]{2,60})$"
+)
+_OWNER = re.compile(
+    r"\b(?:AFP|AP|EPA|Reuters|REUTERS|Getty|GETTY|Press|Images|Photos?|Shutterstock|iStock|Alamy|PA"
+    r"|dpa|DPA|Xinhua|XINHUA|Anadolu|ANADOLU|Bloomberg|TASS|UPI|Pool|Handout|HANDOUT)\b|Credit:"
 )
 # What people on pictures do, in the present tense, with the day on which they were taken.
 _PICTURED = re.compile(
-    r"\b(?:stands?|sits?|lies?|walks?|holds?|carry|carries|looks?|gathers?|mourns?|attends?"
+    r"\b(?:address(?:es)?|greets?|listens?|meets?|passe?s|shakes?|speaks?|talks?|stands?|sits?|lies?|walks?|holds?|carry|carries|looks?|gathers?|mourns?|attends?"
     r"|inspects?"
     r"|removes?|clears?|cleans?|searches|works?|watch|watches|waits?|reacts?|poses?|rides?|fires?"
     r"|rises?|burns?|prays?|cries|weeps?|hugs?|embraces?|waves?|marches|flee|flees|leaves?|arrives?"
@@ -156,6 +167,11 @@ _PICTURED = re.compile(
 _TAKEN_ON = re.compile(
     rf"\b(?:(?:{MONTHS})\.? [0-9]{{1,2}},?|[0-9]{{1,2}} (?:{MONTHS})\.?,?) [0-9]{{4}}[.,]?"
     r"(?: ?\(?[A-Z][\w ./’'-]{1,40}\)?)?\.?$"
+)
+# Who of those on it is where: "Jo Smith, left, and Ann Writer shake hands".
+_PLACED = re.compile(
+    r"(?:, |\()(?:(?:top|bottom|far|front|second|third)(?: from)? )?"
+    r"(?:left|right|cent(?:er|re))\b[ ,)]"
 )
 # "… in a picture shared by the rebels (Handout/Agency)", and a credit after one sentence.
 _SHOWN_IN = re.compile(
@@ -194,11 +210,14 @@ def is_separator(block: str) -> bool:
 
 
 def is_caption(block: str) -> bool:
-    if len(block) > _LONGEST_NOTICE:
+    if len(block) > 2 * _LONGEST_NOTICE:
         return False
-    is_marked = _TAKEN_ON.search(block) or _SHOWN_IN.search(block)
+    signed = _SIGNED.search(block[-_LONGEST_CREDIT:])
+    if signed and _OWNER.search(signed[0]):
+        return True
+    is_marked = _TAKEN_ON.search(block) or _SHOWN_IN.search(block) or _PLACED.search(block)
     is_picture = is_marked and _PICTURED.search(block) and not _TELLS.search(block)
-    return bool(is_picture or _CAPTION.search(block))
+    return bool(is_picture or (len(block) <= _LONGEST_NOTICE and _CAPTION.search(block)))
 
 
 def is_agency(block: str) -> bool:
