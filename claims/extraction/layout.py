@@ -39,10 +39,11 @@ _LONGEST_LIST, _SHORTEST_ITEM = 20, 3
 # lines of a row more than those that follow.
 _LINE, _FULL_LINES, _FURTHER_LINE = -1.0, 4, -0.7
 _MATTER, _ITEM, _SHORT_SENTENCE, _LONE = -0.8, 0.1, 0.3, 0.4
-_OWN_COMPANY = 45
+_OWN_COMPANY, _LINES_OF_ENTRY = 45, 2
 _PARAGRAPH, _WORDS, _LONE_WORDS, _MOST_WORDS = 1.0, 20, 30, 60
 # A page has so many lines outside its article, and an article so many paragraphs and words.
-_FEWEST_LINES, _FEWEST_PARAGRAPHS, _FEWEST_WORDS = 10, 2, 50
+_FEWEST_LINES, _FEWEST_PARAGRAPHS, _FEWEST_WORDS = 15, 2, 50
+_LINES_OF_TEASER = 2
 # However good the rest, an article is no small part of what is told.
 _LEAST_SHARE, _SAFE_SHARE = 0.4, 0.5
 # Readers may comment at more length than the article has, each below a name.
@@ -95,7 +96,11 @@ def read_layout(
     paragraphs = [index for index in article if shapes[index].is_paragraph]
     told = sum(shape.words for shape in shapes[:limit] if shape.is_paragraph)
     inside = sum(shapes[index].words for index in paragraphs)
-    if len(lines) < _FEWEST_LINES or len(paragraphs) < _FEWEST_PARAGRAPHS:
+    others = sum(shapes[index].is_paragraph for index in outside if index < limit)
+    # Where each paragraph outside has but one headline, they may be a digest's items.
+    if len(lines) < max(_FEWEST_LINES, _LINES_OF_TEASER * others):
+        return None
+    if len(paragraphs) < _FEWEST_PARAGRAPHS:
         return None
     if inside < max(_FEWEST_WORDS, _LEAST_SHARE * told):
         return None
@@ -170,7 +175,10 @@ def _weights(shapes: list[_Shape], kinds: Sequence[BlockKind], listed: set[int])
             yield 0.0
         elif shape.is_paragraph:
             run = 0
-            if shape.words >= _OWN_COMPANY or any(other.is_paragraph for other in beside):
+            # An entry of a running report stands below its time.
+            is_entry = "header" in kinds[max(0, index - _LINES_OF_ENTRY) : index]
+            has_company = is_entry or any(other.is_paragraph for other in beside)
+            if has_company or shape.words >= _OWN_COMPANY:
                 yield _PARAGRAPH + words / _WORDS
             else:
                 yield words / _LONE_WORDS if shape.is_long else _LONE

@@ -131,6 +131,14 @@ NO_PAGES = {
     ),
     "a digest": "What happened today\n\n"
     + "\n\n".join(f"News from the valley\n\n{PARAGRAPHS[n % 6]}" for n in range(14)),
+    "a live page below a summary": "\n\n".join(PARAGRAPHS)
+    + "\n\n"
+    + "\n\n".join(
+        f"{14 + n // 4}:{10 + n} GMT\n\nNews of the hour\n\n{PARAGRAPHS[n % 6]}" for n in range(12)
+    ),
+    "a digest below a report": "\n\n".join(PARAGRAPHS * 2)
+    + "\n\n"
+    + "\n\n".join(f"News from the valley\n\n{PARAGRAPHS[n % 6]}" for n in range(20)),
     "a timeline": "\n\n".join(PARAGRAPHS[:3])
     + "\n\n"
     + "\n\n".join(f"{day} March: 1{day} killed as rebels storm Dorn" for day in range(2, 14)),
