@@ -21,6 +21,7 @@ from config.env import (
 )
 from config.secret_key import local_secret_key
 from config.service_urls import database_from_url, redis_locations
+from verification.citing import fields as csl_fields
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 CLAIMDESK_DATA_DIR = Path(env_str("CLAIMDESK_DATA_DIR", str(BASE_DIR / ".data"))).resolve()
@@ -365,6 +366,7 @@ SPECTACULAR_SETTINGS = {
     "ENFORCE_NON_BLANK_FIELDS": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}},
+    "APPEND_COMPONENTS": {"schemas": csl_fields.components()},
     "ENUM_NAME_OVERRIDES": {
         "AuditAction": "verification.models.AuditEvent.Action",
         "BulkAction": "verification.models.BulkJob.Action",
@@ -383,6 +385,7 @@ SPECTACULAR_SETTINGS = {
         "FetchOutcome": "verification.api.evidence.OUTCOMES",
         "Obstacle": "verification.models.Verdict.Obstacle",
         "Rating": "verification.models.Verdict.Rating",
+        "CitationStyle": "verification.api.reports.STYLE_CHOICES",
         "ReportFormat": "verification.api.reports.FORMAT_CHOICES",
         "Outcome": "verification.api.articles.OUTCOMES",
         "ReportStatus": "verification.models.Report.Status",

@@ -1,5 +1,6 @@
 """What a reviewer has typed is never lost: not to a closed tab, a lost lease, or a stale form."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -80,4 +81,5 @@ def typed_from(verdict: Verdict) -> dict[str, Any]:
 
 
 def _typed_citation(citation: Citation) -> dict[str, str]:
-    return {name: str(getattr(citation, name) or "") for name in CITED}
+    texts = {name: str(getattr(citation, name) or "") for name in CITED}
+    return {**texts, "csl": json.dumps(citation.csl, ensure_ascii=False) if citation.csl else ""}

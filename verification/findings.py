@@ -1,9 +1,11 @@
 """What a person concludes about a claim, before it counts: a verdict to be, or a dismissal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from claims.errors import BadInput
+from verification.citing import item
 from verification.models import Citation, Review, Verdict
 
 Rating = Verdict.Rating
@@ -16,7 +18,11 @@ FITTING_STANCE = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One citation as the reviewer gives it."""
+    """One citation as the reviewer gives it.
+
+    `csl` is the CSL-JSON item that it was made from, empty where it was typed; where the two
+    differ, what was typed counts.
+    """
 
     stance: str
     title: str
@@ -26,6 +32,30 @@ class Evidence:
     published_on: date | None = None
     accessed_on: date | None = None
     excerpt: str = ""
+    csl: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    def settled(self) -> "Evidence":
+        """Return the same with its whole item, and with the fields that lists read out of it."""
+        typed = item.Plain(
+            self.title,
+            self.url,
+            self.publisher,
+            self.author,
+            self.published_on,
+            self.accessed_on,
+        )
+        whole = item.merged(self.csl, typed)
+        shown = item.plain(whole)
+        return replace(
+            self,
+            csl=whole,
+            title=shown.title,
+            url=shown.url,
+            publisher=shown.publisher,
+            author=shown.author,
+            published_on=shown.published_on,
+            accessed_on=shown.accessed_on,
+        )
 
 
 @dataclass(frozen=True, slots=True)

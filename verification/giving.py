@@ -33,12 +33,13 @@ CITATIONS = """
 WITH given AS (
 INSERT INTO verification_citation
     (verdict_id, position, stance, url, title, publisher, author, published_on, accessed_on,
-     excerpt)
+     excerpt, csl)
 SELECT %s::bigint, cited.* FROM jsonb_to_recordset(%s::jsonb) AS cited
     (position smallint, stance text, url text, title text, publisher text, author text,
-     published_on date, accessed_on date, excerpt text)
+     published_on date, accessed_on date, excerpt text, csl jsonb)
 """
 GIVEN = [field.attname for field in Citation._meta.concrete_fields]
+ITEM = GIVEN.index("csl")
 CITATIONS += f"RETURNING {', '.join(GIVEN)}"
 # What citations name on the web is to be fetched.
 CITATIONS += """
@@ -61,7 +62,7 @@ def store(verdict: Verdict, evidence: Iterable[Evidence]) -> None:
         [(verdict.pk,)] = cursor.fetchall()
         verdict._state.adding = False  # noqa: SLF001 (what a saved row has)
         cited = [
-            {"position": position, **asdict(source)}
+            {"position": position, **asdict(source.settled())}
             for position, source in enumerate(evidence, start=1)
         ]
         rows = []
@@ -78,6 +79,7 @@ def store(verdict: Verdict, evidence: Iterable[Evidence]) -> None:
 def _with_capture(*row: Any) -> Citation:
     """Return a citation as one that was fetched with how far its page is."""
     *columns, capture, due_at = row
+    columns[ITEM] = json.loads(columns[ITEM])
     citation = Citation.from_db(connection.alias, GIVEN, columns)
     citation._state.fields_cache["capture"] = (  # noqa: SLF001 (where a related row is kept)
         Capture(pk=capture, citation=citation, due_at=due_at) if capture else None

@@ -5,6 +5,7 @@ from verification.views import (
     agreement,
     articles,
     bulk,
+    citing,
     comments,
     correcting,
     dashboard,
@@ -59,6 +60,9 @@ urlpatterns = [
     path("reviews/<int:pk>/correct/keep/", publishing.keep_correction, name="keep-correction"),
     path("snapshots/<int:pk>/copy/", evidence.page_copy, name="page-copy"),
     path("snapshots/<int:pk>/warc/", evidence.page_warc, name="page-warc"),
+    path("citations/<int:pk>/", citing.citation_page, name="citation"),
+    path("citations/<int:pk>/file/", citing.citation_file, name="citation-file"),
+    path("verdicts/<int:pk>/citations/", citing.verdict_file, name="verdict-citations"),
     path("corrections/<int:pk>/publish/", publishing.publish_correction, name="publish-correction"),
     path("corrections/<int:pk>/decline/", publishing.decline_correction, name="decline-correction"),
     path(

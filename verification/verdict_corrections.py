@@ -225,8 +225,9 @@ def preview(correction: VerdictCorrection) -> Preview:
     return Preview(verdict, [Citation(**asdict(citation)) for citation in found.citations])
 
 
-def _stored(citation: Evidence) -> dict[str, str]:
-    return {name: str(value or "") for name, value in asdict(citation).items()}
+def _stored(citation: Evidence) -> dict[str, Any]:
+    given = asdict(citation.settled())
+    return {name: str(given[name] or "") if name != "csl" else given[name] for name in given}
 
 
 def _evidence(stored: dict[str, Any]) -> Evidence:

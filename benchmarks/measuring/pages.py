@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from claims.extraction.blocks import block_spans
 from claims.extraction.lexicon import words

@@ -40,6 +40,7 @@ class DraftCitation(Input):
     published_on = Typed()
     accessed_on = Typed()
     excerpt = Typed()
+    csl = Typed(help_text="A CSL-JSON item, as text.")
 
 
 class DraftData(Input):
@@ -54,6 +55,7 @@ class DraftData(Input):
     dismissal_reason = Typed()
     duplicate_of = Typed()
     skip_reason = Typed()
+    pasted = Typed(help_text="BibTeX, RIS, CSL-JSON or identifiers that are no citations yet.")
     citations = serializers.ListField(
         child=DraftCitation(), max_length=MOST_CITATIONS, required=False, default=list
     )

@@ -13,6 +13,7 @@ from verification import publishing, verdict_corrections
 from verification.api import reviews
 from verification.api.access import reads, writes
 from verification.api.adjudication import FindingInput
+from verification.api.citing import CslItem
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import Id, Input, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation, created
@@ -50,6 +51,7 @@ class ProposedCitationOutput(Output):
     published_on = serializers.DateField(allow_null=True)
     accessed_on = serializers.DateField(allow_null=True)
     excerpt = TextOrNull()
+    csl = CslItem(help_text="The whole source as a CSL-JSON item.")
 
 
 class VerdictCorrectionOutput(Output):

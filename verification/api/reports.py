@@ -11,10 +11,11 @@ from rest_framework.response import Response
 
 from claims.errors import Conflict
 from verification.api.access import reads, writes
-from verification.api.fields import Output, PersonBrief, TextOrNull
+from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import Id, Input, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import narrowed, page, page_of
+from verification.citing.formatting import STYLES
 from verification.models import Report, Review, Verdict
 from verification.models.people import Scope
 from verification.reports import requests
@@ -24,6 +25,7 @@ from verification.reports.selection import Selection
 READS = reads(Scope.REPORTS, "export_reports")
 WRITES = writes(Scope.REPORTS, "export_reports")
 FORMAT_CHOICES = [(form.name, form.label) for form in FORMATS.values()]
+STYLE_CHOICES = list(STYLES.items())
 FILES = {
     (200, media_type): OpenApiTypes.OBJECT if "json" in media_type else OpenApiTypes.BINARY
     for media_type in (form.content_type.partition(";")[0] for form in FORMATS.values())
@@ -60,12 +62,19 @@ class SelectionInput(SelectionFields, Input):
 
 class ReportInput(Input):
     format = serializers.ChoiceField(choices=FORMAT_CHOICES)
+    citation_style = serializers.ChoiceField(
+        source="style",
+        choices=STYLE_CHOICES,
+        required=False,
+        help_text="Of the written-out citations; without it there are none.",
+    )
     selection = SelectionInput(required=False)
 
 
 class ReportOutput(Output):
     id = serializers.IntegerField()
     format = serializers.ChoiceField(choices=FORMAT_CHOICES)
+    citation_style = ChoiceOrNull(source="style", choices=STYLE_CHOICES)
     selection = SelectionFields()
     requested_by = PersonBrief()
     requested_at = serializers.DateTimeField()
@@ -107,6 +116,7 @@ class Reports(ApiView):
         report = requests.request(
             editor=request.user,
             format=given["format"],
+            style=given.get("style", ""),
             selection=Selection(**given.get("selection", {})),
             now=timezone.now(),
         )

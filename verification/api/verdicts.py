@@ -1,8 +1,10 @@
 """Verdicts and the evidence they rest on."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
@@ -10,11 +12,14 @@ from rest_framework.response import Response
 
 from verification import verdicts
 from verification.api.access import reads, writes
+from verification.api.citing import TEXTS, CslItem, as_text
 from verification.api.evidence import CaptureOutput
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import FirstDay, Id, Input, LastDay, ListInput, WebAddress
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import narrowed, page, page_of
+from verification.citing import item
+from verification.citing.exporting import FORMATS
 from verification.findings import Evidence, Finding
 from verification.limits import LONGEST_TEXT, MOST_CITATIONS
 from verification.models import Citation, Review, User, Verdict
@@ -22,11 +27,14 @@ from verification.models.people import Scope
 
 READS = reads(Scope.REVIEWS, "review_claims")
 WRITES = writes(Scope.REVIEWS, "review_claims")
+TITLE_MISSING = serializers.ErrorDetail("This field is required.", "required")
 
 
 class CitationInput(Input):
     stance = serializers.ChoiceField(choices=Citation.Stance.choices)
-    title = serializers.CharField(max_length=500)
+    title = serializers.CharField(
+        max_length=500, required=False, help_text="Needed where `csl` has none."
+    )
     url = WebAddress(required=False, allow_blank=True)
     publisher = serializers.CharField(max_length=200, required=False, allow_blank=True)
     author = serializers.CharField(max_length=300, required=False, allow_blank=True)
@@ -38,6 +46,19 @@ class CitationInput(Input):
         allow_blank=True,
         help_text="The words that show it. One citation of the fitting stance needs them.",
     )
+    csl = CslItem(
+        required=False,
+        help_text="The source as a CSL-JSON item. Fields beside it count for more than it does.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Fill the fields that are not sent from the item."""
+        whole, _stance, excerpt = item.taken_in(attrs.get("csl", {}))
+        shown = asdict(item.plain(whole)) | {"excerpt": excerpt[:LONGEST_TEXT]} if whole else {}
+        given = {**shown, **attrs, "csl": whole}
+        if not given.get("title"):
+            raise serializers.ValidationError({"title": [TITLE_MISSING]})
+        return given
 
 
 class VerdictInput(Input):
@@ -76,6 +97,7 @@ class CitationOutput(Output):
         allow_null=True,
         help_text="How far the keeping of its page is; null without an address.",
     )
+    csl = CslItem(source="item", help_text="The whole source as a CSL-JSON item.")
 
 
 class VerdictOutput(Output):
@@ -115,6 +137,11 @@ class CitationFilter(ListInput):
     verdict = Id(required=False)
     review = Id(required=False)
     stance = serializers.ChoiceField(choices=Citation.Stance.choices, required=False)
+    format = serializers.ChoiceField(
+        choices=[(one.name, one.label) for one in FORMATS.values()],
+        required=False,
+        help_text="As a text in this format; the Link header has the next page.",
+    )
 
 
 VERDICT_COLUMNS = {
@@ -160,10 +187,12 @@ class Citations(ApiView):
         summary="List citations, the latest first",
         access=READS,
         query=CitationFilter,
-        answers={200: page_of(CitationOutput)},
+        answers={(200, "application/json"): page_of(CitationOutput), **TEXTS},
     )
-    def get(self, request: ApiRequest, given: dict[str, Any]) -> Response:
+    def get(self, request: ApiRequest, given: dict[str, Any]) -> HttpResponseBase:
         rows = narrowed(Citation.objects.visible_to(request.user), given, CITATION_COLUMNS)
+        if "format" in given:
+            return as_text(request, rows, given)
         return page(request, rows, given, order=("-pk",), output=CitationOutput)
 
 

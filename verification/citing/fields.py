@@ -73,38 +73,58 @@ OTHER_TYPES = {
 }
 
 
+_TEXT = {"type": "string", "minLength": 1}
+
+
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of one item as this package makes it: stricter than CSL's own."""
-    text = {"type": "string", "minLength": 1}
-    name = {
+    item = _item({"$ref": "#/$defs/name"}, {"$ref": "#/$defs/date"})
+    return {**item, "$defs": {"name": _name(), "date": _date()}}
+
+
+def components() -> dict[str, Any]:
+    """Return the same as three shapes that an OpenAPI document refers to."""
+    place = "#/components/schemas/Csl"
+    item = _item({"$ref": f"{place}Name"}, {"$ref": f"{place}Date"})
+    return {"CslItem": item, "CslName": _name(), "CslDate": _date()}
+
+
+def _item(name: dict[str, Any], date: dict[str, Any]) -> dict[str, Any]:
+    return {
         "type": "object",
-        "properties": _all(NAME_TEXTS, text) | _all(NAME_FLAGS, {"type": "boolean"}),
+        "properties": {
+            "id": _TEXT,
+            "type": {"type": "string", "enum": list(TYPES)},
+            "categories": {"type": "array", "items": _TEXT},
+            "custom": {"type": "object", "additionalProperties": {}},
+            **_all(NAMES, {"type": "array", "items": name, "minItems": 1}),
+            **_all(DATES, date),
+            **_all((*TEXTS, *NUMBERS), _TEXT),
+        },
+        "required": ["type"],
+        "additionalProperties": False,
+    }
+
+
+def _name() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": _all(NAME_TEXTS, _TEXT) | _all(NAME_FLAGS, {"type": "boolean"}),
         "minProperties": 1,
         "additionalProperties": False,
     }
+
+
+def _date() -> dict[str, Any]:
     day = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
-    date = {
+    return {
         "type": "object",
         "properties": {
             "date-parts": {"type": "array", "items": day, "minItems": 1, "maxItems": 2},
             "circa": {"type": "boolean"},
-            **_all(DATE_TEXTS, text),
+            **_all(DATE_TEXTS, _TEXT),
         },
         "minProperties": 1,
-        "additionalProperties": False,
-    }
-    return {
-        "type": "object",
-        "properties": {
-            "id": text,
-            "type": {"type": "string", "enum": list(TYPES)},
-            "categories": {"type": "array", "items": text},
-            "custom": {"type": "object", "additionalProperties": {}},
-            **_all(NAMES, {"type": "array", "items": name, "minItems": 1}),
-            **_all(DATES, date),
-            **_all((*TEXTS, *NUMBERS), text),
-        },
-        "required": ["type"],
         "additionalProperties": False,
     }
 

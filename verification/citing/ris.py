@@ -158,6 +158,8 @@ def _item(tags: dict[str, list[str]]) -> dict[str, Any]:
     for name, known in TEXT_TAGS.items():
         if name not in item and (given := values(*known)):
             item[name] = given[0] if known[0] not in ("AB", "N1") else " ".join(given)
+    if item["type"] in WHOLE and item.get("container-title") == item.get("title"):
+        item.pop("container-title", None)
     for name, known in NAME_TAGS.items():
         if given := values(*known):
             item[name] = [_name(one) for one in given]

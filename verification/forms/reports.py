@@ -3,6 +3,7 @@
 from django import forms
 
 from claims.models import Publisher
+from verification.citing.formatting import STYLES
 from verification.forms import Form
 from verification.forms.queue import row_number
 from verification.models import Review, Verdict
@@ -19,6 +20,11 @@ def _publishers() -> list[tuple[int | str, str]]:
 
 class ReportForm(Form):
     format = forms.ChoiceField(choices=[(form.name, form.label) for form in FORMATS.values()])
+    style = forms.ChoiceField(
+        label="Citations written out in",
+        choices=[("", "No style: field by field"), *STYLES.items()],
+        required=False,
+    )
     publisher = forms.TypedChoiceField(
         choices=_publishers, coerce=int, empty_value=None, required=False
     )

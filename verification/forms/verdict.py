@@ -5,16 +5,19 @@ was typed is handled as plain data (`typed`), since a draft is kept long before 
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils import timezone
 
 from verification.findings import Evidence, Finding
 from verification.forms import Form
+from verification.forms.pasting import ItemField, with_pasted
 from verification.forms.queue import row_number
 from verification.limits import LONGEST_REASON, LONGEST_SKIP_REASON, LONGEST_TEXT, MOST_CITATIONS
 from verification.models import Citation, Review, Skip, Verdict
@@ -25,6 +28,7 @@ PREFILLED = frozenset({"stance", "accessed_on"})
 # What a draft keeps of one field: far more than a verdict takes, and no more than a page bears.
 LONGEST_DRAFT = 5 * LONGEST_TEXT
 
+NOT_TAKEN = "What you pasted is no citation yet: press “Make citations of it”, or empty the field."
 NO_ADDRESS = "Give the full address, beginning with https:// or http://."
 
 Typed = dict[str, Any]
@@ -114,12 +118,22 @@ class CitationForm(Form):
     accessed_on = forms.DateField(
         label="Accessed", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
+    csl = ItemField()
 
     def has_changed(self) -> bool:
         return not PREFILLED.issuperset(self.changed_data)
 
 
 class CitationFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # no subscript at run time
+    # What stands in the field for pasting, and what is wrong with it.
+    pasted = ""
+    faults: Sequence[str] = ()
+
+    def clean(self) -> None:
+        """Refuse to leave behind what was pasted and is no citation yet."""
+        if self.pasted.strip():
+            raise ValidationError(NOT_TAKEN)
+
     def initial_form_count(self) -> int:
         """Return 0: any citation may be left empty, also one that comes out of a draft."""
         return 0
@@ -188,6 +202,8 @@ def citation_forms(typed: Typed | QueryDict) -> CitationFormSet:
         validate_max=True,
     )
     citations: CitationFormSet = form_set(sent, initial=earlier, prefix="citations")
+    citations.pasted = typed.get("pasted", "")
+    citations.faults = typed.get("faults", ()) if sent is None else ()
     return citations
 
 
@@ -200,7 +216,9 @@ def typed_in(post: QueryDict) -> Typed:
     ]
     fields = (*VerdictForm.base_fields, *DismissForm.base_fields, *SkipForm.base_fields)
     texts = {name: _text(post, name) for name in fields if name != "lease_token"}
-    return {**texts, "citations": citations}
+    # A draft without it needs no word of it.
+    pasted = {"pasted": _text(post, "pasted")} if post.get("pasted") else {}
+    return {**texts, **pasted, "citations": citations}
 
 
 def small_number(text: str) -> int | None:
@@ -233,6 +251,8 @@ def edited(post: QueryDict, *, today: date) -> Typed:
         return without_citation(typed, removed)
     if "add" in post and len(typed["citations"]) < MOST_CITATIONS:
         return with_citation(typed, today=today)
+    if "paste" in post and typed.get("pasted", "").strip():
+        return with_pasted(typed, stance=_usual_stance(typed))
     return typed
 
 

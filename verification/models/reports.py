@@ -24,6 +24,8 @@ class Report(models.Model):
 
     # A name in reports.formats.FORMATS.
     format = models.CharField(max_length=20)
+    # A name in citing.formatting.STYLES; empty where citations are not written out.
+    style = models.CharField(max_length=20, blank=True)
     # What was asked for, in the form of reports.selection.Selection.as_json().
     selection = models.JSONField()
     requested_by = models.ForeignKey(

@@ -4,13 +4,14 @@ Both are immutable: triggers refuse UPDATE, DELETE and TRUNCATE, a verdict witho
 evidence, and a citation added to a verdict after its transaction.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 
+from verification.citing import item
 from verification.models.people import User
 from verification.models.review import Review
 from verification.models.transaction import CurrentTransactionId
@@ -145,6 +146,8 @@ class Citation(models.Model):
     published_on = models.DateField(null=True, blank=True)
     accessed_on = models.DateField(null=True, blank=True)
     excerpt = models.TextField(blank=True)
+    # The whole source as a CSL-JSON item without its id: citing.item reads the columns out of it.
+    csl = models.JSONField(default=dict, blank=True)
 
     objects = CitationManager()
 
@@ -167,3 +170,18 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """Return the source as a CSL-JSON item of ours, with the excerpt and its stance."""
+        typed = item.Plain(
+            self.title,
+            self.url,
+            self.publisher,
+            self.author,
+            self.published_on,
+            self.accessed_on,
+        )
+        return item.given_away(
+            item.merged(self.csl, typed), number=self.pk, stance=self.stance, excerpt=self.excerpt
+        )

@@ -56,9 +56,10 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def collect(selection: Selection) -> Contents:
+def collect(selection: Selection, *, style: str = "") -> Contents:
     """Return what a report on this selection says; inside one `snapshot` it is consistent."""
-    return Contents(selection, selection.in_words(), _count(selection), rows.read(selection))
+    found = rows.read(selection, style=style)
+    return Contents(selection, selection.in_words(), _count(selection), found)
 
 
 def watched(contents: Contents, tell: Callable[[int], None]) -> Contents:

@@ -56,6 +56,10 @@ def _citations(row: Row) -> str:
     return harmless("\n".join(citation_line(source) for source in row.citations))
 
 
+def _formatted(row: Row) -> str:
+    return harmless("\n".join(source.formatted for source in row.citations if source.formatted))
+
+
 def _text(name: str) -> Callable[[Row], str]:
     return lambda row: harmless(getattr(row, name))
 
@@ -101,6 +105,7 @@ COLUMNS: dict[str, Callable[[Row], object]] = {
     "reviewer": lambda row: row.reviewer,
     "decided_at": lambda row: row.decided_at and utc(row.decided_at),
     "citations": _citations,
+    "formatted_citations": _formatted,
     "dismissed_as": lambda row: row.dismissed_as,
     "dismissal_reason": _text("dismissal_reason"),
     "duplicate_of": lambda row: row.duplicate_of,

@@ -114,6 +114,7 @@ def _citation(source: Source) -> dict[str, Any]:
         "published_on": _day(source.published_on),
         "accessed_on": _day(source.accessed_on),
         "excerpt": source.excerpt or None,
+        "formatted": source.formatted or None,
     }
 
 

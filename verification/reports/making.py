@@ -68,7 +68,7 @@ def _write(report_id: int, file: Path) -> int | None:
         if begun[0] > MAX_ATTEMPTS:
             raise GaveUp
         report = Report.objects.get(pk=report_id)
-        contents = collect(Selection.from_json(report.selection))
+        contents = collect(Selection.from_json(report.selection), style=report.style)
         total = contents.counts.claims
 
         def tell(done: int) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from claims.errors import BadInput
 from verification import audit, sending
+from verification.citing.formatting import STYLES
 from verification.models import AuditEvent, Report, User
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
@@ -14,10 +15,17 @@ Action = AuditEvent.Action
 
 
 @transaction.atomic
-def request(*, editor: User, format: str, selection: Selection, now: datetime) -> Report:  # noqa: A002 (its name)
-    """Queue a report.
+def request(
+    *,
+    editor: User,
+    format: str,  # noqa: A002 (its name)
+    selection: Selection,
+    now: datetime,
+    style: str = "",
+) -> Report:
+    """Queue a report, its citations written out in a style where one is named.
 
-    :raises BadInput: the format is unknown, or the selection cannot select anything.
+    :raises BadInput: format or style is unknown, or the selection cannot select anything.
     """
     if format not in FORMATS:
         raise BadInput(
@@ -26,15 +34,24 @@ def request(*, editor: User, format: str, selection: Selection, now: datetime) -
             message="This is no format of reports.",
             remedy=f"Choose one of: {', '.join(FORMATS)}.",
         )
+    if style and style not in STYLES:
+        raise BadInput(
+            code="style_unknown",
+            field="style",
+            message="This is no style of citations.",
+            remedy=f"Choose one of: {', '.join(STYLES)}.",
+        )
     selection.check()
     report = Report.objects.create(
         format=format,
+        style=style,
         selection=selection.as_json(),
         requested_by=editor,
         requested_at=now,
         sent_at=now,
     )
     after = {"format": format, "selection": report.selection}
+    after |= {"style": style} if style else {}
     audit.record(Action.REPORT_REQUESTED, actor=editor, at=now, report=report, after=after)
     sending.report(report.pk)
     return report

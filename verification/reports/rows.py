@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce, Substr
 
+from verification.citing import formatting, item
+from verification.citing.item import Plain
 from verification.models import Citation
 from verification.reports.selection import Selection
 
@@ -33,6 +35,8 @@ class Source:
     published_on: date | None
     accessed_on: date | None
     excerpt: str
+    # As the report's style writes it; empty where it has none.
+    formatted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +143,35 @@ COLUMNS: dict[str, Any] = {
     "dismissal_reason": "dismissal_reason",
     "duplicate_of": "duplicate_of_id",
 }
-SOURCE_COLUMNS = tuple(field.name for field in fields(Source))
+SOURCE_COLUMNS = tuple(field.name for field in fields(Source) if field.name != "formatted")
+PLAIN_COLUMNS = tuple(field.name for field in fields(Plain))
 
 
-def read(selection: Selection) -> Iterator[Row]:
+def read(selection: Selection, *, style: str = "") -> Iterator[Row]:
     """Yield the selected claims in reading order, holding one batch of them in memory.
 
+    `style` names one of citing.formatting.STYLES, in which citations are written out as well.
     Inside a transaction the rows come from one server-side cursor.
     """
     reviews = selection.queryset().order_by(*READING_ORDER)
     found = reviews.values_list("verdict_id", *COLUMNS.values()).iterator(chunk_size=BATCH)
     while batch := list(islice(found, BATCH)):
-        sources = _sources({verdict for verdict, *_columns in batch if verdict is not None})
+        verdicts = {verdict for verdict, *_columns in batch if verdict is not None}
+        sources = _sources(verdicts, style)
         for verdict, *columns in batch:
             values = dict(zip(COLUMNS, columns, strict=True))
             yield Row(**values, citations=tuple(sources.get(verdict, ())))
 
 
-def _sources(verdicts: set[int]) -> dict[int, list[Source]]:
+def _sources(verdicts: set[int], style: str) -> dict[int, list[Source]]:
     rows = Citation.objects.filter(verdict__in=verdicts).order_by("verdict", "position")
     sources = defaultdict(list)
-    for verdict, *columns in rows.values_list("verdict_id", *SOURCE_COLUMNS):
-        sources[verdict].append(Source(*columns))
+    for verdict, csl, *columns in rows.values_list("verdict_id", "csl", *SOURCE_COLUMNS):
+        source = Source(*columns)
+        sources[verdict].append(_written(source, csl, style) if style else source)
     return sources
+
+
+def _written(source: Source, csl: dict[str, Any], style: str) -> Source:
+    typed = Plain(**{name: getattr(source, name) for name in PLAIN_COLUMNS})
+    return replace(source, formatted=formatting.formatted(item.merged(csl, typed), style))

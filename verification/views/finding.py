@@ -15,7 +15,7 @@ SAME = ("stance", "url", "title", "excerpt")
 
 
 def is_editing_citations(post: QueryDict) -> bool:
-    return "add" in post or "remove" in post
+    return any(button in post for button in ("add", "remove", "paste"))
 
 
 def with_citations_edited(kind: type[FindingForm], post: QueryDict) -> tuple[Any, CitationFormSet]:

@@ -21,7 +21,6 @@ from verification import comments, drafts, queue
 from verification.access import UserRequest, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import LeaseForm, SkipForm, Typed
-from verification.limits import MOST_CITATIONS
 from verification.models import Draft, Review, Skip
 from verification.views.answers import REFUSED, go_to, is_enhanced, show_refusal
 from verification.views.next_claim import to_next
@@ -70,12 +69,13 @@ def save_draft(request: UserRequest, pk: int) -> HttpResponse:
     """Save what was typed, with a citation added or removed where such a button was pressed."""
     review, now = load(pk), timezone.now()
     typed, focus = _edited(request, now)
-    drafts.save(review_id=pk, reviewer=request.user, data=typed, now=now)
+    kept = {name: value for name, value in typed.items() if name != "faults"}
+    drafts.save(review_id=pk, reviewer=request.user, data=kept, now=now)
     try:
         queue.renew(review_id=pk, reviewer=request.user, lease_token=lease_token(request), now=now)
     except queue.LeaseLost as refusal:
         messages.error(request, str(refusal))
-    if not is_enhanced(request):
+    if not is_enhanced(request) and "faults" not in typed:
         return _to_review(request, pk, f"citation-{focus}" if focus is not None else "claim")
     draft = Draft(review=review, reviewer=request.user, data=typed, saved_at=now)
     work = restored(review, draft, turn_on(review, request.user))
@@ -164,14 +164,9 @@ def lease_token(request: UserRequest) -> UUID:
 
 def _edited(request: UserRequest, now: datetime) -> tuple[Typed, int | None]:
     """Return what was typed after the button's change, and the citation to go on with."""
-    typed = forms.typed_in(request.POST)
-    removed = forms.small_number(request.POST.get("remove", ""))
-    if removed is not None:
-        return forms.without_citation(typed, removed), None
-    if "add" in request.POST and len(typed["citations"]) < MOST_CITATIONS:
-        added = forms.with_citation(typed, today=timezone.localdate(now))
-        return added, len(added["citations"]) - 1
-    return typed, None
+    typed = forms.edited(request.POST, today=timezone.localdate(now))
+    before = len(forms.typed_in(request.POST)["citations"])
+    return typed, before if len(typed["citations"]) > before else None
 
 
 def _to_review(request: UserRequest, pk: int, fragment: str = "claim") -> HttpResponse:

@@ -46,6 +46,7 @@ def new_report(request: UserRequest) -> HttpResponse:
             requests.request(
                 editor=request.user,
                 format=form.cleaned_data["format"],
+                style=form.cleaned_data["style"],
                 selection=form.selection(),
                 now=timezone.now(),
             )

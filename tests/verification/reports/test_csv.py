@@ -96,6 +96,7 @@ def test_a_claim_is_one_row_with_its_citations_in_one_cell() -> None:
                 "“The register lists 6,000 names.”\n"
                 "[2] context: Casualty register, A. Writer, The Register."
             ),
+            "formatted_citations": "",
             "dismissed_as": "",
             "dismissal_reason": "",
             "duplicate_of": "",

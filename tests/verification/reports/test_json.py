@@ -112,6 +112,7 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
                             "published_on": "2020-11-01",
                             "accessed_on": "2026-03-01",
                             "excerpt": "The register lists 6,000 names.",
+                            "formatted": None,
                         }
                     ],
                 },

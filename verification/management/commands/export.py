@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.errors import BadInput
+from verification.citing.formatting import STYLES
 from verification.models import Review, Verdict
 from verification.reports.contents import collect, snapshot, watched
 from verification.reports.formats import FORMATS
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--format", required=True, choices=list(FORMATS))
+        parser.add_argument("--style", choices=list(STYLES), default="", help="of citations")
         parser.add_argument("--output", required=True, metavar="FILE", help="- is standard output")
         parser.add_argument("--article", type=int, metavar="NUMBER")
         parser.add_argument("--publisher", type=int, metavar="NUMBER")
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         try:
             selection.check()
             with _output(options["output"]) as stream, snapshot():
-                contents = collect(selection)
+                contents = collect(selection, style=options["style"])
                 total = contents.counts.claims
                 watching = watched(contents, lambda done: self._tell(done, total))
                 FORMATS[options["format"]].write(watching, stream)
