@@ -1,5 +1,6 @@
 """The fields of a CSL-JSON item and what each holds, after CSL's own csl-data.json."""
 
+from collections.abc import Callable
 from typing import Any
 
 TYPES = (
@@ -78,23 +79,24 @@ _TEXT = {"type": "string", "minLength": 1}
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of one item as this package makes it: stricter than CSL's own."""
-    item = _item({"$ref": "#/$defs/name"}, {"$ref": "#/$defs/date"})
-    return {**item, "$defs": {"name": _name(), "date": _date()}}
+    parts = {"type": _type(), "name": _name(), "date": _date()}
+    return {**_item("#/$defs/{}"), "$defs": parts}
 
 
 def components() -> dict[str, Any]:
-    """Return the same as three shapes that an OpenAPI document refers to."""
-    place = "#/components/schemas/Csl"
-    item = _item({"$ref": f"{place}Name"}, {"$ref": f"{place}Date"})
-    return {"CslItem": item, "CslName": _name(), "CslDate": _date()}
+    """Return the same as shapes that an OpenAPI document refers to."""
+    item = _item("#/components/schemas/Csl{}", str.capitalize)
+    return {"CslItem": item, "CslType": _type(), "CslName": _name(), "CslDate": _date()}
 
 
-def _item(name: dict[str, Any], date: dict[str, Any]) -> dict[str, Any]:
+def _item(place: str, named: Callable[[str], str] = str) -> dict[str, Any]:
+    """Return the shape of an item, whose parts stand at `place` under their names."""
+    kind, name, date = ({"$ref": place.format(named(part))} for part in ("type", "name", "date"))
     return {
         "type": "object",
         "properties": {
             "id": _TEXT,
-            "type": {"type": "string", "enum": list(TYPES)},
+            "type": kind,
             "categories": {"type": "array", "items": _TEXT},
             "custom": {"type": "object", "additionalProperties": {}},
             **_all(NAMES, {"type": "array", "items": name, "minItems": 1}),
@@ -104,6 +106,10 @@ def _item(name: dict[str, Any], date: dict[str, Any]) -> dict[str, Any]:
         "required": ["type"],
         "additionalProperties": False,
     }
+
+
+def _type() -> dict[str, Any]:
+    return {"type": "string", "enum": list(TYPES)}
 
 
 def _name() -> dict[str, Any]:

@@ -42,7 +42,8 @@ def test_the_style_asked_for_is_that_of_the_file() -> None:
 
     make(report_id=asked.pk, clock=lambda: NOW)
 
-    report = json.load(Report.objects.get(pk=asked.pk).file.open())
+    with Report.objects.get(pk=asked.pk).file.open() as stream:
+        report = json.load(stream)
     assert report["claims"][0]["verdict"]["citations"][0]["formatted"] == WRITTEN
 
 
