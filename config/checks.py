@@ -201,6 +201,31 @@ def _unfit_words() -> list[CheckMessage]:
     ]
 
 
+@register(Tags.security)
+def cited_pages(**_options: Any) -> list[CheckMessage]:
+    """Return what is wrong with how cited pages are fetched and archived."""
+    found: list[CheckMessage] = []
+    contact, archive = settings.FETCH_CONTACT, settings.ARCHIVE_URL
+    if not (contact.isascii() and contact.isprintable()) or set("()") & set(contact):
+        found.append(
+            Error(
+                "FETCH_CONTACT has characters that cannot be sent.",
+                hint="Give an e-mail address or the address of a page.",
+                id="claimdesk.E020",
+            )
+        )
+    if archive and not _is_plain_address(archive):
+        found.append(
+            Error(
+                "ARCHIVE_URL is no address that can be asked.",
+                hint="Give it without user, password, query or fragment; a key belongs into "
+                "ARCHIVE_AUTHORIZATION.",
+                id="claimdesk.E021",
+            )
+        )
+    return found
+
+
 @register(Tags.database)
 def postgresql(databases: Sequence[str] | None, **_options: Any) -> list[CheckMessage]:
     return [message for alias in databases or () for message in _postgresql(alias)]

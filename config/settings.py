@@ -145,6 +145,12 @@ FETCH_TIME_LIMIT = env_seconds(
 )
 FETCH_MAX_BYTES = env_int("FETCH_MAX_BYTES", 10_000_000, minimum=10_000, maximum=100_000_000)
 FETCH_PORTS = env_ports("FETCH_PORTS")
+# A web archive that is asked to keep the same pages, in the manner of "Save Page Now": it is sent a
+# form with the field "url", and says in a header where it keeps it. None where empty.
+ARCHIVE_URL = env_str("ARCHIVE_URL")
+ARCHIVE_AUTHORIZATION = env_secret("ARCHIVE_AUTHORIZATION")
+# Of what people attach to a citation.
+UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_BYTES", 10_000_000, minimum=1_000, maximum=100_000_000)
 FETCHES_PER_SITE_PER_MINUTE = env_int("FETCHES_PER_SITE_PER_MINUTE", 10, minimum=1, maximum=1_000)
 
 # --- A second extractor: a language model, off until the operator says that texts may leave
@@ -168,6 +174,7 @@ LLM_DAILY_TOKENS = env_int("LLM_DAILY_TOKENS", 2_000_000, minimum=1_000, maximum
 CELERY_TASK_ROUTES = {
     "verification.extract_with_model": {"queue": "claimdesk-llm"},
     # A site may let us wait, too. A worker that is not told otherwise serves this queue as well.
+    "verification.ask_archive": {"queue": "claimdesk-web"},
     "verification.fetch_page": {"queue": "claimdesk-web"},
     "verification.fetch_due": {"queue": "claimdesk-web"},
 }

@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from verification import audit, evidence, rates, sending
+from verification import archiving, audit, evidence, rates, sending
 from verification.fetching import fetcher, sniffing, texts, warc
 from verification.fetching.fetcher import Page, Rules
 from verification.fetching.outcomes import NotFetched, Outcome
@@ -55,9 +55,8 @@ def take(*, capture_id: int, clock: Callable[[], datetime], fetch: Fetch = fetch
 
 
 def rules() -> Rules:
-    contact = f" ({settings.FETCH_CONTACT})" if settings.FETCH_CONTACT else ""
     return Rules(
-        user_agent=f"{SOFTWARE}/1{contact}",
+        user_agent=fetcher.user_agent(settings.FETCH_CONTACT),
         seconds=settings.FETCH_TIME_LIMIT.total_seconds(),
         max_bytes=settings.FETCH_MAX_BYTES,
         more_ports=frozenset(settings.FETCH_PORTS),
@@ -150,6 +149,7 @@ def _keep(begun: Capture, page: Page, now: datetime) -> None:
             "warc_sha256": snapshot.warc_sha256,
         }
         _record(Action.SNAPSHOT_TAKEN, capture, now, after)
+        archiving.want(capture.citation, now=now)
 
 
 def _described(begun: Capture, page: Page) -> PageSnapshot:

@@ -82,4 +82,5 @@ def typed_from(verdict: Verdict) -> dict[str, Any]:
 
 def _typed_citation(citation: Citation) -> dict[str, str]:
     texts = {name: str(getattr(citation, name) or "") for name in CITED}
+    texts["upload"] = str(citation.upload_id or "")
     return {**texts, "csl": json.dumps(citation.csl, ensure_ascii=False) if citation.csl else ""}

@@ -33,16 +33,13 @@ class Evidence:
     accessed_on: date | None = None
     excerpt: str = ""
     csl: dict[str, Any] = field(default_factory=dict, hash=False)
+    # The number of a file that its author has attached.
+    upload_id: int | None = None
 
     def settled(self) -> "Evidence":
         """Return the same with its whole item, and with the fields that lists read out of it."""
         typed = item.Plain(
-            self.title,
-            self.url,
-            self.publisher,
-            self.author,
-            self.published_on,
-            self.accessed_on,
+            self.title, self.url, self.publisher, self.author, self.published_on, self.accessed_on
         )
         whole = item.merged(self.csl, typed)
         shown = item.plain(whole)

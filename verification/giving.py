@@ -33,10 +33,10 @@ CITATIONS = """
 WITH given AS (
 INSERT INTO verification_citation
     (verdict_id, position, stance, url, title, publisher, author, published_on, accessed_on,
-     excerpt, csl)
+     excerpt, csl, upload_id)
 SELECT %s::bigint, cited.* FROM jsonb_to_recordset(%s::jsonb) AS cited
     (position smallint, stance text, url text, title text, publisher text, author text,
-     published_on date, accessed_on date, excerpt text, csl jsonb)
+     published_on date, accessed_on date, excerpt text, csl jsonb, upload_id bigint)
 """
 GIVEN = [field.attname for field in Citation._meta.concrete_fields]
 ITEM = GIVEN.index("csl")
@@ -81,6 +81,7 @@ def _with_capture(*row: Any) -> Citation:
     *columns, capture, due_at = row
     columns[ITEM] = json.loads(columns[ITEM])
     citation = Citation.from_db(connection.alias, GIVEN, columns)
+    citation._state.fields_cache["archive_request"] = None  # noqa: SLF001 (asked for later)
     citation._state.fields_cache["capture"] = (  # noqa: SLF001 (where a related row is kept)
         Capture(pk=capture, citation=citation, due_at=due_at) if capture else None
     )

@@ -64,6 +64,10 @@ def page(capture_id: int) -> None:
     _after_commit("verification.fetch_page", AT_ONCE, capture_id=capture_id)
 
 
+def archive(request_id: int) -> None:
+    _after_commit("verification.ask_archive", LAST, request_id=request_id)
+
+
 def pages() -> None:
     """Tell the workers that there are pages to be fetched.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from verification import assigning, captures, extractions, idempotency, mailing, ordering
+from verification import archiving, assigning, captures, extractions, idempotency, mailing, ordering
 from verification.bulk import jobs
 from verification.reports import making
 
@@ -17,6 +17,7 @@ class Swept:
     mails: int
     changes: int
     pages: int
+    archived: int
 
 
 def sweep(*, now: datetime, after: timedelta) -> Swept:
@@ -30,6 +31,7 @@ def sweep(*, now: datetime, after: timedelta) -> Swept:
         mails=mailing.resend_overdue(now=now, after=after),
         changes=jobs.resend_overdue(now=now, after=after),
         pages=captures.send_due(now=now, after=after),
+        archived=archiving.send_due(now=now, after=after),
     )
     jobs.forget_unstarted(now=now)
     assigning.end_overdue(now=now)

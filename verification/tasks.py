@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from verification import captures, counting, intake, mailing, second_reading, sweeping
+from verification import archiving, captures, counting, intake, mailing, second_reading, sweeping
 from verification.bulk import running
 from verification.reports import making
 
@@ -26,6 +26,7 @@ TIME_LIMIT = int(settings.EXTRACTION_TIME_LIMIT.total_seconds())
 MODEL_TIME_LIMIT = int(settings.LLM_TIME_LIMIT.total_seconds())
 GRACE = 30
 # A fetch keeps its time limit by itself, and so does the reading of what was fetched.
+ARCHIVE_TIME_LIMIT = int(archiving.PATIENCE)
 FETCH_TIME_LIMIT = int(settings.FETCH_TIME_LIMIT.total_seconds() + captures.READING_TIME)
 
 
@@ -77,6 +78,16 @@ def fetch_due(**_future: object) -> None:
 )
 def fetch_page(*, capture_id: int, **_future: object) -> None:
     captures.take(capture_id=capture_id, clock=timezone.now)
+
+
+@shared_task(
+    name="verification.ask_archive",
+    base=Retried,
+    soft_time_limit=ARCHIVE_TIME_LIMIT + GRACE,
+    time_limit=ARCHIVE_TIME_LIMIT + 2 * GRACE,
+)
+def ask_archive(*, request_id: int, **_future: object) -> None:
+    archiving.ask(request_id=request_id, clock=timezone.now)
 
 
 @shared_task(name="verification.sweep", base=Retried)

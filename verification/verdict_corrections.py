@@ -26,6 +26,7 @@ State = Review.State
 Stage = VerdictCorrection.State
 
 DAYS = ("published_on", "accessed_on")
+AS_THEY_ARE = ("csl", "upload_id")
 
 
 class OwnCorrection(Forbidden):
@@ -78,6 +79,7 @@ def write(
         raise ReviewChanged
     if waiting(review) is not None:
         raise CorrectionWaits
+    verdicts.check_files(review, author, finding)
     correction = VerdictCorrection.objects.create(
         review=review,
         supersedes=review.verdict,
@@ -227,7 +229,7 @@ def preview(correction: VerdictCorrection) -> Preview:
 
 def _stored(citation: Evidence) -> dict[str, Any]:
     given = asdict(citation.settled())
-    return {name: str(given[name] or "") if name != "csl" else given[name] for name in given}
+    return {name: given[name] if name in AS_THEY_ARE else str(given[name] or "") for name in given}
 
 
 def _evidence(stored: dict[str, Any]) -> Evidence:

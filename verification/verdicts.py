@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from claims.errors import BadInputs, Conflict, Forbidden
-from verification import audit, giving, policies, queue, sending, turns
+from claims.errors import BadInput, BadInputs, Conflict, Forbidden
+from verification import audit, giving, policies, queue, sending, turns, uploads
 from verification.findings import Dismissal, Finding, dismissal_problems, no_reason, problems_of
 from verification.finishing import store
 from verification.models import AuditEvent, Review, Skip, Turn, User, Verdict
@@ -200,7 +200,11 @@ def create(
     basis: Basis = Basis.REVIEW,
     public_note: str = "",
 ) -> Verdict:
-    """Store a verdict with its citations; it supersedes the one that decided the claim last."""
+    """Store a verdict with its citations; it supersedes the one that decided the claim last.
+
+    :raises BadInputs: a citation names a file that its author cannot cite.
+    """
+    check_files(review, author, finding)
     verdict = Verdict(
         review=review,
         round=review.round,
@@ -218,6 +222,27 @@ def create(
     if any(source.url for source in finding.citations):
         sending.pages()
     return verdict
+
+
+def check_files(review: Review, author: User, finding: Finding) -> None:
+    """Refuse files that are not there, or are none of the author's and of no verdict they know.
+
+    :raises BadInputs: naming the citation of each.
+    """
+    numbers = [source.upload_id for source in finding.citations]
+    unknown = uploads.unknown(numbers, review=review, author=author)
+    problems = [
+        BadInput(
+            code="upload_unknown",
+            field=f"citations.{index}.upload",
+            message="There is no such file of yours on this claim.",
+            remedy="Attach it again.",
+        )
+        for index, number in enumerate(numbers)
+        if number in unknown
+    ]
+    if problems:
+        raise BadInputs(problems)
 
 
 def settle_by(review: Review, verdict: Verdict | None, dismissal: Dismissal | None = None) -> None:

@@ -167,3 +167,28 @@ def test_a_second_extractor_reached_in_the_clear_is_warned_of(settings: Settings
 
 def test_a_second_extractor_is_off_by_default() -> None:
     assert checks.second_extractor() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "id_"),
+    [
+        ({"FETCH_CONTACT": "Łódź"}, "claimdesk.E020"),
+        ({"FETCH_CONTACT": "desk) (x"}, "claimdesk.E020"),
+        ({"FETCH_CONTACT": "a\r\nX-Injected: 1"}, "claimdesk.E020"),
+        ({"ARCHIVE_URL": "archive.example/save"}, "claimdesk.E021"),
+        ({"ARCHIVE_URL": "https://key@archive.example/save"}, "claimdesk.E021"),
+    ],
+)
+def test_what_sites_cannot_be_told_stops_the_start(
+    change: dict[str, Any], id_: str, settings: Settings
+) -> None:
+    use(settings, **change)
+
+    assert ids(checks.cited_pages()) == [id_]
+    assert checks.cited_pages()[0].hint
+
+
+def test_contact_and_archive_may_be_named(settings: Settings) -> None:
+    use(settings, FETCH_CONTACT="desk@a.example", ARCHIVE_URL="https://archive.example/save")
+
+    assert checks.cited_pages() == []

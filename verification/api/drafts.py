@@ -41,6 +41,7 @@ class DraftCitation(Input):
     accessed_on = Typed()
     excerpt = Typed()
     csl = Typed(help_text="A CSL-JSON item, as text.")
+    upload = Typed(help_text="The number of a file that you have attached.")
 
 
 class DraftData(Input):

@@ -1,23 +1,29 @@
-"""What is stored of the pages that citations name."""
+"""What is stored of the pages that citations name, and the files that people attach."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from verification import evidence
-from verification.api.access import reads
-from verification.api.fields import ChoiceOrNull, Output, TextOrNull
-from verification.api.operations import ApiRequest, ApiView, Operation
+from verification import evidence, uploads
+from verification.api.access import reads, writes
+from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
+from verification.api.inputs import Input
+from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.attachments import attachment
 from verification.fetching.outcomes import Outcome
-from verification.models import Capture, PageSnapshot
+from verification.models import Capture, PageSnapshot, Review, Upload
 from verification.models.people import Scope
 
+# Longer names are cut.
+UPLOAD_NAME = 1000
 READS = reads(Scope.REVIEWS, "review_claims")
 OUTCOMES = [(outcome.value, outcome.sentence) for outcome in Outcome]
 
@@ -47,6 +53,14 @@ class CaptureOutput(Output):
     warc_sha256 = serializers.CharField(
         source="snapshot.warc_sha256", allow_null=True, help_text="Of the WARC file."
     )
+
+
+class UploadBrief(Output):
+    id = serializers.IntegerField()
+    file_name = serializers.CharField()
+    media_type = serializers.CharField(help_text="By the look of the bytes.")
+    size = serializers.IntegerField(help_text="In bytes.")
+    sha256 = serializers.CharField()
 
 
 class HeaderOutput(Output):
@@ -124,6 +138,79 @@ class SnapshotWarc(ApiView):
     )
     def get(self, request: ApiRequest, pk: int) -> HttpResponse:
         return _stored(_snapshot(request, pk).warc_sha256, f"page-{pk}", "application/gzip")
+
+
+class UploadInput(Input):
+    file = serializers.FileField(
+        allow_empty_file=True,
+        max_length=UPLOAD_NAME,
+        help_text="A PDF, a picture, an office document or a plain text.",
+    )
+
+
+class UploadOutput(UploadBrief):
+    review = serializers.IntegerField(source="review_id")
+    uploaded_by = PersonBrief()
+    uploaded_at = serializers.DateTimeField()
+    text = TextOrNull()
+    text_problem = TextOrNull(help_text="Why there is no text.")
+
+
+class ReviewUploads(ApiView):
+    parser_classes = (MultiPartParser,)
+
+    @Operation(
+        name="attach_file",
+        summary="Attach a file to a claim, to be cited in a verdict on it",
+        access=writes(Scope.REVIEWS, "review_claims"),
+        body=UploadInput,
+        answers={201: UploadOutput},
+        problems=(404,),
+        once=True,
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        """Store a file and answer with its number, for `upload` of a citation."""
+        review = get_object_or_404(Review, pk=pk)
+        sent = given["file"]
+        upload = uploads.store(
+            review_id=review.pk,
+            uploader=request.user,
+            file_name=sent.name,
+            content=sent.read(settings.UPLOAD_MAX_BYTES + 1),
+            now=timezone.now(),
+        )
+        return created(UploadOutput(upload).data, f"/api/v1/uploads/{upload.pk}")
+
+
+class OneUpload(ApiView):
+    @Operation(
+        name="get_upload",
+        summary="Show an attached file, with its text",
+        access=READS,
+        answers={200: UploadOutput},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, pk: int) -> Response:
+        return Response(UploadOutput(_upload(request, pk)).data)
+
+
+class UploadFile(ApiView):
+    @Operation(
+        name="download_upload",
+        summary="Take an attached file away",
+        access=READS,
+        answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        problems=(404,),
+    )
+    def get(self, request: ApiRequest, pk: int) -> HttpResponse:
+        """Answer with its bytes; its type is told only where it is harmless to open."""
+        upload = _upload(request, pk)
+        return _stored(upload.sha256, f"file-{pk}", upload.media_type)
+
+
+def _upload(request: ApiRequest, pk: int) -> Upload:
+    rows = Upload.objects.visible_to(request.user).select_related("uploaded_by")
+    return get_object_or_404(rows, pk=pk)
 
 
 def _snapshot(request: ApiRequest, pk: int) -> PageSnapshot:

@@ -48,6 +48,7 @@ urlpatterns = [
     # First what reviewers ask for all day: addresses are compared one after the other.
     path("queue/next", queue.TakeNext.as_view()),
     path("queue/reserved", queue.ReserveNext.as_view()),
+    path("reviews/<id:pk>/uploads", evidence.ReviewUploads.as_view()),
     path("reviews/<id:pk>/verdicts", verdicts.ReviewVerdicts.as_view()),
     path("reviews/<id:pk>/renew", holding.Renew.as_view()),
     path("reviews/<id:pk>/draft", drafts.OneDraft.as_view()),
@@ -121,6 +122,8 @@ urlpatterns = [
     path("tokens", people.Tokens.as_view()),
     path("tokens/<slug:key>", people.OneToken.as_view()),
     path("turns/<id:pk>/take-back", turns.TakeBack.as_view()),
+    path("uploads/<id:pk>", evidence.OneUpload.as_view()),
+    path("uploads/<id:pk>/file", evidence.UploadFile.as_view()),
     path("verdict-corrections", publishing.VerdictCorrections.as_view()),
     path("verdict-corrections/<id:pk>", publishing.OneVerdictCorrection.as_view()),
     path("verdict-corrections/<id:pk>/decline", publishing.DeclineCorrection.as_view()),

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from verification import verdicts
 from verification.api.access import reads, writes
 from verification.api.citing import TEXTS, CslItem, as_text
-from verification.api.evidence import CaptureOutput
+from verification.api.evidence import CaptureOutput, UploadBrief
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import FirstDay, Id, Input, LastDay, ListInput, WebAddress
 from verification.api.operations import ApiRequest, ApiView, Operation, created
@@ -45,6 +45,12 @@ class CitationInput(Input):
         required=False,
         allow_blank=True,
         help_text="The words that show it. One citation of the fitting stance needs them.",
+    )
+    upload = Id(
+        source="upload_id",
+        required=False,
+        allow_null=True,
+        help_text="The number of a file that you have attached to the claim.",
     )
     csl = CslItem(
         required=False,
@@ -97,6 +103,12 @@ class CitationOutput(Output):
         allow_null=True,
         help_text="How far the keeping of its page is; null without an address.",
     )
+    archived_url = serializers.CharField(
+        source="archive_request.archived_url",
+        allow_null=True,
+        help_text="Where a web archive keeps the page, if it was asked; empty until it does.",
+    )
+    upload = UploadBrief(allow_null=True, help_text="The file that its author has attached.")
     csl = CslItem(source="item", help_text="The whole source as a CSL-JSON item.")
 
 

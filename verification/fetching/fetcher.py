@@ -83,8 +83,7 @@ def fetch(
             raise NotFetched(Outcome.TOO_MANY_REDIRECTS)
         left -= max(len(given.raw_body), len(given.body))
         wanted = _next(target.url, given)
-    if (outcome := _outcome(given.status)) is not Outcome.FETCHED:
-        raise NotFetched(outcome, f"status {given.status}")
+    check_status(given.status)
     return Page(url, tuple(exchanges))
 
 
@@ -108,6 +107,20 @@ def asked(
         max_bytes=rules.max_bytes,
         clock=clock,
     )
+
+
+def check_status(status: int) -> None:
+    """Refuse an answer that is none.
+
+    :raises NotFetched: the site says so by its status.
+    """
+    if (outcome := _outcome(status)) is not Outcome.FETCHED:
+        raise NotFetched(outcome, f"status {status}")
+
+
+def user_agent(contact: str) -> str:
+    """Return how we call ourselves, with where to complain."""
+    return f"Claimdesk/1 ({contact})" if contact else "Claimdesk/1"
 
 
 def _next(base: str, given: Exchange) -> str:

@@ -119,6 +119,12 @@ class CitationForm(Form):
         label="Accessed", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     csl = ItemField()
+    upload = row_number(widget=forms.HiddenInput)
+
+    @property
+    def attached(self) -> int | None:
+        """Return the number of the file, typed or taken from a draft; None where it is none."""
+        return small_number(str(self["upload"].value() or ""))
 
     def has_changed(self) -> bool:
         return not PREFILLED.issuperset(self.changed_data)
@@ -140,7 +146,11 @@ class CitationFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # no subscri
 
     def evidence(self) -> tuple[Evidence, ...]:
         given = [form.cleaned_data for form in self.forms if form.has_changed()]
-        return tuple(Evidence(**data) for data in given)
+        return tuple(Evidence(**_with_number(**data)) for data in given)
+
+
+def _with_number(*, upload: int | None, **data: Any) -> dict[str, Any]:
+    return {**data, "upload_id": upload}
 
 
 class SkipForm(LeaseForm):

@@ -1,5 +1,6 @@
 """What people do with claims. Change these rows through the domain modules only."""
 
+from verification.models.archiving import ArchiveRequest
 from verification.models.audit import AuditEvent
 from verification.models.bulk import BulkItem, BulkJob
 from verification.models.captures import Capture, PageSnapshot
@@ -15,10 +16,12 @@ from verification.models.search import ArticleText, SavedView, SearchText
 from verification.models.tags import ReviewTag, Tag
 from verification.models.talk import Comment, CommentDraft, MailSettings, Mention, Notification
 from verification.models.turn import Turn
+from verification.models.uploads import Upload
 from verification.models.verdict import Citation, Verdict
 
 __all__ = [
     "AccessToken",
+    "ArchiveRequest",
     "ArticleText",
     "AuditEvent",
     "BulkItem",
@@ -44,6 +47,7 @@ __all__ = [
     "Snapshot",
     "Tag",
     "Turn",
+    "Upload",
     "User",
     "Verdict",
     "VerdictCorrection",

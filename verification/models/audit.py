@@ -62,6 +62,8 @@ class AuditEvent(models.Model):
         VERDICT_CORRECTED = "verdict.corrected", "Published verdict corrected"
         SNAPSHOT_TAKEN = "snapshot.taken", "Cited page fetched"
         SNAPSHOT_FAILED = "snapshot.failed", "Cited page could not be fetched"
+        PAGE_ARCHIVED = "page.archived", "Cited page archived"
+        FILE_UPLOADED = "file.uploaded", "File attached"
         CORRECTION_WRITTEN = "correction.written", "Correction written"
         CORRECTION_DECLINED = "correction.declined", "Correction declined"
         CORRECTION_WITHDRAWN = "correction.withdrawn", "Correction withdrawn"

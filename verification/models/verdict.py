@@ -36,9 +36,12 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
 class CitationManager(models.Manager["Citation"]):
     def get_queryset(self) -> CitationQuerySet:
-        """Return citations with how far their page is: none is shown without it."""
+        """Return citations with what is kept for each: none is shown without it."""
         unread = ("headers", "hops", "text")
-        rows = CitationQuerySet(self.model, using=self._db).select_related("capture__snapshot")
+        rows = CitationQuerySet(self.model, using=self._db)
+        rows = rows.select_related("capture__snapshot", "archive_request", "upload").defer(
+            "upload__text"
+        )
         return rows.defer(*(f"capture__snapshot__{name}" for name in unread))
 
     def visible_to(self, user: "User | AnonymousUser | None") -> CitationQuerySet:
@@ -148,6 +151,15 @@ class Citation(models.Model):
     excerpt = models.TextField(blank=True)
     # The whole source as a CSL-JSON item without its id: citing.item reads the columns out of it.
     csl = models.JSONField(default=dict, blank=True)
+    # What its author has attached, in place of an address or beside it.
+    upload = models.ForeignKey(
+        "verification.Upload",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
+        db_index=False,
+    )
 
     objects = CitationManager()
 
@@ -175,12 +187,7 @@ class Citation(models.Model):
     def item(self) -> dict[str, Any]:
         """Return the source as a CSL-JSON item of ours, with the excerpt and its stance."""
         typed = item.Plain(
-            self.title,
-            self.url,
-            self.publisher,
-            self.author,
-            self.published_on,
-            self.accessed_on,
+            self.title, self.url, self.publisher, self.author, self.published_on, self.accessed_on
         )
         return item.given_away(
             item.merged(self.csl, typed), number=self.pk, stance=self.stance, excerpt=self.excerpt

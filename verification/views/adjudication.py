@@ -18,6 +18,7 @@ from verification.forms.editing import AdjudicationForm, DismissalForm
 from verification.forms.verdict import CitationFormSet, citation_forms
 from verification.models import Draft, Review, Turn, User
 from verification.views.answers import REFUSED, go_to, page, show_refusal
+from verification.views.attaching import attach_address
 from verification.views.finding import (
     all_typed,
     begun_from,
@@ -54,6 +55,8 @@ def adjudicate(request: UserRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, review, _restored(review, request.user))
     _keep_typed(request, pk)
+    if "attach" in request.POST:
+        return go_to(request, attach_address(pk, "adjudication"))
     if is_editing_citations(request.POST) or "base" in request.POST:
         return _show(request, review, _edited(request, review))
     decision = _sent(request)

@@ -1,4 +1,4 @@
-"""What is stored of a citation's page, to be taken away."""
+"""What is stored of a citation: its page, its file, to be taken away."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from verification import evidence
 from verification.access import UserRequest, requires
 from verification.attachments import attachment
-from verification.models import PageSnapshot
+from verification.models import PageSnapshot, Upload
 
 
 @require_safe
@@ -22,6 +22,13 @@ def page_copy(request: UserRequest, pk: int) -> HttpResponse:
 def page_warc(request: UserRequest, pk: int) -> HttpResponse:
     snapshot = get_object_or_404(PageSnapshot.objects.visible_to(request.user), pk=pk)
     return _stored(snapshot.warc_sha256, f"page-{pk}", "application/gzip")
+
+
+@require_safe
+@requires("review_claims")
+def attached_file(request: UserRequest, pk: int) -> HttpResponse:
+    upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=pk)
+    return _stored(upload.sha256, f"file-{pk}", upload.media_type)
 
 
 def _stored(digest: str, name: str, media_type: str) -> HttpResponse:

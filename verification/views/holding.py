@@ -23,6 +23,7 @@ from verification.forms import verdict as forms
 from verification.forms.verdict import LeaseForm, SkipForm, Typed
 from verification.models import Draft, Review, Skip
 from verification.views.answers import REFUSED, go_to, is_enhanced, show_refusal
+from verification.views.attaching import attach_address
 from verification.views.next_claim import to_next
 from verification.views.queue import query_of, review_address, within_of
 from verification.views.review import as_sent, load, restored, sent_from_review_page, show, turn_on
@@ -75,6 +76,8 @@ def save_draft(request: UserRequest, pk: int) -> HttpResponse:
         queue.renew(review_id=pk, reviewer=request.user, lease_token=lease_token(request), now=now)
     except queue.LeaseLost as refusal:
         messages.error(request, str(refusal))
+    if "attach" in request.POST:
+        return go_to(request, attach_address(pk, "verdict"))
     if not is_enhanced(request) and "faults" not in typed:
         return _to_review(request, pk, f"citation-{focus}" if focus is not None else "claim")
     draft = Draft(review=review, reviewer=request.user, data=typed, saved_at=now)

@@ -19,6 +19,7 @@ from verification.forms.editing import CorrectionForm, DeclineForm, VersionForm
 from verification.forms.verdict import CitationFormSet, citation_forms
 from verification.models import Review, Verdict, VerdictCorrection
 from verification.views.answers import REFUSED, go_to, page, show_refusal
+from verification.views.attaching import attach_address
 from verification.views.finding import (
     all_typed,
     filled,
@@ -58,6 +59,8 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, review, *_begun(request, review))
     _keep_typed(request, pk)
+    if "attach" in request.POST:
+        return go_to(request, attach_address(pk, "correction"))
     if is_editing_citations(request.POST):
         return _show(request, review, *with_citations_edited(CorrectionForm, request.POST))
     form, citations = CorrectionForm(request.POST), citation_forms(request.POST)
