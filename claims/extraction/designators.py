@@ -179,6 +179,8 @@ UNCASED = {
         rf"\b(?:pages?|images?|photos?|slides?|pictures?|part|story) {NUMBER} (?:of|/) {NUMBER}\b",
         r"(?<![^\n])[0-9]{1,3} of [0-9]{1,3}[ \t]*(?![^\n])",
         r"(?<![^\n])[0-9]{1,3}[.)] ",
+        # "Claim 2: …" opens a section; "Wounded 12: …" counts
+        r"(?<![^\n])(?-i:(?!Dead |[A-Z][a-z]{1,14}(?:ed|s) )[A-Z][a-z]{2,15}) [0-9]{1,2}: ",
         r"[#№] ?[0-9]+(?! ?(?:m|b|tr)illion)",
         (
             r"\b(?:(?:call|phone|tel|at|on) (?:[0-9]{3}[- ])?[0-9]{3}-[0-9]{4}\b"

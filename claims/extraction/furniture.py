@@ -62,8 +62,11 @@ def is_furniture(block: str, least: float, names: Names = NOBODY) -> bool:
     weighed = [(weight(sentence, names), sentence) for sentence in sentences(block)]
     if max(points for points, _ in weighed) < least:
         return False
-    # What stands beside it in a short block hangs on it, unless it tells what happened.
+    # What stands beside it in a short block hangs on it, unless it tells what happened; beside what
+    # would be of the page anywhere, even then: "X was banned. Do not share links to this text."
     may_hang = least == AT_THE_EDGE and len(block) <= _HANGS_ON
+    if may_hang and max(points for points, _ in weighed) >= WITHIN:
+        return True
     return all(points >= least or (may_hang and hangs_on(sentence)) for points, sentence in weighed)
 
 

@@ -105,12 +105,13 @@ def _stands_beside(words: Words) -> bool:
 
 
 def _is_of(words: Words) -> bool:
-    """Tell "a girl of six" from "a crew of four"."""
-    up = words.root.head
+    """Tell "a girl of six" and "boys of 18 and 19" from "a crew of four"."""
+    number = _first_listed(words.root)
+    up = number.head
     return (
-        words.root.dep_ == "pobj"
+        number.dep_ == "pobj"
         and up.lower_ == "of"
-        and up.head.tag_ == "NN"
+        and up.head.tag_ in ("NN", "NNS")
         and up.head.lemma_.lower() in _SOMEBODY
     )
 

@@ -64,6 +64,10 @@ BLOCKS = [
         "May and July."
     ),
     "How we did it\n\nThree reporters sifted 14,000 posts.",
+    (
+        "River Notes was declared a foreign agent in 2019. If you live in Varnia, do not share a "
+        "link to this text. Everybody else can support us from €8 a month."
+    ),
 ]
 
 

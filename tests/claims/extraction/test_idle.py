@@ -10,6 +10,8 @@ IDLE = """
     The driver, Ali Tarek, is not yet 30.
     The guns fell silent at seven.
     The bank opened in a year like any other, until 2011.
+    “I saw boys of 18 and 19 there,” he said.
+    Claim 2: “They cost us dear.”
 """.strip().splitlines()
 
 COUNTS = {
@@ -22,6 +24,7 @@ COUNTS = {
     "The pilot was one of the 14 who died.": ["14"],
     "Orsk, 23; Tarn, 14; Lohra, 8.": ["23", "14", "8"],
     "More than 2000 have fled.": ["2000"],
+    "Wounded 12: all of the third battalion.": ["12"],
     "The answer was 39.": ["39"],
 }
 
