@@ -47,7 +47,8 @@ class Evidence:
             self,
             csl=whole,
             title=shown.title,
-            url=shown.url,
+            # As it is given: the database refuses one that is not of the web.
+            url=self.url,
             publisher=shown.publisher,
             author=shown.author,
             published_on=shown.published_on,
