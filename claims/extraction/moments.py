@@ -111,6 +111,8 @@ UNCASED = {
     ],
     "year": [  # unless it counts something: "2000 soldiers", "about 2000"
         rf"\b{_YEAR} ?(?:{DASH}|/|to|and) ?(?:{_YEAR}|[0-9]{{2}})\b(?!,[0-9]|{_COUNTS})",
+        # 2008-9
+        rf"\b{_YEAR}(?:{DASH}|/)[0-9]\b(?![,.][0-9]|%|{_COUNTS})",
         (
             r"\b(?:in|since|by|until|till|during|after|before|early|late|mid|the|year|circa)"
             rf" {_YEAR}\b(?!,[0-9]{{3}}| ?{DASH} ?[0-9]| sq | square )"

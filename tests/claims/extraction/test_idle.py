@@ -11,6 +11,7 @@ IDLE = """
     The guns fell silent at seven.
     The bank opened in a year like any other, until 2011.
     “I saw boys of 18 and 19 there,” he said.
+    Nothing like the crisis of 2008-9 followed.
     Claim 2: “They cost us dear.”
 """.strip().splitlines()
 
