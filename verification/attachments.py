@@ -20,6 +20,7 @@ HARMLESS = frozenset(
     }
 )
 UNNAMED = "application/octet-stream"
+KINDS = sorted({*HARMLESS, UNNAMED})
 ENDINGS = {"application/gzip": ".warc.gz", "text/plain": ".txt"}
 
 

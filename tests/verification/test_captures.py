@@ -429,3 +429,14 @@ def test_verdict_counts_whether_or_not_its_page_can_be_fetched(client: Client) -
     captures.take(capture_id=capture.pk, clock=lambda: NOW, fetch=fails(Outcome.NOT_FOUND))
 
     assert Review.objects.get(pk=review.pk).state == Review.State.DECIDED
+
+
+def test_what_is_sent_is_done_by_workers_that_are_not_told_which_queues() -> None:
+    app.loader.import_default_modules()
+    names = ("verification.fetch_due", "verification.fetch_page", "verification.ask_archive")
+
+    routes = {name: app.amqp.router.route({}, name)["queue"].name for name in names}
+
+    assert routes == dict.fromkeys(names, "claimdesk-web")
+    assert set(names) <= set(app.tasks)
+    assert {queue.name for queue in app.conf.task_queues} == {"claimdesk", "claimdesk-web"}

@@ -17,13 +17,14 @@ from verification.api.access import reads, writes
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import Input
 from verification.api.operations import ApiRequest, ApiView, Operation, created
-from verification.attachments import attachment
+from verification.attachments import KINDS, attachment
 from verification.fetching.outcomes import Outcome
 from verification.models import Capture, PageSnapshot, Review, Upload
 from verification.models.people import Scope
 
 # Longer names are cut.
 UPLOAD_NAME = 1000
+FILES = {(200, media_type): OpenApiTypes.BINARY for media_type in KINDS}
 READS = reads(Scope.REVIEWS, "review_claims")
 OUTCOMES = [(outcome.value, outcome.sentence) for outcome in Outcome]
 
@@ -119,7 +120,7 @@ class SnapshotCopy(ApiView):
         name="download_snapshot",
         summary="Take the stored copy of a cited page away",
         access=READS,
-        answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        answers=FILES,
         problems=(404,),
     )
     def get(self, request: ApiRequest, pk: int) -> HttpResponse:
@@ -199,7 +200,7 @@ class UploadFile(ApiView):
         name="download_upload",
         summary="Take an attached file away",
         access=READS,
-        answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        answers=FILES,
         problems=(404,),
     )
     def get(self, request: ApiRequest, pk: int) -> HttpResponse:
