@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
-from claims.extraction.document import BlockKind, read_document
+from claims.extraction.blocks import BlockKind
+from claims.extraction.document import read_document
 from claims.models import Claim
 
 # What is shown of a long article at once, in characters.
