@@ -21,6 +21,7 @@ COMMANDS_WITHOUT_SERVICES = frozenset(
         "version",
     }
 )
+PARTS_WITHOUT_SERVICES = (["audit", "checker"], ["audit", "key"])
 HELP = frozenset({"-h", "--help", "--version"})
 
 
@@ -29,7 +30,7 @@ def needs_services(arguments: list[str]) -> bool:
 
     `check` does only when told to look at the database.
     """
-    if not arguments or HELP.intersection(arguments):
+    if not arguments or HELP.intersection(arguments) or arguments[:2] in PARTS_WITHOUT_SERVICES:
         return False
     return arguments[0] not in COMMANDS_WITHOUT_SERVICES or "--database" in arguments
 

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
 from claims.extraction import LANGUAGE_MODELS
+from verification.ledger import keys
 
 OLDEST_POSTGRESQL = 15
 OLDEST_REDIS = (6, 2)
@@ -27,7 +28,13 @@ def insecure_production(**_options: Any) -> list[CheckMessage]:
     """Return what makes these settings unfit for production; nothing is returned elsewhere."""
     if settings.CLAIMDESK_ENV != "production":
         return []
-    return [*_weak_secret_key(), *_open_hosts(), *_plain_http(), *_laptop_habits()]
+    return [
+        *_weak_secret_key(),
+        *_open_hosts(),
+        *_plain_http(),
+        *_laptop_habits(),
+        *_no_signing_key(),
+    ]
 
 
 @register(Tags.security)
@@ -106,6 +113,19 @@ def _laptop_habits() -> list[CheckMessage]:
             )
         )
     return found
+
+
+def _no_signing_key() -> list[CheckMessage]:
+    if settings.AUDIT_SIGNING_KEY:
+        return []
+    return [
+        Error(
+            "AUDIT_SIGNING_KEY is missing: nobody could tell a history that was changed.",
+            hint="Make a key with “manage.py audit key NAME”, keep its file away from the database "
+            "and its backups, and name it in AUDIT_SIGNING_KEY_FILE.",
+            id="claimdesk.E015",
+        )
+    ]
 
 
 def _is_loopback(host: str) -> bool:
@@ -224,6 +244,23 @@ def cited_pages(**_options: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register(Tags.security)
+def signing_keys(**_options: Any) -> list[CheckMessage]:
+    """Return what is wrong with the keys of the history; their parts are never shown."""
+    try:
+        keys.known(settings.AUDIT_SIGNING_KEY, settings.AUDIT_PUBLIC_KEYS)
+    except keys.BadKey as problem:
+        return [
+            Error(
+                f"AUDIT_SIGNING_KEY or AUDIT_PUBLIC_KEYS cannot be used: {problem}",
+                hint="A signing key is the one line of the file that “manage.py audit key NAME” "
+                "writes, public ones are the lines that it prints, with commas between.",
+                id="claimdesk.E016",
+            )
+        ]
+    return []
 
 
 @register(Tags.database)

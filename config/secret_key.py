@@ -1,17 +1,33 @@
-"""A secret key for a laptop: made once, kept with the data, readable by its owner only."""
+"""Keys for a laptop: made once, kept with the data, readable by their owner only."""
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 
 def local_secret_key(data_dir: Path) -> str:
     """Return the key in `data_dir`, making it if this is the first process to ask."""
-    file = data_dir / "secret_key"
+    return _kept(data_dir / "secret_key", lambda: secrets.token_urlsafe(64))
+
+
+def local_signing_key(data_dir: Path) -> str:
+    """Return the key that signs this machine's history, likewise."""
+    return _kept(data_dir / "audit_signing_key", _signing_key)
+
+
+def _signing_key() -> str:
+    # Once in the life of an installation: no other start should load the library.
+    from verification.ledger import keys
+
+    return keys.generated("claimdesk.local").secret()
+
+
+def _kept(file: Path, made: Callable[[], str]) -> str:
     try:
         return file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        _create(file, secrets.token_urlsafe(64))
+        _create(file, made())
         return file.read_text(encoding="ascii").strip()
 
 

@@ -19,7 +19,7 @@ from config.env import (
     env_secret,
     env_str,
 )
-from config.secret_key import local_secret_key
+from config.secret_key import local_secret_key, local_signing_key
 from config.service_urls import database_from_url, redis_locations
 from verification.citing import fields as csl_fields
 
@@ -102,9 +102,18 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.1,
     "interval_max": 0.1,
 }
+# How long somebody may change the latest history without leaving a trace in the tree.
+SEAL_EVERY = env_seconds(
+    "SEAL_EVERY", timedelta(minutes=1), minimum=timedelta(seconds=1), maximum=timedelta(days=1)
+)
 COUNT_EVERY = timedelta(minutes=5)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "verification.sweep", "schedule": SWEEP_EVERY},
+    "seal": {
+        "task": "verification.seal_history",
+        "schedule": SEAL_EVERY,
+        "options": {"expires": SEAL_EVERY.total_seconds()},
+    },
     # Nobody needs the count of five minutes ago once the next one is due.
     "count": {
         "task": "verification.count_figures",
@@ -178,6 +187,18 @@ CELERY_TASK_ROUTES = {
     "verification.fetch_page": {"queue": "claimdesk-web"},
     "verification.fetch_due": {"queue": "claimdesk-web"},
 }
+
+# --- History that nobody changes unnoticed: who signs it, and where its checkpoints go
+
+AUDIT_ORIGIN = env_str("AUDIT_ORIGIN", PUBLIC_URL.partition("://")[2])
+AUDIT_SIGNING_KEY = env_secret("AUDIT_SIGNING_KEY") or (
+    local_signing_key(CLAIMDESK_DATA_DIR) if CLAIMDESK_ENV == "local" else ""
+)
+# Those that have signed before, or sign elsewhere.
+AUDIT_PUBLIC_KEYS = env_list("AUDIT_PUBLIC_KEYS")
+CHECKPOINT_FILE = env_str("CHECKPOINT_FILE")
+CHECKPOINT_URL = env_str("CHECKPOINT_URL")
+CHECKPOINT_MAIL = env_list("CHECKPOINT_MAIL")
 
 # --- Django
 

@@ -63,6 +63,7 @@ def adjudicate(
             "supersedes": verdict.supersedes_id if verdict else None,
         },
         reason=reason,
+        records=[review, *(verdicts.with_citations(verdict) if verdict else ())],
     )
     return verdict
 

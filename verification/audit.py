@@ -1,7 +1,7 @@
 """History. Every change of state writes one event, in the transaction of the change."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,11 @@ from typing import Any
 import structlog
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from claims.models import Article
+from verification.ledger.digests import digest
+from verification.ledger.kinds import vouched
 from verification.models import AuditEvent, Report, Review, Turn, User
 from verification.models.audit import AuditEventQuerySet
 
@@ -31,18 +33,21 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
+    records: Iterable[Model] = (),
+    versions: dict[str, str] | None = None,
 ) -> AuditEvent:
     """Write one event; `actor` None means that the system did it.
 
-    With `turn` it is sealed as that turn is. The id of the request and the name of the API token,
-    if any, come from the logging context, so that a line of the log and an event of the history
-    find each other.
+    With `turn` it is sealed as that turn is. It vouches for `records`, rows as they are stored by
+    then, and says on which `versions` of extractors and rules it rests. The id of the request and
+    the name of the API token, if any, come from the logging context, so that a line of the log and
+    an event of the history find each other.
 
     :raises RuntimeError: outside the transaction of the change that it describes.
     """
     _check_transaction()
     article_id = article.pk if article else review.claim.article_id if review else None
-    return AuditEvent.objects.create(
+    event = AuditEvent(
         **origin(),
         action=action,
         actor=actor,
@@ -55,20 +60,31 @@ def record(
         before=before or {},
         after=after or {},
         reason=reason,
+        records=vouched(records),
+        versions=versions or {},
     )
+    event.digest = digest(vars(event))
+    event.save(force_insert=True)
+    return event
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the system has changed about a review."""
+    """What the system has changed about a review, and the rows that its event vouches for."""
 
     review: Review
     before: dict[str, Any]
     after: dict[str, Any]
+    records: Sequence[Model] = ()
 
 
 def record_changes(
-    action: AuditEvent.Action, changes: Iterable[Change], *, at: datetime, article: Article
+    action: AuditEvent.Action,
+    changes: Iterable[Change],
+    *,
+    at: datetime,
+    article: Article,
+    versions: dict[str, str] | None = None,
 ) -> None:
     """Write an event for each of the changes that the system makes to reviews of an article.
 
@@ -85,9 +101,13 @@ def record_changes(
             review=change.review,
             before=change.before,
             after=change.after,
+            records=vouched(change.records),
+            versions=versions or {},
         )
         for change in changes
     ]
+    for event in events:
+        event.digest = digest(vars(event))
     AuditEvent.objects.bulk_create(events, batch_size=500)
 
 

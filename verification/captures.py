@@ -3,7 +3,7 @@
 A verdict never waits for any of this. What could not be fetched says so, and why.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.message import Message
 from io import BytesIO
@@ -128,7 +128,7 @@ def _fail(capture: Capture, outcome: Outcome, detail: str, now: datetime) -> Non
     """Give a page up; part of the transaction that holds its row."""
     capture.state, capture.outcome, capture.detail = Capture.State.FAILED, outcome, detail
     capture.save(update_fields=["state", "outcome", "detail"])
-    _record(Action.SNAPSHOT_FAILED, capture, now, {"outcome": outcome}, outcome.sentence)
+    _record(Action.SNAPSHOT_FAILED, capture, now, {"outcome": outcome}, reason=outcome.sentence)
 
 
 def _keep(begun: Capture, page: Page, now: datetime) -> None:
@@ -148,7 +148,7 @@ def _keep(begun: Capture, page: Page, now: datetime) -> None:
             "sha256": snapshot.sha256,
             "warc_sha256": snapshot.warc_sha256,
         }
-        _record(Action.SNAPSHOT_TAKEN, capture, now, after)
+        _record(Action.SNAPSHOT_TAKEN, capture, now, after, records=[snapshot])
         archiving.want(capture.citation, now=now)
 
 
@@ -203,7 +203,9 @@ def _record(
     capture: Capture,
     now: datetime,
     after: dict[str, object],
+    *,
     reason: str = "",
+    records: Sequence[PageSnapshot] = (),
 ) -> None:
     """Write the event; it is sealed as long as the verdict that cites the page."""
     verdict = capture.citation.verdict
@@ -215,4 +217,5 @@ def _record(
         turn=Turn.objects.filter(verdict=verdict).first(),
         after={"citation": capture.citation_id, **after},
         reason=reason,
+        records=records,
     )

@@ -101,7 +101,13 @@ def add(
     # Never the text: the history of a claim is read by people who may not read it yet.
     after = {"comment": comment.pk, "kind": kind, "mentions": [p.username for p in named]}
     audit.record(
-        Action.COMMENT_WRITTEN, actor=author, at=now, review=review, turn=turn, after=after
+        Action.COMMENT_WRITTEN,
+        actor=author,
+        at=now,
+        review=review,
+        turn=turn,
+        after=after,
+        records=[comment],
     )
     _tell(comment, named, to, now)
     return comment
@@ -125,6 +131,7 @@ def withdraw(*, comment_id: int, person: User, reason: str, now: datetime) -> No
     standing = Comment.objects.filter(pk=comment_id, withdrawn_at=None)
     if not standing.update(withdrawn_at=now, withdrawn_by=person, withdrawal_reason=reason):
         raise AlreadyWithdrawn
+    comment.withdrawn_at, comment.withdrawn_by, comment.withdrawal_reason = now, person, reason
     Notification.objects.filter(comment=comment, mailed_at=None).update(mail_due_at=None)
     review = Review.objects.select_related("claim__article").get(pk=comment.review_id)
     after = {"comment": comment.pk, "withdrawn": True}
@@ -135,6 +142,7 @@ def withdraw(*, comment_id: int, person: User, reason: str, now: datetime) -> No
         review=review,
         turn=comment.turn,
         after=after,
+        records=[comment],
     )
 
 

@@ -80,7 +80,7 @@ def split(*, review_id: int, parts: Sequence[Changes], by: By) -> list[Review]:
     numbers = [review.pk, *(other.pk for other in others)]
     for other in others:
         after = {"state": other.state, **_told(other.claim), "parts": numbers}
-        _record(Action.REVIEW_SPLIT, Change(other, {}, after), by)
+        _record(Action.REVIEW_SPLIT, Change(other, {}, after, [other.claim]), by)
     _show(review, rows[0], Action.REVIEW_SPLIT, by, parts=numbers)
     return [review, *others]
 
@@ -112,7 +112,7 @@ def merge(*, review_id: int, other_id: int, by: By, joined: bool = False) -> Rev
     before = {"state": other.state}
     correctable.close_as_duplicate(other, review, reason, by)
     after = {"state": other.state, "as": other.dismissed_as, "with": review.pk}
-    _record(Action.REVIEW_MERGED, Change(other, before, after), by, reason)
+    _record(Action.REVIEW_MERGED, Change(other, before, after, [other]), by, reason)
     _show(review, claim, Action.REVIEW_MERGED, by, **{"with": other.pk})
     return review
 
@@ -133,7 +133,7 @@ def add(
     (review,) = opening.opened([row], article, now=now)
     by = By(person=person, version=review.version, now=now, reason=reason)
     after = {"state": review.state, **_told(row)}
-    _record(Action.CLAIM_ADDED, Change(review, {}, after), by)
+    _record(Action.CLAIM_ADDED, Change(review, {}, after, [row]), by)
     return review
 
 
@@ -221,7 +221,9 @@ def _show(review: Review, row: Claim, action: AuditEvent.Action, by: By, **more:
     review.save(update_fields=["claim", "version"])
     before = {"state": review.state, **_told(was, changed)}
     after = {"state": review.state, **_told(row, changed), **more}
-    _record(action, Change(review, before, after), by)
+    # Of a merged claim the words may be those that were found.
+    records = [row] if row.original_id else []
+    _record(action, Change(review, before, after, records), by)
 
 
 def _told(claim: Claim, names: Sequence[str] = ("exact", "start", "label")) -> dict[str, Any]:
@@ -244,6 +246,7 @@ def _record(action: AuditEvent.Action, change: Change, by: By, reason: str | Non
         before=change.before,
         after=change.after,
         reason=by.reason.strip() if reason is None else reason,
+        records=change.records,
     )
 
 

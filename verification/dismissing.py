@@ -52,4 +52,5 @@ def dismiss_unheld(*, review_id: int, editor: User, dismissal: Dismissal, now: d
             "duplicate_of": dismissal.duplicate_of,
         },
         reason=dismissal.reason,
+        records=[review],
     )

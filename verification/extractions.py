@@ -17,7 +17,7 @@ from claims.errors import Conflict
 from claims.extraction.types import FoundClaim
 from claims.models import Article, Claim, Extraction
 from claims.rows import claim_row
-from verification import audit, rereading, sending
+from verification import audit, policies, rereading, sending
 from verification.models import AuditEvent, User
 
 Action = AuditEvent.Action
@@ -131,6 +131,10 @@ def store(
         at=now,
         article=run.article,
         after={"extractor": run.extractor, "claims": len(claims), **asdict(settled)},
+        versions={
+            "extractor": run.extractor,
+            "policy": policies.version_of(policies.active_rules()),
+        },
     )
     # Last: whoever ends a run of the same version at this moment waits for these rows.
     runs.count_rules(run, claims)
@@ -150,6 +154,7 @@ def fail(extraction_id: int, error: str, now: datetime) -> None:
         article=failed.article,
         after={"extractor": failed.extractor},
         reason=failed.error,
+        versions={"extractor": failed.extractor},
     )
 
 

@@ -1,10 +1,15 @@
 """Storing that a turn is done and what follows from it: one statement."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from verification import audit, prepared
+from verification.ledger.digests import digest
+from verification.ledger.kinds import vouched
 from verification.models import AuditEvent, Turn
 
 # The triggers of the review and of the turn look at the whole when the transaction ends.
@@ -29,9 +34,10 @@ WITH done AS (
     DELETE FROM verification_draft WHERE review_id = %(review)s AND reviewer_id = %(reviewer)s
 )
 INSERT INTO verification_auditevent
-    (action, at, actor_id, token, request_id, article_id, review_id, turn_id, before, after, reason)
+    (action, at, actor_id, token, request_id, article_id, review_id, turn_id, before, after, reason,
+     records, versions, digest)
 VALUES (%(action)s, %(at)s, %(reviewer)s, %(token)s, %(request_id)s, %(article)s, %(review)s,
-        %(turn)s, %(before)s, %(after)s, %(reason)s)
+        %(turn)s, %(before)s, %(after)s, %(reason)s, %(records)s, %(versions)s, %(digest)s)
 """
 
 
@@ -43,12 +49,28 @@ def store(
     before: dict[str, Any],
     after: dict[str, Any],
     reason: str = "",
+    records: Iterable[Model] = (),
+    versions: dict[str, str] | None = None,
 ) -> None:
     """Write a turn that is done, its review, and the event; its reviewer's draft goes.
 
-    The round's other turn is sealed, or not, as this one is.
+    The round's other turn is sealed, or not, as this one is. The event vouches for the review too.
     """
     review = turn.review
+    event = AuditEvent(
+        **audit.origin(),
+        action=action,
+        at=at,
+        actor_id=turn.reviewer_id,
+        article_id=review.claim.article_id,
+        review_id=review.pk,
+        turn_id=turn.pk,
+        before=before,
+        after=after,
+        reason=reason,
+        records=vouched([review, *records]),
+        versions=versions or {},
+    )
     values = {
         "turn": turn.pk,
         "verdict": turn.verdict_id,
@@ -67,13 +89,17 @@ def store(
         "as": review.dismissed_as,
         "as_reason": review.dismissal_reason,
         "duplicate": review.duplicate_of_id,
-        "article": review.claim.article_id,
+        "article": event.article_id,
         "action": action,
         "at": at,
         "before": json.dumps(before),
         "after": json.dumps(after),
         "reason": reason,
-        **audit.origin(),
+        "records": json.dumps(event.records),
+        "versions": json.dumps(event.versions),
+        "digest": digest(vars(event)),
+        "token": event.token,
+        "request_id": event.request_id,
     }
     with prepared.cursor() as cursor:
         cursor.execute(FINISH, values)

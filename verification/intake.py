@@ -75,6 +75,7 @@ def _record_receipt(
             "sha256": stored.article.content_sha256,
             "url": metadata.url or stored.article.url,
         },
+        records=[] if known else [stored.article],
     )
 
 

@@ -5,8 +5,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import CharField
+from django.forms import model_to_dict
 
 from claims.models import Claim
+from verification.ledger.canonical import canonical
 from verification.models import SecondReviewRule, Verdict
 from verification.prepared import Given, Prepared
 
@@ -28,14 +30,22 @@ def reviews_wanted(
     return 2 if any(fits(rule, claim, publisher_id) for rule in rules) else 1
 
 
-def wants_second_after(verdict: Verdict) -> bool:
-    """Tell whether a rule asks for a second review after a first verdict of this rating."""
+def asked_after(verdict: Verdict) -> list[SecondReviewRule]:
+    """Return the rules that are asked after a first verdict of this rating."""
+    return AFTER_A_VERDICT.all(rating=verdict.rating)
+
+
+def wants_second_after(verdict: Verdict, rules: Iterable[SecondReviewRule]) -> bool:
+    """Tell whether one of the rules asks for a second review after this verdict."""
     claim = verdict.review.claim
     # The article is fetched only where there is a rule at all.
-    return any(
-        fits(rule, claim, claim.article.publisher_id)
-        for rule in AFTER_A_VERDICT.all(rating=verdict.rating)
-    )
+    return any(fits(rule, claim, claim.article.publisher_id) for rule in rules)
+
+
+def version_of(rules: Iterable[SecondReviewRule]) -> str:
+    """Return what names these rules in history: another one as soon as one of them differs."""
+    terms = [model_to_dict(rule) for rule in rules]
+    return f"rules/{sha256(canonical(terms)).hexdigest()[:12]}" if terms else "rules/none"
 
 
 def fits(rule: Any, claim: Claim, publisher_id: int | None) -> bool:

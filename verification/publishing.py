@@ -52,4 +52,5 @@ def publish(*, review_id: int, editor: User, version: int, now: datetime) -> Non
         review=review,
         before={"state": State.DECIDED},
         after={"state": review.state, "verdict": review.verdict_id},
+        records=[review],
     )

@@ -207,13 +207,15 @@ def _change(
             review.claim = newer[review.pk]
         for name, value in values.items():
             setattr(review, name, value)
-        changes.append(audit.Change(review, before, _facts(review) | {"extractor": run.extractor}))
+        after = _facts(review) | {"extractor": run.extractor}
+        changes.append(audit.Change(review, before, after, [review]))
     changed = Review.objects.filter(pk__in=[review.pk for review in reviews])
     changed.update(version=F("version") + 1, **values)
     _let_turns_follow(reviews, **values)
     if newer is not None:
         _show(reviews, previous)
-    audit.record_changes(action, changes, at=now, article=run.article)
+    versions = {"extractor": run.extractor}
+    audit.record_changes(action, changes, at=now, article=run.article, versions=versions)
     return len(reviews)
 
 

@@ -93,11 +93,15 @@ def mail(person_id: int) -> None:
     _after_commit("verification.send_mail", AT_ONCE, person_id=person_id)
 
 
-def _after_commit(task: str, priority: int, **ids: int) -> None:
+def checkpoint(checkpoint_id: int, way: str) -> None:
+    _after_commit("verification.send_checkpoint", AT_ONCE, checkpoint_id=checkpoint_id, way=way)
+
+
+def _after_commit(task: str, priority: int, **ids: int | str) -> None:
     transaction.on_commit(partial(_send, task, priority, ids))
 
 
-def _send(task: str, priority: int, ids: dict[str, int]) -> None:
+def _send(task: str, priority: int, ids: dict[str, int | str]) -> None:
     try:
         # By name, as the domain must not import the tasks, which import the domain.
         current_app.send_task(task, kwargs=ids, priority=priority)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import BigIntegerField, DateTimeField
 
 from verification import audit, prepared
+from verification.ledger.canonical import canonical, moment
 from verification.models import AuditEvent, Turn, User
 from verification.models.turn import TurnQuerySet
 from verification.prepared import Given
@@ -21,6 +22,17 @@ CHOSEN = Given("review", BigIntegerField())
 
 COLUMNS = [field.attname for field in Turn._meta.concrete_fields]
 
+# What the event says, as ledger.digests writes it: which claim it is, only the statement knows. To
+# be given: the moment, the request and the token, as they stand there.
+CONTENT = f"""
+    '{{{{"action":"{AuditEvent.Action.REVIEW_TAKEN}","actor":', taken.reviewer_id,
+    ',"after":{{{{"leased_by":', taken.reviewer_id, ',"state":"', review.state,
+    '"}}}},"article":', claim.article_id, ',"at":"', %s::text,
+    '","before":{{{{"leased_by":', coalesce(taken.holder_before::text, 'null'),
+    ',"state":"', review.state, '"}}}},"person":null,"reason":"","records":{{{{}}}},"report":null',
+    ',"request_id":', %s::text, ',"review":', review.id, ',"token":', %s::text,
+    ',"turn":', taken.id, ',"versions":{{{{}}}}}}}}'
+"""
 # A row that somebody is taking at this moment is passed over.
 TAKE = f"""
 WITH candidate AS (
@@ -40,11 +52,12 @@ WITH candidate AS (
 ), told AS (
     INSERT INTO verification_auditevent
         (action, at, actor_id, token, request_id, article_id, review_id, turn_id, before, after,
-         reason)
+         reason, records, versions, digest)
     SELECT '{AuditEvent.Action.REVIEW_TAKEN}', taken.taken_at, taken.reviewer_id, %s::text,
            %s::text, claim.article_id, review.id, taken.id,
            jsonb_build_object('state', review.state, 'leased_by', taken.holder_before),
-           jsonb_build_object('state', review.state, 'leased_by', taken.reviewer_id), ''
+           jsonb_build_object('state', review.state, 'leased_by', taken.reviewer_id), '',
+           '{{{{}}}}', '{{{{}}}}', sha256(convert_to(concat({CONTENT}), 'UTF8'))
     FROM taken
     JOIN verification_review review ON review.id = taken.review_id
     JOIN claims_claim claim ON claim.id = review.claim_id
@@ -76,6 +89,9 @@ class Taking:
         origin = audit.origin()
         values = [given[name] for name in self._names]
         values += [*lease, origin["token"], origin["request_id"]]
+        # As its own digest has them.
+        said = (canonical(origin[name]).decode() for name in ("request_id", "token"))
+        values += [moment(now), *said]
         # Alone it is a transaction of its own; inside another, a refusal must not end that.
         alone = transaction.atomic() if connection.in_atomic_block else nullcontext()
         with alone, prepared.cursor() as cursor:

@@ -5,7 +5,16 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from verification import archiving, captures, counting, intake, mailing, second_reading, sweeping
+from verification import (
+    archiving,
+    captures,
+    checkpoints,
+    counting,
+    intake,
+    mailing,
+    second_reading,
+    sweeping,
+)
 from verification.bulk import running
 from verification.reports import making
 
@@ -93,6 +102,22 @@ def ask_archive(*, request_id: int, **_future: object) -> None:
 @shared_task(name="verification.sweep", base=Retried)
 def sweep(**_future: object) -> None:
     sweeping.sweep(now=timezone.now(), after=settings.RESEND_AFTER)
+
+
+@shared_task(name="verification.seal_history", base=Retried)
+def seal_history(**_future: object) -> None:
+    checkpoints.seal(clock=timezone.now)
+
+
+# It will be there again; and the next checkpoint says all that this one does, and more.
+@shared_task(
+    name="verification.send_checkpoint",
+    base=Retried,
+    autoretry_for=(*Retried.autoretry_for, OSError),
+    max_retries=10,
+)
+def send_checkpoint(*, checkpoint_id: int, way: str, **_future: object) -> None:
+    checkpoints.send(checkpoint_id=checkpoint_id, way=way)
 
 
 @shared_task(name="verification.count_figures", base=Retried)

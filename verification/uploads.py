@@ -120,4 +120,5 @@ def _record(upload: Upload, uploader: User, now: datetime) -> None:
         review=Review.objects.select_related("claim").get(pk=upload.review_id),
         turn=turn,
         after={"upload": upload.pk, "sha256": upload.sha256, "size": upload.size},
+        records=[upload],
     )

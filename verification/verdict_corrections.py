@@ -146,6 +146,7 @@ def publish(*, correction_id: int, editor: User, now: datetime) -> Verdict:
             "correction": correction.pk,
         },
         reason=correction.public_note,
+        records=[review, correction, *verdicts.with_citations(verdict)],
     )
     return verdict
 
@@ -278,6 +279,7 @@ def _record(
         review=correction.review,
         after={"state": correction.review.state, "correction": correction.pk, **after},
         reason=reason,
+        records=[correction],
     )
 
 

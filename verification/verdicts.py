@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
 from verification import audit, giving, policies, queue, sending, turns, uploads
@@ -63,8 +64,12 @@ def submit(
     verdict = create(review, reviewer, finding, now)
     before = {"state": review.state}
     turn.verdict = verdict
-    if review.reviews_wanted == 1 and policies.wants_second_after(verdict):
-        turns.open_second(review, turn)
+    versions = {}
+    if review.reviews_wanted == 1:
+        rules = policies.asked_after(verdict)
+        versions["policy"] = policies.version_of(rules)
+        if policies.wants_second_after(verdict, rules):
+            turns.open_second(review, turn)
     _finish(turn, now)
     after = {
         "state": review.state,
@@ -73,7 +78,15 @@ def submit(
         "supersedes": verdict.supersedes_id,
         "citations": len(finding.citations),
     }
-    store(turn, Action.VERDICT_SUBMITTED, at=now, before=before, after=after)
+    store(
+        turn,
+        Action.VERDICT_SUBMITTED,
+        at=now,
+        before=before,
+        after=after,
+        records=with_citations(verdict),
+        versions=versions,
+    )
     return verdict
 
 
@@ -174,6 +187,7 @@ def reopen(
         before=before,
         after=after,
         reason=reason,
+        records=[review],
     )
 
 
@@ -243,6 +257,11 @@ def check_files(review: Review, author: User, finding: Finding) -> None:
     ]
     if problems:
         raise BadInputs(problems)
+
+
+def with_citations(verdict: Verdict) -> list[Model]:
+    """Return what an event vouches for that tells of a verdict."""
+    return [verdict, *verdict.citations.all()]
 
 
 def settle_by(review: Review, verdict: Verdict | None, dismissal: Dismissal | None = None) -> None:

@@ -13,6 +13,7 @@ from typing import Any, cast
 from django.db import connection, models
 
 from claims.models import Article, Claim, Extraction, Publisher
+from verification.ledger.digests import digest
 from verification.models import AuditEvent, Review, Turn
 
 SEED = 20201104
@@ -31,7 +32,7 @@ NOUNS = ("soldiers", "tanks", "drones", "civilians", "vehicles", "militants")
 CLAIMANTS = ("", "Armenia", "Azerbaijan", "Ministry of Defence")
 FILLED: tuple[type[models.Model], ...] = (Article, Extraction, Claim, Review, Turn, AuditEvent)
 # Each is written by a trigger on one of those.
-BESIDE = ("verification_searchtext", "verification_articletext")
+BESIDE = ("verification_searchtext", "verification_articletext", "verification_chainhead")
 Row = dict[str, Any]
 
 
@@ -185,13 +186,14 @@ def _turn(review: Row) -> Row:
 
 
 def _event(claim: Row) -> Row:
-    return {
+    said = {
         "at": NOW,
         "action": AuditEvent.Action.REVIEW_SKIPPED.value,
         "article_id": claim["article_id"],
         "review_id": claim["id"],
-        "after": '{"state": "open"}',
+        "after": {"state": "open"},
     }
+    return {**said, "after": json.dumps(said["after"]), "digest": digest(vars(AuditEvent(**said)))}
 
 
 def _copy(model: type[models.Model], rows: Iterable[Row]) -> None:
@@ -199,7 +201,7 @@ def _copy(model: type[models.Model], rows: Iterable[Row]) -> None:
     fields = [
         field
         for field in model._meta.concrete_fields
-        if field.name != "transaction_id" and not (model is AuditEvent and field.primary_key)
+        if not field.has_db_default() and not (model is AuditEvent and field.primary_key)
     ]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN"

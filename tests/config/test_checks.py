@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
 from config import checks, services
+from verification.ledger import keys
 
 SOUND: dict[str, Any] = {
     "CLAIMDESK_ENV": "production",
@@ -15,6 +16,7 @@ SOUND: dict[str, Any] = {
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
     "CLAIMDESK_EMBEDDED_SERVICES": False,
+    "AUDIT_SIGNING_KEY": keys.generated("claims.example.org").secret(),
 }
 
 
@@ -39,6 +41,7 @@ def ids(messages: list[CheckMessage]) -> list[str | None]:
         ({"CSRF_COOKIE_SECURE": False}, "claimdesk.E004"),
         ({"DEBUG": True}, "claimdesk.E005"),
         ({"CLAIMDESK_EMBEDDED_SERVICES": True}, "claimdesk.E006"),
+        ({"AUDIT_SIGNING_KEY": ""}, "claimdesk.E015"),
     ],
 )
 def test_production_does_not_start_with_an_insecure_setting(

@@ -17,12 +17,14 @@ import yaml
 from config import embedded, probe
 from config.embedded import accounts, postgres_server
 from tests.config.test_embedded import stop_everything, wait_until
+from verification.ledger import keys
 
 PROJECT = Path(__file__).resolve().parents[2]
 FILE = PROJECT / "docker-compose.yml"
 OURS = ("migrate", "web", "worker", "beat")
 SECRETS = {
     "SECRET_KEY": "Hn3bq0Yk7cM2xV9tRz5sLw8dPf1gJ6aUeQ4iTo-KyBCXN_vSmE",
+    "AUDIT_SIGNING_KEY": keys.generated("claims.example.org").secret(),
     "POSTGRES_PASSWORD": "it's \\ a $ecret",
     "ALLOWED_HOSTS": "claims.example.org",
 }
@@ -144,6 +146,7 @@ def test_the_commands_of_the_services_start_and_get_healthy(
         "REDIS_URL": servers.urls.redis_url,
         "PORT": str(port),
         "SECRET_KEY": SECRETS["SECRET_KEY"],
+        "AUDIT_SIGNING_KEY": SECRETS["AUDIT_SIGNING_KEY"],
         "ALLOWED_HOSTS": SECRETS["ALLOWED_HOSTS"],
         # The image collects the static files when it is built; here whitenoise misses them.
         "PYTHONWARNINGS": "ignore",

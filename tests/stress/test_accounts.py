@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from tests.factories import NOW, ReviewFactory, UserFactory, finding, submit, taken
+from tests.factories import NOW, ReviewFactory, UserFactory, event, finding, submit, taken
 from tests.stress.accounts import differences, unforeseen, what_is_stuck
 from tests.stress.ledger import Ledger
 from verification.models import AuditEvent, Review, User, Verdict
@@ -122,19 +122,19 @@ def test_a_claim_that_was_given_to_two_at_a_time_is_told(
     reviewer: User, ledger: Ledger, tmp_path: Path
 ) -> None:
     turn = taken(reviewer)
-    event = AuditEvent.objects.get(turn=turn)
+    taking = AuditEvent.objects.get(turn=turn)
     number = ledger.means("renew", review=turn.review_id, headers={})
     ledger.hears(number, 200, until=(NOW + 2 * settings.LEASE_LENGTH).isoformat())
     assert differences(tmp_path) == []
 
     other = UserFactory()
-    AuditEvent.objects.create(
+    event(
         action="review.taken",
         actor=other,
         at=NOW + settings.LEASE_LENGTH,
         review_id=turn.review_id,
         turn=turn,
-        after=event.after,
+        after=taking.after,
     )
 
     assert any("not alone" in line for line in differences(tmp_path))

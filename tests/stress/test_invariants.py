@@ -52,9 +52,10 @@ BREACHES = {
     ),
     "no turn has two holders": (
         "INSERT INTO verification_auditevent (action, at, actor_id, token, request_id, review_id,"
-        " turn_id, before, after, reason) SELECT action, at + interval '1 second', {other}, '', '',"
-        " review_id, turn_id, before, after, '' FROM verification_auditevent"
-        " WHERE review_id = {held}"
+        " turn_id, before, after, reason, records, versions, digest)"
+        " SELECT action, at + interval '1 second', {other}, '', '',"
+        " review_id, turn_id, before, after, '', '{{}}', '{{}}', digest"
+        " FROM verification_auditevent WHERE review_id = {held}"
     ),
     "a hold is ended by its holder, an editor or the clock, and only once": (
         "UPDATE verification_auditevent SET actor_id = {other}"

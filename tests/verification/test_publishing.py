@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from claims.errors import BadInputs
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, evidence, finding
 from tests.parallel import at_once
-from verification import publishing, verdict_corrections, verdicts
+from verification import audit, publishing, verdict_corrections, verdicts
 from verification.models import AuditEvent, Notification, Review, User, Verdict, VerdictCorrection
 from verification.publishing import NotDecided, OwnVerdict
 from verification.verdict_corrections import (
@@ -258,7 +258,14 @@ def test_the_database_too_wants_another_person_to_publish_a_correction() -> None
             basis=Verdict.Basis.CORRECTION,
             public_note="x",
         )
-        review.history.create(at=NOW, action="verdict.corrected", after={"state": "published"})
+        audit.record(
+            AuditEvent.Action.VERDICT_CORRECTED,
+            actor=author,
+            at=NOW,
+            review=review,
+            after={"state": "published"},
+            records=verdicts.with_citations(verdict),
+        )
         Review.objects.filter(pk=review.pk).update(verdict=verdict, published_by=author)
 
     with pytest.raises(IntegrityError, match="published by the author of its verdict"):
@@ -287,7 +294,13 @@ def test_the_database_too_wants_another_person_to_publish(editor: User) -> None:
 
     @transaction.atomic
     def publish_own() -> None:
-        review.history.create(at=NOW, action="verdict.published", after={"state": "published"})
+        audit.record(
+            AuditEvent.Action.VERDICT_PUBLISHED,
+            actor=editor,
+            at=NOW,
+            review=review,
+            after={"state": "published"},
+        )
         Review.objects.filter(pk=review.pk).update(
             state="published", published_at=NOW, published_by=editor
         )

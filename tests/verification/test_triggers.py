@@ -18,6 +18,7 @@ from tests.factories import (
     UserFactory,
     decided_review,
     dismissed_review,
+    event,
     evidence,
     taken,
 )
@@ -115,9 +116,7 @@ def test_a_dismissal_is_not_reworded_and_a_review_not_moved_without_an_event() -
 
 def test_an_event_of_an_earlier_transaction_does_not_count() -> None:
     review = ReviewFactory()
-    AuditEvent.objects.create(
-        at=NOW, action="review.dismissed", review=review, after={"state": "dismissed"}
-    )
+    event(at=NOW, action="review.dismissed", review=review, after={"state": "dismissed"})
 
     with pytest.raises(IntegrityError, match="without an audit event"):
         Review.objects.filter(pk=review.pk).update(
@@ -128,7 +127,7 @@ def test_an_event_of_an_earlier_transaction_does_not_count() -> None:
 def test_an_event_cannot_be_written_ahead_for_a_later_transaction() -> None:
     review = decided_review()
 
-    event = AuditEvent.objects.create(
+    written = event(
         action=AuditEvent.Action.REVIEW_REOPENED,
         at=NOW,
         review=review,
@@ -136,8 +135,8 @@ def test_an_event_cannot_be_written_ahead_for_a_later_transaction() -> None:
         transaction_id=2**40,
     )
 
-    event.refresh_from_db()
-    assert 0 < event.transaction_id < 2**40
+    written.refresh_from_db()
+    assert 0 < written.transaction_id < 2**40
 
 
 def test_an_event_that_tells_of_another_state_does_not_count() -> None:
@@ -145,9 +144,7 @@ def test_an_event_that_tells_of_another_state_does_not_count() -> None:
 
     @transaction.atomic
     def dismiss_and_record_something_else() -> None:
-        AuditEvent.objects.create(
-            at=NOW, action="review.released", review=review, after={"state": "open"}
-        )
+        event(at=NOW, action="review.released", review=review, after={"state": "open"})
         Review.objects.filter(pk=review.pk).update(
             state="dismissed", dismissed_as="not_checkable", dismissal_reason="x"
         )

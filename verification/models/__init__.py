@@ -6,6 +6,7 @@ from verification.models.bulk import BulkItem, BulkJob
 from verification.models.captures import Capture, PageSnapshot
 from verification.models.corrections import VerdictCorrection
 from verification.models.figures import Snapshot, WorkDay
+from verification.models.ledger import ChainHead, Checkpoint, Leaf
 from verification.models.people import AccessToken, User
 from verification.models.reports import Report
 from verification.models.requests import IdempotentRequest
@@ -27,11 +28,14 @@ __all__ = [
     "BulkItem",
     "BulkJob",
     "Capture",
+    "ChainHead",
+    "Checkpoint",
     "Citation",
     "Comment",
     "CommentDraft",
     "Draft",
     "IdempotentRequest",
+    "Leaf",
     "MailSettings",
     "Mention",
     "Notification",

@@ -127,12 +127,28 @@ class AuditEvent(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
+    # The rows that it vouches for, by kind and number, and the versions of what it rests on.
+    records = models.JSONField(default=dict)
+    versions = models.JSONField(default=dict)
+    # The hash of all the above; see ledger/digests.py.
+    digest = models.BinaryField()
+    # Its place among the events about the same thing, and its hash with all before it: by trigger.
+    chain_kind = models.CharField(max_length=10, db_default="", editable=False)
+    chain_id = models.BigIntegerField(db_default=0, editable=False)
+    position = models.BigIntegerField(db_default=0, editable=False)
+    hash = models.BinaryField(db_default=b"", editable=False)
     # Lets the database see that a change of a review left its event.
     transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
 
     objects = AuditEventQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            # Also the order in which chains are verified.
+            models.UniqueConstraint(
+                name="audit_one_per_position", fields=["chain_kind", "chain_id", "position"]
+            )
+        ]
         indexes = [
             # The timeline of a claim; also the trigger that looks for a change's event.
             models.Index(name="audit_by_review", fields=["review", "id"]),

@@ -137,7 +137,9 @@ def _finish(report_id: int, stored: str, digest: str, size: int, now: datetime) 
         return False
     report = Report.objects.get(pk=report_id)
     after = {"sha256": digest, "size": size, "claims": report.rows_total}
-    audit.record(Action.REPORT_FINISHED, actor=None, at=now, report=report, after=after)
+    audit.record(
+        Action.REPORT_FINISHED, actor=None, at=now, report=report, after=after, records=[report]
+    )
     return True
 
 

@@ -1,0 +1,208 @@
+"""The kinds of rows that events vouch for; records.py says how."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from claims.models import Article, Claim
+from verification.ledger.records import Table, fields_of
+from verification.models import (
+    Citation,
+    Comment,
+    PageSnapshot,
+    Report,
+    Review,
+    Upload,
+    Verdict,
+    VerdictCorrection,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rows of one table, and their fields by which they are what they are."""
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    # Of which rows some event must vouch; the others came to be otherwise.
+    must: Q = field(default_factory=Q)
+
+    @property
+    def table(self) -> Table:
+        return Table(self.model._meta.db_table, self.columns)
+
+
+ARTICLE_COLUMNS = (
+    "title",
+    "byline",
+    "publisher_id",
+    "original_publisher_id",
+    "published_on",
+    "url",
+    "text",
+    "content_sha256",
+    "revision",
+    "previous_id",
+    "stored_at",
+)
+KINDS = {
+    "article": Kind(Article, ARTICLE_COLUMNS),
+    "citation": Kind(
+        Citation,
+        (
+            "verdict_id",
+            "position",
+            "stance",
+            "url",
+            "title",
+            "publisher",
+            "author",
+            "published_on",
+            "accessed_on",
+            "excerpt",
+            "csl",
+            "upload_id",
+        ),
+    ),
+    "claim": Kind(
+        Claim,
+        (
+            "article_id",
+            "start",
+            "end",
+            "exact",
+            "kind",
+            "label",
+            "low",
+            "high",
+            "comparator",
+            "unit",
+            "concept",
+            "holder",
+            "attribution_name",
+            "attribution_cue",
+            "attribution_role",
+            "stance",
+            "rule",
+            "corrects_id",
+            "original_id",
+        ),
+        # What an extractor has found can be found again: from the article's text, and its version.
+        must=Q(rule__startswith="people."),
+    ),
+    "comment": Kind(
+        Comment,
+        (
+            "review_id",
+            "author_id",
+            "kind",
+            "text",
+            "answers_id",
+            "written_at",
+            "withdrawn_at",
+            "withdrawn_by_id",
+            "withdrawal_reason",
+        ),
+    ),
+    "correction": Kind(
+        VerdictCorrection,
+        (
+            "review_id",
+            "supersedes_id",
+            "author_id",
+            "written_at",
+            "rating",
+            "rationale",
+            "obstacle",
+            "tried",
+            "citations",
+            "public_note",
+            "state",
+            "settled_at",
+            "settled_by_id",
+            "reason",
+            "verdict_id",
+        ),
+    ),
+    "report": Kind(
+        Report,
+        ("format", "selection", "requested_by_id", "requested_at", "size", "sha256"),
+        must=Q(status="ready"),
+    ),
+    "review": Kind(
+        Review,
+        (
+            "state",
+            "round",
+            "verdict_id",
+            "last_verdict_id",
+            "published_at",
+            "published_by_id",
+            "dismissed_as",
+            "dismissal_reason",
+            "duplicate_of_id",
+        ),
+        # Open ones are as they were opened.
+        must=~Q(state="open"),
+    ),
+    "snapshot": Kind(
+        PageSnapshot,
+        (
+            "citation_id",
+            "url",
+            "fetched_at",
+            "final_url",
+            "status",
+            "media_type",
+            "sha256",
+            "size",
+            "warc_sha256",
+            "warc_size",
+            "text",
+        ),
+    ),
+    "upload": Kind(
+        Upload,
+        (
+            "review_id",
+            "uploaded_by_id",
+            "uploaded_at",
+            "file_name",
+            "media_type",
+            "sha256",
+            "size",
+            "text",
+        ),
+    ),
+    "verdict": Kind(
+        Verdict,
+        (
+            "review_id",
+            "round",
+            "basis",
+            "rating",
+            "rationale",
+            "obstacle",
+            "tried",
+            "decided_by_id",
+            "decided_at",
+            "supersedes_id",
+            "public_note",
+        ),
+    ),
+}
+NAMES = {kind.model: name for name, kind in KINDS.items()}
+
+
+def vouched(rows: Iterable[models.Model]) -> dict[str, Any]:
+    """Return what an event says that these rows are, by kind and number."""
+    found = {}
+    for row in rows:
+        name = NAMES[type(row)]
+        found[f"{name}:{row.pk}"] = fields_of(
+            {column: getattr(row, column) for column in KINDS[name].columns}
+        )
+    return found

@@ -1,0 +1,53 @@
+"""What shows a stranger that an event is in the history that was signed."""
+
+import base64
+import json
+from typing import Any
+
+from verification.ledger import digests, sealing
+from verification.ledger.tree import inclusion_path
+from verification.models import AuditEvent, Checkpoint, Leaf
+
+FORMAT = "claimdesk-event-proof/1"
+
+
+class NotSealed(Exception):
+    def __str__(self) -> str:
+        return "This event is not sealed yet: try again after manage.py audit seal."
+
+
+def prove(*, event_id: int) -> dict[str, Any]:
+    """Return a proof for an event: what it says, its place, its path to a signed root.
+
+    :raises AuditEvent.DoesNotExist: there is no such event.
+    :raises NotSealed: no checkpoint has it yet.
+    """
+    event = AuditEvent.objects.get(pk=event_id)
+    leaf = Leaf.objects.filter(event_id=event_id).first()
+    checkpoint = Checkpoint.objects.order_by("-size").first()
+    if leaf is None or checkpoint is None or checkpoint.size <= leaf.index:
+        raise NotSealed
+    path = inclusion_path(leaf.index, checkpoint.size, sealing.subtree)
+    content = digests.content(vars(event)).decode()
+    return {
+        "format": FORMAT,
+        "event": event.pk,
+        "says": json.loads(content),
+        # To the letter what is hashed: whoever checks need not write JSON in its one form.
+        "content": content,
+        "chain": {
+            "of": f"{event.chain_kind} {event.chain_id}",
+            "position": event.position,
+            "previous": _previous(event).hex(),
+        },
+        "leaf": leaf.index,
+        "path": [base64.b64encode(node).decode() for node in path],
+        "checkpoint": checkpoint.note,
+    }
+
+
+def _previous(event: AuditEvent) -> bytes:
+    if event.position == 1:
+        return digests.GENESIS
+    chain = AuditEvent.objects.filter(chain_kind=event.chain_kind, chain_id=event.chain_id)
+    return bytes(chain.get(position=event.position - 1).hash)

@@ -1,0 +1,67 @@
+"""What an event vouches for: the fields of other rows, by name, so that an edit shows.
+
+Codes, numbers and moments stand in the event as they are. Words stand there by their hash: history
+is read by people who may not read a sealed comment, or who a source is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from verification.ledger.canonical import canonical, moment
+
+# The columns of text that hold a code, not words.
+CODES = frozenset(
+    {
+        "basis",
+        "comparator",
+        "content_sha256",
+        "dismissed_as",
+        "format",
+        "kind",
+        "media_type",
+        "obstacle",
+        "rating",
+        "rule",
+        "sha256",
+        "stance",
+        "state",
+        "warc_sha256",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where rows of a kind are, and the columns by which they are what they are."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+def fields_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's values as events have them."""
+    return {
+        column: str(value) if column in CODES else _told(value) for column, value in values.items()
+    }
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, str):
+        return _hashed(value.encode()) if value else ""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}" if value else "0"
+    return _hashed(canonical(value))
+
+
+def _hashed(data: bytes) -> dict[str, str]:
+    return {"sha256": sha256(data).hexdigest()}

@@ -1,0 +1,130 @@
+"""manage.py audit: seal the history, look whether it was tampered with, prove what is in it."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from verification import checkpoints
+from verification.ledger import checker, keys, notes, proving, sealing, verifying
+from verification.ledger.keys import BadKey
+from verification.ledger.leaves import Given
+from verification.ledger.notes import BadNote, Note
+from verification.ledger.verifying import Result
+from verification.models import AuditEvent
+
+# So many findings are printed; --json has up to a thousand.
+SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = "Seal the history, look whether somebody has tampered with it, prove what is in it."
+    # A key has to be made before production may start.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        steps = parser.add_subparsers(dest="step", required=True)
+        key = steps.add_parser("key", help="make a signing key; prints the public one")
+        key.add_argument("name", help="such as claims.example.org/2026, without blanks")
+        key.add_argument("--file", type=Path, help="where to (default: NAME.key, / as -)")
+        steps.add_parser("seal", help="seal what has happened; prints the new checkpoints")
+        verify = steps.add_parser("verify", help="look at the whole history; exits 1 if tampered")
+        verify.add_argument(
+            "--checkpoints",
+            type=Path,
+            nargs="+",
+            default=[],
+            metavar="FILE",
+            help="checkpoints that were kept elsewhere: the history must contain theirs",
+        )
+        verify.add_argument(
+            "--since",
+            type=Path,
+            metavar="FILE",
+            help="the last checkpoint in this file was verified before: look at what came later",
+        )
+        verify.add_argument("--json", action="store_true", help="print one JSON object")
+        prove = steps.add_parser("prove", help="print a proof that an event is in the history")
+        prove.add_argument("event", type=int, metavar="EVENT")
+        steps.add_parser("checker", help="print the script with which others check a proof")
+
+    def handle(self, **options: Any) -> None:
+        try:
+            getattr(self, f"_{options['step']}")(options)
+        except (BadKey, BadNote, OSError, sealing.TreeBroken, proving.NotSealed) as problem:
+            raise CommandError(str(problem)) from problem
+
+    def _key(self, options: dict[str, Any]) -> None:
+        key = keys.generated(options["name"])
+        path = options["file"] or Path(f"{options['name'].replace('/', '-')}.key")
+        keys.write_new(key, path)
+        self.stderr.write(f"The private key is in {path}: keep it away from the database.")
+        self.stdout.write(str(key.public))
+
+    def _seal(self, _options: dict[str, Any]) -> None:
+        made = checkpoints.seal(clock=timezone.now)
+        for checkpoint in made:
+            self.stdout.write(checkpoint.note)
+        if not made:
+            self.stderr.write("Nothing new.")
+
+    def _verify(self, options: dict[str, Any]) -> None:
+        known = keys.known(settings.AUDIT_SIGNING_KEY, settings.AUDIT_PUBLIC_KEYS)
+        given = [
+            Given(note, str(path))
+            for path in options["checkpoints"]
+            for note in _notes_in(path, known)
+        ]
+        since = _notes_in(options["since"], known)[-1] if options["since"] else None
+        result = verifying.verify(known=known, given=given, since=since)
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(result)))
+        else:
+            self._tell(result)
+        if result.findings.number:
+            raise SystemExit(1)
+
+    def _tell(self, result: Result) -> None:
+        for finding in result.findings.kept[:SHOWN]:
+            self.stdout.write(str(finding))
+        if (more := result.findings.number - SHOWN) > 0:
+            self.stdout.write(f"… and {more} more.")
+        self.stdout.write(
+            f"{result.events} events looked at, {result.sealed} sealed, {result.unsealed} not yet."
+        )
+        number = result.findings.number
+        self.stdout.write(f"TAMPERED WITH: {number} findings." if number else "All is as written.")
+
+    def _prove(self, options: dict[str, Any]) -> None:
+        try:
+            proof = proving.prove(event_id=options["event"])
+        except AuditEvent.DoesNotExist as error:
+            raise CommandError(f"There is no event {options['event']}.") from error
+        self.stdout.write(json.dumps(proof, indent=2, ensure_ascii=False))
+
+    def _checker(self, _options: dict[str, Any]) -> None:
+        self.stdout.write(Path(checker.__file__).read_text("utf-8"))
+
+
+def _notes_in(path: Path, known: list[keys.PublicKey]) -> list[Note]:
+    found = notes.all_in(path.read_text("utf-8"))
+    if not found:
+        raise BadNote(f"{path} has no checkpoint.")
+    try:
+        return [notes.opened(text, known)[0] for text in found]
+    except BadNote as problem:
+        raise BadNote(f"{path}: {problem}") from problem
+
+
+def _as_json(result: Result) -> dict[str, Any]:
+    return {
+        "events": result.events,
+        "sealed": result.sealed,
+        "unsealed": result.unsealed,
+        "number": result.findings.number,
+        "findings": [finding.as_json() for finding in result.findings],
+    }
