@@ -16,11 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import argparse
 import json
-import logging
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from tempfile import TemporaryDirectory
+
+from benchmarks.own_services import own_services
 
 SIZES: tuple[int, ...] = (1_000, 100_000, 1_000_000)
 QUICK_SIZES: tuple[int, ...] = (1_000, 5_000)
@@ -35,44 +32,13 @@ def main() -> None:
     if options.sizes:
         sizes = tuple(int(size) for size in options.sizes.split(","))
     seconds, calls = (1.0, 10) if options.quick else (20.0, 100)
-    with _own_services():
+    # Nobody works as fast as these reviewers.
+    with own_services(API_CALLS_PER_MINUTE="1000000", PAGES_PER_MINUTE="1000000"):
         from benchmarks.desk.measuring import Desk
 
         desk = Desk(seconds=seconds, calls=calls)
         desk.measure(sizes)
         print(f"\n{json.dumps({'benchmark': 'queue', **desk.figures()})}")
-
-
-@contextmanager
-def _own_services() -> Iterator[None]:
-    """Set Django up on a PostgreSQL and a Redis that end with the block, whatever is configured."""
-    with TemporaryDirectory(prefix="claimdesk-bench-") as folder:
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            os.environ.pop(name, None)
-        os.environ |= {
-            "CLAIMDESK_DATA_DIR": folder,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            # Nobody works as fast as these reviewers.
-            "API_CALLS_PER_MINUTE": "1000000",
-            "PAGES_PER_MINUTE": "1000000",
-        }
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connections
-
-        from config import embedded, services
-
-        # This process calls the application too; its log is not what is read here.
-        logging.disable()
-        services.prepare()
-        try:
-            call_command("migrate", verbosity=0)
-            yield
-        finally:
-            connections.close_all()
-            embedded.release(Path(folder))
 
 
 if __name__ == "__main__":

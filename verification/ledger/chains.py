@@ -57,7 +57,8 @@ class Part:
     after: int | None = None
 
     def where(self) -> tuple[str, list[Any]]:
-        terms, values = ["TRUE"], []
+        terms = ["TRUE"]
+        values: list[Any] = []
         for sign, bound in ((">=", self.begin), ("<", self.end)):
             if bound is not None:
                 terms.append(f"(chain_kind, chain_id) {sign} (%s, %s)")

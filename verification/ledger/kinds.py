@@ -30,6 +30,10 @@ class Kind:
     # Of which rows some event must vouch; the others came to be otherwise.
     must: Q = field(default_factory=Q)
 
+    def that_must(self) -> "models.QuerySet[Any]":
+        """Return the rows of which some event must vouch."""
+        return models.QuerySet(self.model).filter(self.must)
+
     @property
     def table(self) -> Table:
         return Table(self.model._meta.db_table, self.columns)

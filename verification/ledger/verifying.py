@@ -105,12 +105,7 @@ def _look_for_lost(first: "psycopg.Connection[Any]", findings: Findings) -> None
 def _look_for_unvouched(first: "psycopg.Connection[Any]", seen: Seen, findings: Findings) -> None:
     """Find rows that no event tells of."""
     for name, kind in KINDS.items():
-        query, values = (
-            kind.model._meta.default_manager.filter(kind.must)
-            .order_by()
-            .values("pk")
-            .query.sql_with_params()
-        )
+        query, values = kind.that_must().order_by().values("pk").query.sql_with_params()
         with first.cursor(name="rows", scrollable=False) as cursor:
             cursor.execute(query.encode(), values)
             for (number,) in cursor:

@@ -107,10 +107,11 @@ def test_a_claim_of_a_person_without_an_event_that_vouches_for_it_is_refused() -
 
 def test_a_correction_without_an_event_that_vouches_for_it_is_refused(reviewer: User) -> None:
     review = work()
+    assert review.verdict is not None
     with pytest.raises(IntegrityError, match=r"correction \d+ without an audit event"):
         VerdictCorrection.objects.create(
             review=review,
-            supersedes_id=review.verdict_id,
+            supersedes=review.verdict,
             author=reviewer,
             written_at=NOW,
             rating="disputed",

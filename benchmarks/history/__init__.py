@@ -1,0 +1,1 @@
+"""What `benchmarks/audit.py` measures, one module for each kind of measurement."""
