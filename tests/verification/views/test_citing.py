@@ -34,7 +34,7 @@ def test_a_citation_is_shown_in_every_style_and_format(client: Client, reviewer:
     assert "<script>alert(1)" not in page
 
 
-@pytest.mark.parametrize("form", FORMATS.values(), ids=str)
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
 def test_it_is_taken_away_in_each_format(client: Client, reviewer: User, form) -> None:
     decided_review(citations=(evidence(), evidence("context", title="Gazette")))
     cited = Citation.objects.order_by("position")
