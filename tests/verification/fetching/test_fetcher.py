@@ -123,6 +123,7 @@ def test_redirects_are_followed_and_kept(server: Server) -> None:
         ("deflate", zlib.compress(b"Words. " * 1000)),
         ("identity", b"Words. " * 1000),
     ],
+    ids=["gzip", "deflate", "identity"],
 )
 def test_packed_page_is_unpacked(encoding: str, packed: bytes, server: Server) -> None:
     url = server.at("/a", says(answer(packed, f"Content-Encoding: {encoding}")))
