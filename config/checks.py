@@ -260,7 +260,29 @@ def signing_keys(**_options: Any) -> list[CheckMessage]:
                 id="claimdesk.E016",
             )
         ]
-    return []
+    return [*_unfit_checkpoints()]
+
+
+def _unfit_checkpoints() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    origin, address = settings.AUDIT_ORIGIN, settings.CHECKPOINT_URL
+    if not origin.isprintable() or origin != "".join(origin.split()) or "+" in origin:
+        found.append(
+            Error(
+                "AUDIT_ORIGIN is no name: checkpoints have it on a line of its own.",
+                hint="Give a name without blanks and “+”, such as claims.example.org.",
+                id="claimdesk.E017",
+            )
+        )
+    if address and not _is_plain_address(address):
+        found.append(
+            Error(
+                "CHECKPOINT_URL is no address that can be posted to.",
+                hint="Give it as https://host/path, without user, password, query or fragment.",
+                id="claimdesk.E018",
+            )
+        )
+    return found
 
 
 @register(Tags.database)

@@ -39,6 +39,8 @@ def fill(events: int) -> int:
     claims = events // EVENTS_A_CLAIM // 25 * 25
     filling.fill(before=0, claims=claims)
     person = User.objects.create(username="reviewer")
+    # Before the copying, which has the connection to itself.
+    articles = list(_articles())
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS.format("DISABLE"))
         with cast("Any", cursor).copy(VERDICTS) as copy:
@@ -49,7 +51,7 @@ def fill(events: int) -> int:
         with cast("Any", cursor).copy(
             f"COPY verification_auditevent ({COLUMNS}) FROM STDIN"
         ) as copy:
-            for event in chain(_articles(), _events(claims, person.pk)):
+            for event in chain(articles, _events(claims, person.pk)):
                 copy.write_row(list(_written(event).values()))
         cursor.execute("ANALYZE")
     return claims

@@ -195,3 +195,23 @@ def test_contact_and_archive_may_be_named(settings: Settings) -> None:
     use(settings, FETCH_CONTACT="desk@a.example", ARCHIVE_URL="https://archive.example/save")
 
     assert checks.cited_pages() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "id_"),
+    [
+        ({"AUDIT_SIGNING_KEY": "PRIVATE+KEY+x"}, "claimdesk.E016"),
+        ({"AUDIT_PUBLIC_KEYS": ["claims.example.org+00000000+AA=="]}, "claimdesk.E016"),
+        ({"AUDIT_ORIGIN": "two words"}, "claimdesk.E017"),
+        ({"CHECKPOINT_URL": "file:///etc/passwd"}, "claimdesk.E018"),
+    ],
+)
+def test_keys_and_checkpoints_of_the_history_that_cannot_be_used_are_refused(
+    settings: Settings, change: dict[str, Any], id_: str
+) -> None:
+    use(settings, CLAIMDESK_ENV="local")
+    assert checks.signing_keys() == []
+    use(settings, CLAIMDESK_ENV="local", **change)
+    assert ids(checks.signing_keys()) == [id_]
+    with pytest.raises(ImproperlyConfigured, match=id_):
+        services.prepare()
