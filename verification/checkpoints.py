@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from urllib.error import HTTPError
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -60,8 +61,12 @@ def _post(checkpoint: Checkpoint) -> None:
         headers={"Content-Type": "text/plain; charset=utf-8"},
         method="POST",
     )
-    with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310
-        pass
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310
+            pass
+    except HTTPError as refusal:
+        refusal.close()
+        raise
 
 
 def _mail(checkpoint: Checkpoint) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,7 +14,7 @@ from django.db import connection, connections, transaction
 
 from tests.factories import NOW, UserFactory, decided_review
 from tests.verification.ledger.desk import LATER, attack, known, new_review, seal, verified, work
-from verification import audit, checkpoints
+from verification import audit, checkpoints, tasks
 from verification.ledger import keys, notes, sealing
 from verification.ledger.sealing import TreeBroken
 from verification.ledger.tree import Frontier, leaf_hash
@@ -211,3 +212,40 @@ def test_checkpoints_go_where_the_settings_say(settings: LazySettings, tmp_path:
     assert [message.to for message in mail.outbox] == [["witness@newsroom.example"]] * 2
     said = str(mail.outbox[1].body).partition("----\n")[2]
     assert notes.opened(notes.all_in(said)[0], known())[0].size == second.size
+
+
+@pytest.fixture
+def witness() -> Iterator[tuple[str, list[str]]]:
+    """Return the address of somebody who keeps what is posted, and what they have."""
+    kept: list[str] = []
+
+    class Keeper(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            kept.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response(503 if len(kept) == 1 else 201)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Keeper)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/", kept
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_checkpoint_is_posted_until_it_is_taken(
+    settings: LazySettings, witness: tuple[str, list[str]]
+) -> None:
+    settings.CHECKPOINT_URL, kept = witness
+    work()
+    (checkpoint,) = seal()
+
+    # What the task's retries are for.
+    with pytest.raises(OSError, match="503"):
+        tasks.send_checkpoint.run(checkpoint_id=checkpoint.pk, way="url")
+    tasks.send_checkpoint.run(checkpoint_id=checkpoint.pk, way="url")
+
+    assert kept == [checkpoint.note] * 2
+    assert OSError in tasks.send_checkpoint.autoretry_for
