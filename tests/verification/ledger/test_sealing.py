@@ -248,4 +248,3 @@ def test_a_checkpoint_is_posted_until_it_is_taken(
     tasks.send_checkpoint.run(checkpoint_id=checkpoint.pk, way="url")
 
     assert kept == [checkpoint.note] * 2
-    assert OSError in tasks.send_checkpoint.autoretry_for
