@@ -2,8 +2,10 @@
 
 import mimetypes
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
+
+from verification import evidence
 
 # Nothing in it runs, loads or sends, even where a browser shows it all the same.
 POLICY = "sandbox; default-src 'none'"
@@ -35,3 +37,15 @@ def attachment(content: bytes, *, name: str, media_type: str) -> HttpResponse:
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def stored(digest: str, *, name: str, media_type: str) -> HttpResponse:
+    """Return what is stored under a hash as such a file.
+
+    :raises Http404: it is gone, or is not what was stored.
+    """
+    try:
+        content = evidence.read(digest)
+    except evidence.Damaged as error:
+        raise Http404 from error
+    return attachment(content, name=name, media_type=media_type)

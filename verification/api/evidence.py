@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -12,12 +12,12 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from verification import evidence, uploads
+from verification import uploads
 from verification.api.access import reads, writes
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import Input
 from verification.api.operations import ApiRequest, ApiView, Operation, created
-from verification.attachments import KINDS, attachment
+from verification.attachments import KINDS, stored
 from verification.fetching.outcomes import Outcome
 from verification.models import Capture, PageSnapshot, Review, Upload
 from verification.models.people import Scope
@@ -126,7 +126,7 @@ class SnapshotCopy(ApiView):
     def get(self, request: ApiRequest, pk: int) -> HttpResponse:
         """Answer with the page's bytes; its type is told only where it is harmless to open."""
         snapshot = _snapshot(request, pk)
-        return _stored(snapshot.sha256, f"page-{pk}", snapshot.media_type)
+        return stored(snapshot.sha256, name=f"page-{pk}", media_type=snapshot.media_type)
 
 
 class SnapshotWarc(ApiView):
@@ -138,7 +138,8 @@ class SnapshotWarc(ApiView):
         problems=(404,),
     )
     def get(self, request: ApiRequest, pk: int) -> HttpResponse:
-        return _stored(_snapshot(request, pk).warc_sha256, f"page-{pk}", "application/gzip")
+        digest = _snapshot(request, pk).warc_sha256
+        return stored(digest, name=f"page-{pk}", media_type="application/gzip")
 
 
 class UploadInput(Input):
@@ -206,7 +207,7 @@ class UploadFile(ApiView):
     def get(self, request: ApiRequest, pk: int) -> HttpResponse:
         """Answer with its bytes; its type is told only where it is harmless to open."""
         upload = _upload(request, pk)
-        return _stored(upload.sha256, f"file-{pk}", upload.media_type)
+        return stored(upload.sha256, name=f"file-{pk}", media_type=upload.media_type)
 
 
 def _upload(request: ApiRequest, pk: int) -> Upload:
@@ -216,11 +217,3 @@ def _upload(request: ApiRequest, pk: int) -> Upload:
 
 def _snapshot(request: ApiRequest, pk: int) -> PageSnapshot:
     return get_object_or_404(PageSnapshot.objects.visible_to(request.user), pk=pk)
-
-
-def _stored(digest: str, name: str, media_type: str) -> HttpResponse:
-    try:
-        content = evidence.read(digest)
-    except evidence.Damaged as error:
-        raise Http404 from error
-    return attachment(content, name=name, media_type=media_type)
