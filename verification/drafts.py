@@ -55,6 +55,14 @@ def find_correction(*, review_id: int, author: User) -> Draft | None:
     ).first()
 
 
+def corrections_of(author: User) -> "QuerySet[Draft]":
+    """Return the corrections of published verdicts that somebody has begun, the latest first."""
+    mine = Draft.objects.filter(
+        reviewer=author, review__state=Review.State.PUBLISHED, data__has_key="public_note"
+    )
+    return mine.select_related("review__claim__article").order_by("-saved_at")
+
+
 def find(*, review_id: int, reviewer: User) -> Draft | None:
     return Draft.objects.filter(review=review_id, reviewer=reviewer).first()
 

@@ -22,17 +22,23 @@ class OwnWork:
     # Waiting for this person alone: come back with a question, or assigned.
     returned: list[Turn]
     drafts: list[Draft]
+    # Of what is published, begun and not handed in.
+    corrections: list[Draft]
     submitted: list[Turn]
 
 
 def of(person: User, now: datetime) -> OwnWork:
     held = _shown(Turn.objects.held_by(person, now)).order_by("lease_number")
     returned = _shown(Turn.objects.filter(assigned_to=person, state=Turn.State.WAITING))
-    kept = drafts.of(person).defer("review__claim__article__text")
+    kept, begun = (
+        rows.defer("review__claim__article__text")
+        for rows in (drafts.of(person), drafts.corrections_of(person))
+    )
     return OwnWork(
         held=list(held[:SHOWN]),
         returned=list(returned.order_by("pk")[:SHOWN]),
         drafts=list(kept[:SHOWN]),
+        corrections=list(begun[:SHOWN]),
         submitted=list(finished_by(person).order_by("-finished_at", "-pk")[:SHOWN]),
     )
 

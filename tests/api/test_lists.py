@@ -115,6 +115,8 @@ def test_reviews_are_narrowed(api):
     assert ids(user.get("reviews", {"state": "decided"})) == {disputed.pk, supported.pk}
     assert ids(user.get("reviews", {"rating": "supported"})) == {supported.pk}
     assert ids(user.get("reviews", {"article": waiting.claim.article_id})) == {waiting.pk}
+    elsewhere = ReviewFactory(claim__article__language="uk")
+    assert ids(user.get("reviews", {"language": "UK"})) == {elsewhere.pk}
     publisher = disputed.claim.article.publisher_id
     assert ids(user.get("reviews", {"publisher": publisher, "kind": "quantity"})) == {disputed.pk}
 

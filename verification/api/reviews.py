@@ -13,7 +13,7 @@ from claims.models import Article, Claim, Extraction
 from verification import audit, prepared
 from verification.api.access import reads
 from verification.api.claims import ClaimOutput
-from verification.api.fields import Output, PersonBrief, ScoreOutput
+from verification.api.fields import LanguageTag, Output, PersonBrief, ScoreOutput
 from verification.api.history import EventOutput
 from verification.api.inputs import Id, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation
@@ -88,6 +88,7 @@ class ReviewFilter(ListInput):
     publisher = Id(required=False)
     article = Id(required=False)
     kind = serializers.ChoiceField(choices=Claim.Kind.choices, required=False)
+    language = LanguageTag(help_text="Of the article: en, uk, hy.")
 
 
 COLUMNS = {
@@ -96,6 +97,7 @@ COLUMNS = {
     "publisher": "claim__article__publisher",
     "article": "claim__article",
     "kind": "claim__kind",
+    "language": "claim__article__language",
 }
 
 

@@ -66,6 +66,7 @@ class OwnWorkOutput(Output):
     held = TurnOutput(many=True)
     returned = TurnOutput(many=True, help_text="They wait for you alone.")
     drafts = DraftBrief(many=True)
+    corrections = DraftBrief(many=True, help_text="Of what is published: begun, and not handed in.")
 
 
 class PrioritiseInput(Input):

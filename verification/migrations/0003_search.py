@@ -75,7 +75,8 @@ SELECT review.id AS review_id, article.id AS article_id, article.publisher_id, c
               '=rating:' || standing.rating,
               '=dismissed:' || replace(nullif(review.dismissed_as, ''), '_', '-'),
               '=publisher:' || article.publisher_id,
-              '=publisher:' || article.original_publisher_id, '=article:' || article.id]
+              '=publisher:' || article.original_publisher_id, '=article:' || article.id,
+              '=language:' || article.language]
         || said.authors
         || verification_marks('claimant', claim.attribution_name)
         || verification_marks('holder', claim.holder)

@@ -16,6 +16,7 @@ class Takes(Enum):
     DAY = auto()
     NUMBER = auto()
     ROW = auto()
+    LANGUAGE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ ALL = (
         'publisher:"South Front"',
     ),
     Field("article", Takes.ROW, "the number of the article", "article:12"),
+    Field("language", Takes.LANGUAGE, "the language of the article", "language:uk"),
     Field("title", Takes.WORDS, "words of the article's title, byline or publisher", "title:ganja"),
     Field(
         "text",

@@ -109,6 +109,13 @@ def no_row_number(field: Field, said: str) -> BadInput:
     )
 
 
+def no_language(field: Field, said: str) -> BadInput:
+    return _mistake(
+        f"{field.name}: takes the tag of a language, and “{_cut(said)}” is none.",
+        f"Write two or three letters, as in {field.example}.",
+    )
+
+
 def no_number(field: Field, said: str) -> BadInput:
     return _mistake(
         f"{field.name} takes a number, and “{_cut(said)}” is none.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from claims.articles import LANGUAGE
 from verification.search import mistakes
 from verification.search.fields import Field, Takes
 
@@ -53,6 +54,8 @@ def checked(field: Field, value: Value, sign: str) -> Value:
         raise mistakes.no_day(field, value.text)
     elif field.takes is Takes.ROW and not ROW.fullmatch(value.text):
         raise mistakes.no_row_number(field, value.text)
+    elif field.takes is Takes.LANGUAGE:
+        return _language(field, value)
     if field.takes is not Takes.WORDS:
         return Value(value.text)
     return value
@@ -63,6 +66,13 @@ def _choice(field: Field, value: Value) -> Value:
     if name not in field.choices:
         raise mistakes.unknown_choice(field, value.text)
     return Value(name)
+
+
+def _language(field: Field, value: Value) -> Value:
+    tag = value.text.lower()
+    if not LANGUAGE.fullmatch(tag):
+        raise mistakes.no_language(field, value.text)
+    return Value(tag)
 
 
 def _check_number(field: Field, value: Value, sign: str) -> None:

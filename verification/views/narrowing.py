@@ -40,7 +40,7 @@ def listed(within: Filter, *, rating: str, state: str) -> ReviewQuerySet:
 
 def as_search(within: Filter, *, rating: str, state: str) -> str | None:
     """Return the query that finds the same claims; None where no query does."""
-    if within.only_second or within.language:
+    if within.only_second:
         return None
     before = within.published_before
     score = within.minimum_score
@@ -48,6 +48,7 @@ def as_search(within: Filter, *, rating: str, state: str) -> str | None:
         "is": state.replace("_", "-"),
         "kind": within.kind,
         "article": within.article_id,
+        "language": within.language,
         "rating": rating,
         "after": within.published_after,
         "before": before and before + timedelta(days=1),

@@ -110,7 +110,11 @@ def decline_correction(request: UserRequest, pk: int) -> HttpResponse:
         act = partial(
             verdict_corrections.decline, correction_id=pk, editor=request.user, **form.cleaned_data
         )
-        _settled(request, act, "Declined. What is published stays, and its author is told why.")
+        if not _settled(
+            request, act, "Declined. What is published stays, and its author is told why."
+        ):
+            # Somebody else was first, and the page has no place for it any more.
+            messages.info(request, f"Your reason was: {form.cleaned_data['reason']}")
         return go_to(request, _address(correction.review_id))
     review = load(correction.review_id)
     return _show(request, review, *_begun(request, review), declining=form)

@@ -23,8 +23,9 @@ from tests.factories import (
     taken_review,
 )
 from tests.factories import finding as result
-from verification import audit, queue
-from verification.models import AuditEvent, Review, SecondReviewRule, User
+from verification import audit, queue, rules
+from verification.models import AuditEvent, Review, User
+from verification.rules import Terms
 from verification.search import finding
 from verification.search.language import parse
 
@@ -110,7 +111,7 @@ def test_fields_narrow(found):
         attribution_name="Sergei Lavrov",
         place="Shusha",
         checkworthiness=0.9,
-        article={"publisher": south, "published_on": date(2020, 10, 13)},
+        article={"publisher": south, "published_on": date(2020, 10, 13), "language": "uk"},
     )
     figure = claim_on(
         "Some 7,095 casualties were counted.",
@@ -141,6 +142,8 @@ def test_fields_narrow(found):
         "before:2021",
         "after:2020-10-13 before:2020-10-14",
         f"article:{quote.claim.article_id}",
+        "language:UK",
+        "-language:en,hy",
     ):
         assert found(query) == [quote.pk], query
     for query in (
@@ -253,7 +256,8 @@ def test_two_verdicts_that_differ_wait_for_the_editor(found, editor, half_done):
 
 
 def test_a_first_verdict_that_calls_for_a_second_is_not_searched(found):
-    SecondReviewRule.objects.create(name="Disputed ones", rating="disputed")
+    terms = Terms(name="Disputed ones", rating="disputed")
+    rules.add(terms=terms, editor=UserFactory(role="editor"), now=NOW)
     review = decided_review("disputed", rationale="The gazette disagrees.")
     assert review.state == Review.State.SECOND_REVIEW
     assert found("gazette") == []

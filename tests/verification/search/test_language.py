@@ -82,6 +82,7 @@ def test_a_query_has_one_form(text, canonical):
         ("score:2", "No claim has a score of more than 1"),
         ("article:ganja", "article: takes the number of an article"),
         ("article:0", "takes the number of an article"),
+        ("language:Ukrainian", "two or three letters, as in language:uk"),
         ("-sort:best", "sort: cannot be left out with a minus."),
         ("sort:best sort:newest", "sort: stands there twice."),
         ("after:2020,2021", "after: takes one value."),
@@ -135,6 +136,7 @@ VALUES = {
     Takes.DAY: DAYS,
     Takes.NUMBER: FIGURES,
     Takes.ROW: st.integers(1, 10**17).map(lambda number: Value(str(number))),
+    Takes.LANGUAGE: st.from_regex("[a-z]{2,3}", fullmatch=True).map(Value),
 }
 
 

@@ -34,13 +34,13 @@ def text(response):
 
 def test_all_that_a_list_shows_are_chosen_by_its_filter(client):
     review, _other = ReviewFactory(), decided_review()
-    address = f"/?article={review.claim.article_id}"
+    address = f"/?article={review.claim.article_id}&language=en"
     (query,) = re.findall(r'name="query" value="([^"]*)"', client.get(address).content.decode())
 
     response = choose(client, query=query, all="on")
 
     job = BulkJob.objects.get()
-    assert query == f"is:open article:{review.claim.article_id}"
+    assert query == f"is:open article:{review.claim.article_id} language:en"
     assert response["Location"] == reverse("verification:bulk-job", args=[job.pk])
     assert [item.review for item in job.items.all()] == [review]
     page = text(client.get(response["Location"]))

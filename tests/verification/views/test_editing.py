@@ -302,6 +302,7 @@ def test_a_correction_is_kept_while_it_is_typed(client: Client, editor: User) ->
     assert "Half a thought</textarea>" in page
     assert f"{NOTE}</textarea>" in page
     assert "was begun before the claim last changed" not in page
+    assert "Corrections begun" in text_of(client.get("/work/"))
     assert "Half a thought" not in text_of(client.get(at("review", review)))
 
 
@@ -378,6 +379,11 @@ def test_a_correction_is_declined_with_a_reason(client: Client, editor: User) ->
 
     correction.refresh_from_db()
     assert (correction.state, correction.reason) == ("declined", "The year is right.")
+    # Another editor's reason, typed meanwhile, is given back.
+    late = client.post(
+        f"/corrections/{correction.pk}/decline/", {"reason": "Wrong page."}, follow=True
+    )
+    assert "Your reason was: Wrong page." in text_of(late)
 
 
 def test_a_refused_correction_keeps_everything_typed(client: Client, editor: User) -> None:
