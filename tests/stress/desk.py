@@ -12,8 +12,9 @@ from django.utils import timezone
 from claims.models import Claim
 from tests.factories import ClaimFactory, ReviewFactory, UserFactory, token_for
 from tests.stress.person import Orders
-from verification import policies
-from verification.models import Review, SecondReviewRule, Turn, User
+from verification import policies, rules
+from verification.models import Review, Turn, User
+from verification.rules import Terms
 
 # Of three reviewers, one works at the pages.
 EVERY_AT_THE_PAGES = 3
@@ -43,8 +44,12 @@ def engage(*, reviewers: int, editors: int) -> list[Staff]:
 
 def make_rules() -> None:
     """Have a share of the claims reviewed by two: some from the start, some after a verdict."""
-    SecondReviewRule.objects.create(name="A third", share=35)
-    SecondReviewRule.objects.create(name="Some disputed", share=40, rating="disputed")
+    editor = UserFactory(username="rule-maker", role="editor", password=None)
+    for terms in (
+        Terms(name="A third", share=35),
+        Terms(name="Some disputed", share=40, rating="disputed"),
+    ):
+        rules.add(terms=terms, editor=editor, now=timezone.now())
 
 
 def top_up(*, waiting: int, random: Random) -> None:

@@ -19,7 +19,7 @@ from tests.factories import (
     taken,
 )
 from tests.parallel import at_once
-from verification import notifications, queue, reclaiming
+from verification import assigning, notifications, queue, reclaiming
 from verification.filters import EVERYTHING, Filter
 from verification.models import Draft, Notification, Review, Skip, Turn, User
 from verification.queue import LeaseLost, NotAvailable
@@ -410,7 +410,13 @@ def test_an_editor_who_takes_back_their_own_is_told_nothing(editor: User) -> Non
 @pytest.mark.django_db
 def test_a_turn_for_one_person_goes_to_nobody_else(reviewer: User) -> None:
     review = ReviewFactory()
-    review.turns.update(assigned_to=reviewer)
+    assigning.assign(
+        review_id=review.pk,
+        editor=UserFactory(role="editor"),
+        reviewer=reviewer,
+        until=None,
+        now=NOW,
+    )
 
     assert take_next(UserFactory()) is None
     with pytest.raises(NotAvailable):

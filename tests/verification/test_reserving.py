@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories import NOW, ReviewFactory, UserFactory, finding, submit, taken
 from tests.parallel import at_once
-from verification import ordering, own_work, queue, reserving, second_reviews
+from verification import assigning, ordering, own_work, queue, reserving, second_reviews
 from verification.filters import EVERYTHING, Filter
 from verification.models import AuditEvent, Reservation, Review, Turn, User
 
@@ -249,7 +249,13 @@ def test_one_s_own_lapsed_claim_is_not_what_comes_next(reviewer: User) -> None:
 @pytest.mark.django_db
 def test_what_waits_for_one_alone_comes_next(reviewer: User) -> None:
     first, _, returned = queue_of(900, 800, 100)
-    returned.turns.update(assigned_to=reviewer)
+    assigning.assign(
+        review_id=returned.pk,
+        editor=UserFactory(role="editor"),
+        reviewer=reviewer,
+        until=None,
+        now=NOW,
+    )
     taken(reviewer, first)
 
     assert reserved(reviewer) == returned

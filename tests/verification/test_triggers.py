@@ -23,7 +23,8 @@ from tests.factories import (
     taken,
 )
 from tests.services import Slot
-from verification.models import AuditEvent, Citation, Report, Review, Turn, Verdict
+from tests.verification.ledger import everything
+from verification.models import AuditEvent, Citation, Review, Turn, Verdict
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FROZEN = {
@@ -334,24 +335,14 @@ def test_a_turn_that_makes_no_sense_is_refused(fields: dict[str, object], constr
         "UPDATE verification_report SET sha256 = repeat('0', 64)",
         "UPDATE verification_report SET file = 'reports/other'",
         "UPDATE verification_report SET selection = '{}'",
+        "UPDATE verification_report SET style = 'apa'",
         "UPDATE verification_report SET status = 'waiting'",
         "DELETE FROM verification_report",
         "TRUNCATE verification_report CASCADE",
     ],
 )
 def test_a_finished_report_stays_what_it_was(change: str, sql: Sql) -> None:
-    Report.objects.create(
-        format="csv",
-        selection={"rating": "disputed"},
-        requested_by=UserFactory(),
-        requested_at=NOW,
-        sent_at=NOW,
-        status=Report.Status.READY,
-        file="reports/1-1",
-        sha256="a" * 64,
-        size=1,
-        finished_at=NOW,
-    )
+    everything.report()
     before = rows("verification_report")
 
     with pytest.raises(errors.RestrictViolation):

@@ -77,7 +77,7 @@ def test_a_citation_of_which_the_event_says_nothing_is_refused(reviewer: User) -
     verdict = Verdict(
         review=review, rating="disputed", rationale="x", decided_by=reviewer, decided_at=NOW
     )
-    with pytest.raises(IntegrityError, match=r"verdict \d+ without"), transaction.atomic():  # noqa: PT012 (likewise)
+    with pytest.raises(IntegrityError, match=r"citation \d+ without"), transaction.atomic():  # noqa: PT012 (likewise)
         giving.store(verdict, [evidence(), evidence()])
         audit.record(
             AuditEvent.Action.VERDICT_SUBMITTED,

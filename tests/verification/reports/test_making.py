@@ -234,6 +234,11 @@ def test_an_attempt_that_comes_too_late_leaves_the_offered_file_alone(
         stream.write(b"late")
         with elsewhere() as run:
             run(
+                "INSERT INTO verification_auditevent (at, token, request_id, action, report_id,"
+                " before, after, reason, records, versions, digest)"
+                " SELECT now(), '', '', 'report.finished', id, '{}', '{}', '',"
+                " jsonb_build_object('report:' || id, '{}'), '{}', sha256('x')"
+                " FROM verification_report;"
                 "UPDATE verification_report SET status = 'ready', file = 'reports/early',"
                 " sha256 = 'ab', size = 5, finished_at = now()"
             )
@@ -243,7 +248,7 @@ def test_an_attempt_that_comes_too_late_leaves_the_offered_file_alone(
 
     assert (report.status, report.file.name) == ("ready", "reports/early")
     assert stored(report) == []
-    assert actions(report) == ["report.requested"]
+    assert actions(report) == ["report.requested", "report.finished"]
 
 
 @pytest.mark.slow
