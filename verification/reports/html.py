@@ -45,12 +45,12 @@ class Reference:
         return Citation.Stance(self.source.stance).label
 
     @property
-    def details(self) -> str:
+    def details(self) -> list[str]:
         """Return who published it and when, to follow its title."""
         source = self.source
         accessed = f"accessed {_day(source.accessed_on)}" if source.accessed_on else ""
         known = (source.author, source.publisher, _day(source.published_on), accessed)
-        return "".join(f", {detail}" for detail in known if detail)
+        return [detail for detail in known if detail]
 
 
 @dataclass(frozen=True, slots=True)
