@@ -16,12 +16,31 @@ FITTING_STANCE = {
 }
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Identity:
+    """Who a protected source is, as its reviewer gives it; never shown where it is held."""
+
+    title: str
+    url: str = ""
+    publisher: str = ""
+    author: str = ""
+    published_on: date | None = None
+    accessed_on: date | None = None
+    excerpt: str = ""
+    notes: str = ""
+    csl: dict[str, Any] = field(default_factory=dict, hash=False)
+    upload_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One citation as the reviewer gives it.
 
     `csl` is the CSL-JSON item that it was made from, empty where it was typed; where the two
     differ, what was typed counts.
+
+    Of a protected source the title is a description, and nothing but the excerpt stands beside it:
+    who it is stands in `identity`, or, of one that is kept already, under the number `withheld_id`.
     """
 
     stance: str
@@ -35,9 +54,19 @@ class Evidence:
     csl: dict[str, Any] = field(default_factory=dict, hash=False)
     # The number of a file that its author has attached.
     upload_id: int | None = None
+    # Why it is protected, told to everybody.
+    withheld_reason: str = ""
+    withheld_id: int | None = None
+    identity: Identity | None = field(default=None, repr=False)
+
+    @property
+    def is_withheld(self) -> bool:
+        return bool(self.withheld_reason or self.withheld_id or self.identity)
 
     def settled(self) -> "Evidence":
         """Return the same with its whole item, and with the fields that lists read out of it."""
+        if self.is_withheld:
+            return self
         typed = item.Plain(
             self.title, self.url, self.publisher, self.author, self.published_on, self.accessed_on
         )
@@ -78,7 +107,7 @@ class Dismissal:
 
 def problems_of(finding: Finding) -> list[BadInput]:
     """Return why this finding does not count as a verdict yet; empty where it does."""
-    problems = []
+    problems = _withheld_problems(finding)
     if not finding.rationale.strip():
         problems.append(
             missing("rationale", "There is no rationale.", "Say why the evidence leads here.")
@@ -122,6 +151,56 @@ def _superfluous(finding: Finding) -> list[BadInput]:
         for field in ("obstacle", "tried")
         if getattr(finding, field)
     ]
+
+
+# What would tell who a protected source is.
+TELLING = ("url", "publisher", "author", "published_on", "accessed_on", "csl", "upload_id")
+
+
+def _withheld_problems(finding: Finding) -> list[BadInput]:
+    problems = []
+    for index, source in enumerate(finding.citations):
+        if not source.is_withheld:
+            continue
+        place = f"citations.{index}"
+        if not source.title.strip():
+            problems.append(
+                missing(f"{place}.title", "It is not described.", "Say what readers may know.")
+            )
+        if not source.withheld_reason.strip():
+            problems.append(
+                missing(
+                    f"{place}.withheld_reason",
+                    "It does not say why this source is protected.",
+                    "Tell the readers, such as “fears reprisals”.",
+                )
+            )
+        if source.withheld_id is None and (
+            source.identity is None or not source.identity.title.strip()
+        ):
+            problems.append(
+                missing(f"{place}.identity", "It does not say who the source is.", "Name it there.")
+            )
+        problems += [
+            BadInput(
+                code="withheld_told",
+                field=f"{place}.{name}",
+                message="This would tell who the protected source is.",
+                remedy="Give it with what is kept from others.",
+            )
+            for name in TELLING
+            if getattr(source, name)
+        ]
+        if source.withheld_id is not None and source.identity is not None:
+            problems.append(
+                BadInput(
+                    code="withheld_twice",
+                    field=f"{place}.identity",
+                    message="This protected source is kept already.",
+                    remedy="Leave this empty, or cite another one.",
+                )
+            )
+    return problems
 
 
 def _fits(finding: Finding) -> bool:

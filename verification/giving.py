@@ -33,10 +33,11 @@ CITATIONS = """
 WITH given AS (
 INSERT INTO verification_citation
     (verdict_id, position, stance, url, title, publisher, author, published_on, accessed_on,
-     excerpt, csl, upload_id)
+     excerpt, csl, upload_id, withheld_reason, withheld_id)
 SELECT %s::bigint, cited.* FROM jsonb_to_recordset(%s::jsonb) AS cited
     (position smallint, stance text, url text, title text, publisher text, author text,
-     published_on date, accessed_on date, excerpt text, csl jsonb, upload_id bigint)
+     published_on date, accessed_on date, excerpt text, csl jsonb, upload_id bigint,
+     withheld_reason text, withheld_id bigint)
 """
 GIVEN = [field.attname for field in Citation._meta.concrete_fields]
 ITEM = GIVEN.index("csl")

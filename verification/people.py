@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 from claims.errors import BadInput, Conflict
 from verification import audit
 from verification.models import AccessToken, AuditEvent, User
-from verification.models.people import Role
+from verification.models.people import SOURCE_KEEPERS, Role
 
 PASSWORD_LENGTH = 20
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -59,21 +59,36 @@ def create_person(
 
 
 @transaction.atomic
-def change(*, person: User, role: str, active: bool, actor: User, now: datetime) -> None:
+def change(
+    *,
+    person: User,
+    role: str,
+    active: bool,
+    actor: User,
+    now: datetime,
+    sees_withheld: bool | None = None,
+) -> None:
     """Set a person's role and whether they may sign in; without sign-in their tokens end too.
+
+    `sees_withheld` says whether they may see who protected sources are; None leaves that.
 
     :raises LastAdministrator: nobody would be left to manage people.
     """
     # Against two administrators who demote each other at the same moment.
     administrators = User.objects.filter(groups__name=Role.ADMINISTRATOR).order_by("pk")
     list(administrators.select_for_update(no_key=True, of=("self",)))
+    saw = is_source_keeper(person)
+    sees = saw if sees_withheld is None else sees_withheld
     before = {"role": role_of(person), "active": person.is_active}
     after = {"role": role, "active": active}
+    if saw != sees:
+        before["sees_withheld"], after["sees_withheld"] = saw, sees
     if before == after:
         return
     if not (active and role == Role.ADMINISTRATOR) and _is_last_administrator(person):
         raise LastAdministrator
-    person.groups.set([Group.objects.get(name=Role(role))])
+    names = [Role(role).value, *([SOURCE_KEEPERS] if sees else [])]
+    person.groups.set(Group.objects.filter(name__in=names))
     person.is_active = active
     person.save(update_fields=["is_active"])
     if not active:
@@ -114,6 +129,11 @@ def role_of(person: User) -> str:
     """Return the person's role, or "" for one without any."""
     names = {group.name for group in person.groups.all()}
     return next((role for role in reversed(Role.values) if role in names), "")
+
+
+def is_source_keeper(person: User) -> bool:
+    """Tell whether a person may see who protected sources are, beside their role."""
+    return any(group.name == SOURCE_KEEPERS for group in person.groups.all())
 
 
 def is_alone(person: User, permission: str) -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from claims.errors import BadInput
 from verification import audit, evidence
 from verification.fetching import sniffing, texts
-from verification.models import AuditEvent, Review, Turn, Upload, User
+from verification.models import AuditEvent, Review, Turn, Upload, User, WithheldSource
 
 # What a newsroom attaches: nothing that a browser runs or a machine executes.
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
@@ -82,6 +82,18 @@ def unknown(numbers: Iterable[int | None], *, review: Review, author: User) -> s
     return wanted - set(known.values_list("pk", flat=True))
 
 
+def protected(numbers: Iterable[int | None]) -> set[int]:
+    """Return which of these files belong to protected sources; asks nothing where there are none.
+
+    Whoever cited one openly would show it to everybody.
+    """
+    wanted = {number for number in numbers if number is not None}
+    if not wanted:
+        return set()
+    kept = WithheldSource.objects.filter(upload__in=wanted)
+    return {number for number in kept.values_list("upload", flat=True) if number is not None}
+
+
 def _checked_kind(content: bytes) -> str:
     if not content:
         raise _refusal("empty", "The file is empty.", "Choose another one.")
@@ -119,6 +131,7 @@ def _record(upload: Upload, uploader: User, now: datetime) -> None:
         at=now,
         review=Review.objects.select_related("claim").get(pk=upload.review_id),
         turn=turn,
-        after={"upload": upload.pk, "sha256": upload.sha256, "size": upload.size},
+        # Whose file it is may have to be protected: what is in it is told by a salted hash alone.
+        after={"upload": upload.pk},
         records=[upload],
     )

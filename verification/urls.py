@@ -33,6 +33,7 @@ from verification.views import (
     search,
     second_reviews,
     tokens,
+    withheld,
 )
 
 app_name = "verification"
@@ -64,6 +65,7 @@ urlpatterns = [
     path("snapshots/<int:pk>/copy/", evidence.page_copy, name="page-copy"),
     path("snapshots/<int:pk>/warc/", evidence.page_warc, name="page-warc"),
     path("citations/<int:pk>/", citing.citation_page, name="citation"),
+    path("citations/<int:pk>/source/", withheld.source_page, name="withheld-source"),
     path("citations/<int:pk>/file/", citing.citation_file, name="citation-file"),
     path("verdicts/<int:pk>/citations/", citing.verdict_file, name="verdict-citations"),
     path("corrections/<int:pk>/publish/", publishing.publish_correction, name="publish-correction"),

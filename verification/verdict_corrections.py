@@ -1,14 +1,15 @@
 """Correcting what is published, in public: one person writes that, another publishes it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from claims.errors import BadInputs, Conflict, Forbidden
-from verification import audit, comments, drafts, verdicts
+from verification import audit, comments, drafts, verdicts, withheld
 from verification.findings import Evidence, Finding, missing, no_reason, problems_of
 from verification.models import (
     AuditEvent,
@@ -26,7 +27,7 @@ State = Review.State
 Stage = VerdictCorrection.State
 
 DAYS = ("published_on", "accessed_on")
-AS_THEY_ARE = ("csl", "upload_id")
+AS_THEY_ARE = ("csl", "upload_id", "withheld_id")
 
 
 class OwnCorrection(Forbidden):
@@ -80,6 +81,7 @@ def write(
     if waiting(review) is not None:
         raise CorrectionWaits
     verdicts.check_files(review, author, finding)
+    kept = withheld.keep(finding.citations, review=review, author=author, now=now)
     correction = VerdictCorrection.objects.create(
         review=review,
         supersedes=review.verdict,
@@ -89,7 +91,7 @@ def write(
         rationale=finding.rationale,
         obstacle=finding.obstacle,
         tried=finding.tried,
-        citations=[_stored(citation) for citation in finding.citations],
+        citations=[_stored(citation) for citation in kept.citations],
         public_note=public_note,
     )
     drafts.drop(review_id=review_id, reviewer=author)
@@ -99,6 +101,7 @@ def write(
         author,
         now,
         reason=public_note,
+        records=kept.sources.values(),
         rating=finding.rating,
     )
     told = "A correction of this verdict is written and waits for an editor to publish it."
@@ -225,11 +228,18 @@ def preview(correction: VerdictCorrection) -> Preview:
         decided_by=correction.author,
         decided_at=correction.written_at,
     )
-    return Preview(verdict, [Citation(**asdict(citation)) for citation in found.citations])
+    return Preview(verdict, [Citation(**_bare(citation)) for citation in found.citations])
+
+
+def _bare(citation: Evidence) -> dict[str, Any]:
+    """Return what of a citation everybody may see."""
+    given = asdict(citation)
+    del given["identity"]
+    return given
 
 
 def _stored(citation: Evidence) -> dict[str, Any]:
-    given = asdict(citation.settled())
+    given = _bare(citation.settled())
     return {name: given[name] if name in AS_THEY_ARE else str(given[name] or "") for name in given}
 
 
@@ -270,6 +280,7 @@ def _record(
     now: datetime,
     *,
     reason: str = "",
+    records: Iterable[Model] = (),
     **after: Any,
 ) -> None:
     audit.record(
@@ -279,7 +290,7 @@ def _record(
         review=correction.review,
         after={"state": correction.review.state, "correction": correction.pk, **after},
         reason=reason,
-        records=[correction],
+        records=[correction, *records],
     )
 
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
-from verification import audit, giving, policies, queue, sending, turns, uploads
+from verification import audit, giving, policies, queue, sending, turns, uploads, withheld
 from verification.findings import Dismissal, Finding, dismissal_problems, no_reason, problems_of
 from verification.finishing import store
-from verification.models import AuditEvent, Review, Skip, Turn, User, Verdict
+from verification.models import AuditEvent, Citation, Review, Skip, Turn, User, Verdict
 from verification.transactions import whole
 
 Action = AuditEvent.Action
@@ -232,19 +232,26 @@ def create(
         supersedes_id=review.last_verdict_id,
         public_note=public_note,
     )
-    giving.store(verdict, finding.citations)
+    kept = withheld.keep(finding.citations, review=review, author=author, now=now)
+    giving.store(verdict, kept.citations)
+    for citation in verdict.citations.all():
+        if citation.withheld_id in kept.sources:
+            citation.withheld = kept.sources[citation.withheld_id]
     if any(source.url for source in finding.citations):
         sending.pages()
     return verdict
 
 
 def check_files(review: Review, author: User, finding: Finding) -> None:
-    """Refuse files that are not there, or are none of the author's and of no verdict they know.
+    """Refuse files that are not there, are not the author's to cite, or are to be protected.
 
     :raises BadInputs: naming the citation of each.
     """
-    numbers = [source.upload_id for source in finding.citations]
-    unknown = uploads.unknown(numbers, review=review, author=author)
+    shown = [source.upload_id for source in finding.citations]
+    identities = [source.identity for source in finding.citations]
+    kept = [identity.upload_id if identity else None for identity in identities]
+    unknown = uploads.unknown([*shown, *kept], review=review, author=author)
+    protected = uploads.protected(shown) | {number for number in kept if number is not None}
     problems = [
         BadInput(
             code="upload_unknown",
@@ -252,16 +259,30 @@ def check_files(review: Review, author: User, finding: Finding) -> None:
             message="There is no such file of yours on this claim.",
             remedy="Attach it again.",
         )
-        for index, number in enumerate(numbers)
-        if number in unknown
+        for index, numbers in enumerate(zip(shown, kept, strict=True))
+        if not unknown.isdisjoint(numbers)
+    ]
+    problems += [
+        BadInput(
+            code="upload_protected",
+            field=f"citations.{index}.upload",
+            message="This file belongs to a protected source.",
+            remedy="Protect this citation too, or cite another file.",
+        )
+        for index, number in enumerate(shown)
+        if number in protected
     ]
     if problems:
         raise BadInputs(problems)
 
 
 def with_citations(verdict: Verdict) -> list[Model]:
-    """Return what an event vouches for that tells of a verdict."""
-    return [verdict, *verdict.citations.all()]
+    """Return what an event vouches for that tells of a verdict just given."""
+    citations = verdict.citations.all()
+    protected = Citation._meta.get_field("withheld")
+    # Those that were kept with it; what another verdict has cited before is vouched for already.
+    sources = [one.withheld for one in citations if one.withheld_id and protected.is_cached(one)]
+    return [verdict, *citations, *(source for source in sources if source is not None)]
 
 
 def settle_by(review: Review, verdict: Verdict | None, dismissal: Dismissal | None = None) -> None:

@@ -23,7 +23,13 @@ EDITOR = REVIEWER | {
     "view_figures",
     "share_views",
 }
-PERMISSIONS = {"reviewer": REVIEWER, "editor": EDITOR, "administrator": EDITOR | {"manage_people"}}
+PERMISSIONS = {
+    "reviewer": REVIEWER,
+    "editor": EDITOR,
+    "administrator": EDITOR | {"manage_people"},
+    # Beside one's role.
+    "source_keeper": {"see_withheld_sources"},
+}
 
 
 def create(username: str = "ana", role: str = "reviewer", **fields: str) -> User:

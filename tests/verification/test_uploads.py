@@ -59,7 +59,9 @@ def test_file_is_kept_with_all_that_is_known_of_it(turn: Turn, reviewer: User) -
     assert (stored.read(upload.sha256), upload.size) == (LETTER, len(LETTER))
     event = AuditEvent.objects.get(action="file.uploaded")
     assert (event.actor, event.review, event.turn) == (reviewer, turn.review, turn)
-    assert event.after == {"upload": upload.pk, "sha256": upload.sha256, "size": upload.size}
+    assert event.after == {"upload": upload.pk}
+    said = event.records[f"upload:{upload.pk}"]
+    assert set(said) == {"review_id", "uploaded_by_id", "uploaded_at", "salted"}
 
 
 @pytest.mark.parametrize(

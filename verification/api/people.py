@@ -33,6 +33,10 @@ class PersonInput(Input):
 class PersonChange(Input):
     role = serializers.ChoiceField(choices=Role.choices)
     active = serializers.BooleanField(help_text="Who is not active cannot sign in.")
+    sees_withheld = serializers.BooleanField(
+        required=False,
+        help_text="Whether they may see who protected sources are; left out, it stays.",
+    )
 
 
 class PersonOutput(Output):
@@ -42,10 +46,16 @@ class PersonOutput(Output):
     email = TextOrNull()
     role = serializers.SerializerMethodField()
     active = serializers.BooleanField(source="is_active")
+    sees_withheld = serializers.SerializerMethodField(
+        help_text="Whether they may see who protected sources are."
+    )
     pseudonym = serializers.CharField(help_text="How reports name this person.")
 
     def get_role(self, person: User) -> str:
         return people.role_of(person)
+
+    def get_sees_withheld(self, person: User) -> bool:
+        return people.is_source_keeper(person)
 
 
 class PersonAdded(PersonOutput):

@@ -68,6 +68,7 @@ TITLES = {
     "own_verdict": "The author of a verdict does not publish it",
     "own_correction": "The author of a correction does not publish it",
     "correction_not_yours": "Only its author withdraws a correction",
+    "withheld_not_shown": "Who a protected source is, is not for everybody",
     "correction_waits": "Another correction waits to be published",
     "correction_settled": "The correction does not wait any more",
     "not_in_queue": "The claim does not wait for a reviewer",

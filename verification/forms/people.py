@@ -26,6 +26,11 @@ class PersonForm(Form):
 class RoleForm(Form):
     role = forms.ChoiceField(choices=Role.choices)
     active = forms.BooleanField(label="May sign in", required=False)
+    sees_withheld = forms.BooleanField(
+        label="May see who protected sources are",
+        required=False,
+        help_text="Each time is noted in the history, with the reason.",
+    )
 
 
 class TokenForm(Form):
@@ -44,5 +49,7 @@ class TokenForm(Form):
         return timedelta(days=self.cleaned_data["days"])
 
 
-def role_form(person: User, role: str) -> RoleForm:
-    return RoleForm(initial={"role": role, "active": person.is_active})
+def role_form(person: User, role: str, *, sees_withheld: bool) -> RoleForm:
+    return RoleForm(
+        initial={"role": role, "active": person.is_active, "sees_withheld": sees_withheld}
+    )

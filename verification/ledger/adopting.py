@@ -73,7 +73,10 @@ def _vouched(apps: Any, kind: str, number: int) -> dict[str, Any]:
     found = {}
     for name in ABOUT.get(kind, ()):
         app, model, column = TABLES[name]
-        rows = apps.get_model(app, model).objects.filter(KINDS[name].must, **{column: number})
-        for row in rows.values("pk", *KINDS[name].columns):
+        then = apps.get_model(app, model)
+        # Some columns came later.
+        had = {field.attname for field in then._meta.concrete_fields}
+        known = [one for one in KINDS[name].table.columns if one in had]
+        for row in then.objects.filter(KINDS[name].must, **{column: number}).values("pk", *known):
             found[f"{name}:{row.pop('pk')}"] = fields_of(row)
     return found

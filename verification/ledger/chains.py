@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 
 from verification.ledger import digests
 from verification.ledger.findings import Findings
-from verification.ledger.records import Table, fields_of
+from verification.ledger.records import Table, fields_of, salted
 
 COLUMNS = (
     "id, at, actor_id, token, request_id, action, article_id, review_id, turn_id, report_id,"
@@ -240,12 +240,13 @@ class Looking:
                 self.seen.findings.add("row_changed", **place, differs=differs)
 
     def _rows(self, table: Table, numbers: list[int]) -> dict[int, dict[str, Any]]:
-        query = sql.SQL("SELECT id, {} FROM {} WHERE id = ANY(%s)").format(
-            sql.SQL(", ").join(map(sql.Identifier, table.columns)), sql.Identifier(table.name)
+        columns = ("id", *table.columns, *(["salt"] if table.salted else []))
+        query = sql.SQL("SELECT {} FROM {} WHERE id = ANY(%s)").format(
+            sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(table.name)
         )
         with self._connection.cursor(row_factory=dict_row) as cursor:
             cursor.execute(query, [numbers], binary=True)
-            return {row.pop("id"): fields_of(row) for row in cursor}
+            return {row.pop("id"): _found(row, table) for row in cursor}
 
     def _compare_states(self, runs: list[_Run]) -> None:
         said = {run.chain[1]: (run, *run.state) for run in runs if run.state is not None}
@@ -276,6 +277,14 @@ def _digest(event: dict[str, Any]) -> bytes | None:
         return digests.digest(event)
     except ValueError:
         return None  # nothing that was ever written has no canonical form
+
+
+def _found(row: dict[str, Any], table: Table) -> dict[str, Any]:
+    if not table.salted:
+        return fields_of(row)
+    salt = row.pop("salt")
+    hashed = salted({column: row[column] for column in table.salted}, bytes(salt))
+    return {**fields_of(row), "salted": hashed}
 
 
 def _vouched(event: dict[str, Any]) -> Iterator[tuple[tuple[str, int], dict[str, Any]]]:

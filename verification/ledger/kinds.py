@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models import Article, Claim
-from verification.ledger.records import Table, fields_of
+from verification.ledger.records import Table, fields_of, salted
 from verification.models import (
     Citation,
     Comment,
@@ -18,6 +18,7 @@ from verification.models import (
     Upload,
     Verdict,
     VerdictCorrection,
+    WithheldSource,
 )
 
 
@@ -29,6 +30,8 @@ class Kind:
     columns: tuple[str, ...]
     # Of which rows some event must vouch; the others came to be otherwise.
     must: Q = field(default_factory=Q)
+    # Told by one hash with a salt in it, as nobody may guess what they are.
+    salted: tuple[str, ...] = ()
 
     def that_must(self) -> "models.QuerySet[Any]":
         """Return the rows of which some event must vouch."""
@@ -36,7 +39,16 @@ class Kind:
 
     @property
     def table(self) -> Table:
-        return Table(self.model._meta.db_table, self.columns)
+        # An event from before a field was salted tells it by itself.
+        return Table(self.model._meta.db_table, (*self.columns, *self.salted), self.salted)
+
+    def said_of(self, row: models.Model) -> dict[str, Any]:
+        """Return what an event says that a row is."""
+        said = fields_of({column: getattr(row, column) for column in self.columns})
+        if self.salted:
+            values = {column: getattr(row, column) for column in self.salted}
+            said["salted"] = salted(values, bytes(row.salt))  # type: ignore[attr-defined]
+        return said
 
 
 ARTICLE_COLUMNS = (
@@ -69,6 +81,8 @@ KINDS = {
             "excerpt",
             "csl",
             "upload_id",
+            "withheld_reason",
+            "withheld_id",
         ),
     ),
     "claim": Kind(
@@ -170,16 +184,8 @@ KINDS = {
     ),
     "upload": Kind(
         Upload,
-        (
-            "review_id",
-            "uploaded_by_id",
-            "uploaded_at",
-            "file_name",
-            "media_type",
-            "sha256",
-            "size",
-            "text",
-        ),
+        ("review_id", "uploaded_by_id", "uploaded_at"),
+        salted=("file_name", "media_type", "sha256", "size", "text"),
     ),
     "verdict": Kind(
         Verdict,
@@ -197,6 +203,22 @@ KINDS = {
             "public_note",
         ),
     ),
+    "withheld": Kind(
+        WithheldSource,
+        ("review_id", "protected_by_id", "protected_at"),
+        salted=(
+            "title",
+            "url",
+            "publisher",
+            "author",
+            "published_on",
+            "accessed_on",
+            "excerpt",
+            "notes",
+            "csl",
+            "upload_id",
+        ),
+    ),
 }
 NAMES = {kind.model: name for name, kind in KINDS.items()}
 
@@ -206,7 +228,5 @@ def vouched(rows: Iterable[models.Model]) -> dict[str, Any]:
     found = {}
     for row in rows:
         name = NAMES[type(row)]
-        found[f"{name}:{row.pk}"] = fields_of(
-            {column: getattr(row, column) for column in KINDS[name].columns}
-        )
+        found[f"{name}:{row.pk}"] = KINDS[name].said_of(row)
     return found

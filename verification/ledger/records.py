@@ -1,7 +1,8 @@
 """What an event vouches for: the fields of other rows, by name, so that an edit shows.
 
 Codes, numbers and moments stand in the event as they are. Words stand there by their hash: history
-is read by people who may not read a sealed comment, or who a source is.
+is read by people who may not read a sealed comment. Of what must not even be guessed, a short name
+say, the event has one hash of all its fields and of a salt, which stands beside them.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from verification.ledger.canonical import canonical, moment
 CODES = frozenset(
     {
         "basis",
+        "checker",
         "comparator",
         "content_sha256",
         "dismissed_as",
@@ -25,6 +27,7 @@ CODES = frozenset(
         "media_type",
         "obstacle",
         "rating",
+        "result",
         "rule",
         "sha256",
         "stance",
@@ -40,6 +43,8 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
+    # Told by one hash, with what is in the column `salt`.
+    salted: tuple[str, ...] = ()
 
 
 def fields_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,18 +54,27 @@ def fields_of(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def salted(values: Mapping[str, Any], salt: bytes) -> str:
+    """Return the one hash of some fields, which says nothing to whoever has not the salt."""
+    plain = {column: _plain(value) for column, value in values.items()}
+    return sha256(salt + canonical(plain)).hexdigest()
+
+
 def _told(value: Any) -> Any:
     if isinstance(value, str):
         return _hashed(value.encode()) if value else ""
-    if value is None or isinstance(value, (bool, int)):
-        return value
+    told = _plain(value)
+    return _hashed(canonical(value)) if isinstance(told, (dict, list)) else told
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value.normalize():f}" if value else "0"
-    return _hashed(canonical(value))
+    return value
 
 
 def _hashed(data: bytes) -> dict[str, str]:

@@ -19,6 +19,7 @@ from verification.models.talk import Comment, CommentDraft, MailSettings, Mentio
 from verification.models.turn import Turn
 from verification.models.uploads import Upload
 from verification.models.verdict import Citation, Verdict
+from verification.models.withheld import WithheldSource
 
 __all__ = [
     "AccessToken",
@@ -55,5 +56,6 @@ __all__ = [
     "User",
     "Verdict",
     "VerdictCorrection",
+    "WithheldSource",
     "WorkDay",
 ]

@@ -64,6 +64,7 @@ class AuditEvent(models.Model):
         SNAPSHOT_FAILED = "snapshot.failed", "Cited page could not be fetched"
         PAGE_ARCHIVED = "page.archived", "Cited page archived"
         FILE_UPLOADED = "file.uploaded", "File attached"
+        WITHHELD_SOURCE_READ = "withheld_source.read", "Protected source read"
         CORRECTION_WRITTEN = "correction.written", "Correction written"
         CORRECTION_DECLINED = "correction.declined", "Correction declined"
         CORRECTION_WITHDRAWN = "correction.withdrawn", "Correction withdrawn"

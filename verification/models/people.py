@@ -21,6 +21,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+# The group, beside one's role, of those who may see who protected sources are.
+SOURCE_KEEPERS = "source_keeper"
+
+
 class User(AbstractUser):  # type: ignore[django-manager-missing] # a field of knox, untyped
     """A person who signs in. Never deleted, only deactivated: history points here."""
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from verification.models.review import Review
+from verification.models.salts import new_salt
 from verification.models.verdict import Citation
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Upload(models.Model):
     text = models.TextField(blank=True)
     # Why there is no text; empty where there is.
     text_problem = models.CharField(max_length=200, blank=True)
+    # In the hash by which events vouch for it: a protected source's file must not be guessed.
+    salt = models.BinaryField(default=new_salt)
 
     objects = UploadQuerySet.as_manager()
 

@@ -160,6 +160,17 @@ class Citation(models.Model):
         related_name="citations",
         db_index=False,
     )
+    # Why the source is protected, told to everybody; who it is stands in `withheld` alone, and the
+    # title is a description.
+    withheld_reason = models.TextField(default="", db_default="", blank=True)
+    withheld = models.ForeignKey(
+        "verification.WithheldSource",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
+        db_index=False,
+    )
 
     objects = CitationManager()
 
@@ -178,6 +189,30 @@ class Citation(models.Model):
                 name="citation_url_is_of_the_web",
                 condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
             ),
+            models.CheckConstraint(
+                name="citation_withheld_says_why",
+                condition=Q(withheld=None, withheld_reason="")
+                | (Q(withheld__isnull=False) & ~Q(withheld_reason="")),
+            ),
+            models.CheckConstraint(
+                name="citation_withheld_tells_nothing_else",
+                condition=Q(withheld=None)
+                | Q(
+                    url="",
+                    publisher="",
+                    author="",
+                    published_on=None,
+                    accessed_on=None,
+                    csl={},
+                    upload=None,
+                ),
+            ),
+        ]
+        indexes = [
+            # The citations of a protected source.
+            models.Index(
+                name="citation_withheld", fields=["withheld"], condition=Q(withheld__isnull=False)
+            )
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ from verification.views.answers import REFUSED, go_to, page, page_of, show_refus
 def people_list(request: UserRequest) -> HttpResponse:
     cursor = understood(CursorForm(request.GET)).cleaned_data["cursor"]
     listed = page_of(User.objects.prefetch_related("groups"), ("-pk",), cursor)
-    rows = [(person, people.role_of(person)) for person in listed.rows]
+    rows = [
+        (person, people.role_of(person), people.is_source_keeper(person)) for person in listed.rows
+    ]
     return page(request, "verification/people.html", {"page": listed, "people": rows})
 
 
@@ -60,7 +62,8 @@ def person_page(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{person}: changed.")
             return go_to(request, reverse("verification:people"))
-    context = {"person": person, "form": form or role_form(person, people.role_of(person))}
+    known = role_form(person, people.role_of(person), sees_withheld=people.is_source_keeper(person))
+    context = {"person": person, "form": form or known}
     status = REFUSED if form else 200
     return page(request, "verification/person.html", context, status=status)
 
