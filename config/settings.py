@@ -154,6 +154,10 @@ FETCH_TIME_LIMIT = env_seconds(
 )
 FETCH_MAX_BYTES = env_int("FETCH_MAX_BYTES", 10_000_000, minimum=10_000, maximum=100_000_000)
 FETCH_PORTS = env_ports("FETCH_PORTS")
+# How old what was fetched for a draft may be to become the copy that its verdict cites.
+DRAFT_PAGE_AGE = env_seconds(
+    "DRAFT_PAGE_AGE", timedelta(hours=24), minimum=timedelta(minutes=1), maximum=timedelta(days=7)
+)
 # A web archive that is asked to keep the same pages, in the manner of "Save Page Now": it is sent a
 # form with the field "url", and says in a header where it keeps it. None where empty.
 ARCHIVE_URL = env_str("ARCHIVE_URL")
@@ -185,6 +189,7 @@ CELERY_TASK_ROUTES = {
     # A site may let us wait, too. A worker that is not told otherwise serves this queue as well.
     "verification.ask_archive": {"queue": "claimdesk-web"},
     "verification.fetch_page": {"queue": "claimdesk-web"},
+    "verification.fetch_draft_page": {"queue": "claimdesk-web"},
     "verification.fetch_due": {"queue": "claimdesk-web"},
 }
 

@@ -61,6 +61,7 @@ def adjudicate(
             "rating": verdict.rating if verdict else None,
             "as": review.dismissed_as or None,
             "supersedes": verdict.supersedes_id if verdict else None,
+            **(verdicts.results(verdict) if verdict else {}),
         },
         reason=reason,
         records=[review, *(verdicts.with_citations(verdict) if verdict else ())],

@@ -5,34 +5,39 @@ A verdict never waits for any of this. What could not be fetched says so, and wh
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from email.message import Message
-from io import BytesIO
-from urllib.parse import urlsplit
 
-import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
-from verification import archiving, audit, evidence, rates, sending
-from verification.fetching import fetcher, sniffing, texts, warc
+from claims.errors import Conflict, Forbidden
+from verification import archiving, attempts, audit, checks, copies, sending
+from verification.fetching import fetcher
 from verification.fetching.fetcher import Page, Rules
 from verification.fetching.outcomes import NotFetched, Outcome
-from verification.models import AuditEvent, Capture, PageSnapshot, Turn
+from verification.models import AuditEvent, Capture, ExcerptCheck, PageSnapshot, Turn, User
 
 Fetch = Callable[[str, Rules], Page]
 Action = AuditEvent.Action
-SOFTWARE = "Claimdesk"
-# An address that could not be fetched this often is given up.
-MAX_ATTEMPTS = 8
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
-# An attempt of which nothing was heard for so long is lost with its worker.
-LOST_AFTER = timedelta(minutes=5)
-# Of what a page says, in seconds.
-READING_TIME = texts.SECONDS
 # One sweep sends at most this many.
 SWEEP_SIZE = 200
+# Nobody has a page tried again sooner.
+AGAIN_AFTER = timedelta(minutes=1)
+PUBLISH = "verification.publish_reviews"
 
-logger = structlog.get_logger(__name__)
+
+class NotYours(Forbidden):
+    code = "citation_not_yours"
+
+    def __str__(self) -> str:
+        return "Only the verdict's author and those who publish have its pages tried again."
+
+
+class NothingToFetch(Conflict):
+    code = "nothing_to_fetch"
+
+    def __str__(self) -> str:
+        return "There is nothing to try again now: the page is kept, or is being fetched."
 
 
 def take(*, capture_id: int, clock: Callable[[], datetime], fetch: Fetch = fetcher.fetch) -> None:
@@ -47,20 +52,11 @@ def take(*, capture_id: int, clock: Callable[[], datetime], fetch: Fetch = fetch
     if begun is None:
         return
     try:
-        page = fetch(begun.citation.url, rules())
+        page = fetch(begun.citation.url, attempts.rules())
     except NotFetched as reason:
         _miss(begun, reason, clock())
         return
     _keep(begun, page, clock())
-
-
-def rules() -> Rules:
-    return Rules(
-        user_agent=fetcher.user_agent(settings.FETCH_CONTACT),
-        seconds=settings.FETCH_TIME_LIMIT.total_seconds(),
-        max_bytes=settings.FETCH_MAX_BYTES,
-        more_ports=frozenset(settings.FETCH_PORTS),
-    )
 
 
 def send_due(*, now: datetime, after: timedelta) -> int:
@@ -80,60 +76,65 @@ def send_due(*, now: datetime, after: timedelta) -> int:
 
 
 @transaction.atomic
-def _begin(capture_id: int, now: datetime) -> Capture | None:
-    """Take an attempt on oneself; None where there is nothing to do now.
+def again(*, citation_id: int, person: User, now: datetime) -> Capture:
+    """Have a page tried again that was given up, or is to be tried later.
 
-    While it is under way it is not due, so that a second delivery of its message passes by.
+    :raises NotYours: they are neither the verdict's author nor may publish.
+    :raises NothingToFetch: it is kept, is being fetched, or the citation has no address.
     """
-    due = Capture.objects.due(at=now).filter(pk=capture_id).select_related("citation")
-    capture = due.select_for_update(skip_locked=True, of=("self",)).first()
-    if capture is None:
-        return None
-    if _is_pressed(capture.citation.url):
-        capture.due_at, capture.sent_at = now + timedelta(seconds=rates.MINUTE), None
-        capture.save(update_fields=["due_at", "sent_at"])
-        return None
-    if capture.attempts >= MAX_ATTEMPTS:
-        # It has stopped its worker again and again.
-        _fail(capture, Outcome.BROKEN_ANSWER, "", now)
-        return None
-    capture.attempts += 1
-    capture.tried_at, capture.due_at = now, now + LOST_AFTER
-    capture.save(update_fields=["attempts", "tried_at", "due_at"])
+    rows = Capture.objects.filter(citation=citation_id).exclude(state=Capture.State.TAKEN)
+    rows = rows.select_related("citation__verdict__review__claim")
+    capture: Capture | None = rows.select_for_update(of=("self",), no_key=True).first()
+    is_tried = capture is not None and capture.tried_at is not None
+    if capture is None or not is_tried or not settings.FETCH_CITED_PAGES:
+        raise NothingToFetch
+    if capture.citation.verdict.decided_by_id != person.pk and not person.has_perm(PUBLISH):
+        raise NotYours
+    if capture.tried_at and capture.tried_at > now - AGAIN_AFTER:
+        raise NothingToFetch
+    before = {"state": capture.state, "outcome": capture.outcome}
+    capture.state, capture.attempts = Capture.State.WAITING, 0
+    capture.due_at, capture.sent_at = now, now
+    capture.save(update_fields=["state", "attempts", "due_at", "sent_at"])
+    _record(Action.SNAPSHOT_WANTED, capture, now, before=before, actor=person)
+    sending.page(capture.pk)
     return capture
 
 
-def _is_pressed(url: str) -> bool:
-    """Tell whether its site has been asked often enough in this minute."""
-    host = urlsplit(url).hostname or ""
-    return rates.count(f"fetches-{host}") > settings.FETCHES_PER_SITE_PER_MINUTE
+@transaction.atomic
+def _begin(capture_id: int, now: datetime) -> Capture | None:
+    """Take an attempt on oneself; None where there is nothing to do now."""
+    due = Capture.objects.due(at=now).filter(pk=capture_id)
+    due = due.select_related("citation__verdict__review__claim", "citation__upload")
+    capture: Capture | None = due.select_for_update(skip_locked=True, of=("self",)).first()
+    if capture is None or not attempts.may_begin(capture, capture.citation.url, now):
+        return None
+    if capture.attempts >= attempts.MAX_ATTEMPTS:
+        # It has stopped its worker again and again.
+        _fail(capture, Outcome.BROKEN_ANSWER, "", now)
+        return None
+    attempts.begin(capture, now)
+    return capture
 
 
 def _miss(begun: Capture, reason: NotFetched, now: datetime) -> None:
     with transaction.atomic():
         capture = _own(begun)
-        if capture is None:
-            return
-        detail = reason.detail[:200]
-        if not reason.outcome.may_pass or capture.attempts >= MAX_ATTEMPTS:
-            _fail(capture, reason.outcome, detail, now)
-            return
-        pause = min(FIRST_PAUSE * 4 ** (capture.attempts - 1), LONGEST_PAUSE)
-        capture.outcome, capture.detail = reason.outcome, detail
-        capture.due_at, capture.sent_at = now + pause, None
-        capture.save(update_fields=["outcome", "detail", "due_at", "sent_at"])
+        if capture is not None and not attempts.put_off(capture, reason, now):
+            _fail(capture, reason.outcome, attempts.detail_of(reason), now)
 
 
 def _fail(capture: Capture, outcome: Outcome, detail: str, now: datetime) -> None:
     """Give a page up; part of the transaction that holds its row."""
-    capture.state, capture.outcome, capture.detail = Capture.State.FAILED, outcome, detail
-    capture.save(update_fields=["state", "outcome", "detail"])
+    attempts.give_up(capture, outcome, detail)
     _record(Action.SNAPSHOT_FAILED, capture, now, {"outcome": outcome}, reason=outcome.sentence)
 
 
 def _keep(begun: Capture, page: Page, now: datetime) -> None:
     """Store a page's files, then the row that refers to them."""
-    snapshot = _described(begun, page)
+    snapshot = PageSnapshot(citation_id=begun.citation_id, **copies.kept(page))
+    # Before the row is locked, as it takes a while in a long text.
+    check = checks.of_citation(begun.citation, snapshot, now=now)
     with transaction.atomic():
         capture = _own(begun)
         if capture is None:
@@ -148,47 +149,19 @@ def _keep(begun: Capture, page: Page, now: datetime) -> None:
             "sha256": snapshot.sha256,
             "warc_sha256": snapshot.warc_sha256,
         }
-        _record(Action.SNAPSHOT_TAKEN, capture, now, after, records=[snapshot])
+        if check is not None:
+            after["excerpt"] = _stored(check, snapshot).result
+        kept = [snapshot] if check is None else [snapshot, check]
+        _record(Action.SNAPSHOT_TAKEN, capture, now, after, records=kept)
         archiving.want(capture.citation, now=now)
 
 
-def _described(begun: Capture, page: Page) -> PageSnapshot:
-    """Store the files of a page; return what there is to say about it, not stored yet."""
-    declared = Message()
-    declared["Content-Type"] = page.last.header("content-type")
-    kind = sniffing.media_type(page.content)
-    charset = str(declared.get_param("charset") or "")
-    text = texts.text_of(page.content, media_type=kind, charset=charset)
-    file = _warc(page)
-    return PageSnapshot(
-        citation_id=begun.citation_id,
-        url=page.url,
-        fetched_at=page.last.at,
-        final_url=page.final_url,
-        hops=[[each.url, each.status, each.address] for each in page.exchanges],
-        address=page.last.address,
-        status=page.last.status,
-        headers=[list(header) for header in page.last.headers],
-        declared_type=_printable(page.last.header("content-type"))[:200],
-        media_type=kind[:100],
-        sha256=evidence.put(page.content),
-        size=len(page.content),
-        warc_sha256=evidence.put(file),
-        warc_size=len(file),
-        text=text.text,
-        text_problem=text.problem,
-    )
-
-
-def _warc(page: Page) -> bytes:
-    stream = BytesIO()
-    about = {"via": page.url, "fetched-by": SOFTWARE}
-    warc.write(page.exchanges, stream, about=about, software=SOFTWARE)
-    return stream.getvalue()
-
-
-def _printable(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())
+def _stored(check: ExcerptCheck, snapshot: PageSnapshot) -> ExcerptCheck:
+    """Store a check that was made before the copy that it is of had its number."""
+    if check.upload_id is None:
+        check.snapshot = snapshot
+    check.save(force_insert=True)
+    return check
 
 
 def _own(begun: Capture) -> Capture | None:
@@ -202,20 +175,23 @@ def _record(
     action: AuditEvent.Action,
     capture: Capture,
     now: datetime,
-    after: dict[str, object],
+    after: dict[str, object] | None = None,
     *,
+    before: dict[str, object] | None = None,
+    actor: User | None = None,
     reason: str = "",
-    records: Sequence[PageSnapshot] = (),
+    records: Sequence[Model] = (),
 ) -> None:
     """Write the event; it is sealed as long as the verdict that cites the page."""
     verdict = capture.citation.verdict
     audit.record(
         action,
-        actor=None,
+        actor=actor,
         at=now,
+        before=before,
         review=verdict.review,
         turn=Turn.objects.filter(verdict=verdict).first(),
-        after={"citation": capture.citation_id, **after},
+        after={"citation": capture.citation_id, **(after or {})},
         reason=reason,
         records=records,
     )

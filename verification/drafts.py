@@ -7,10 +7,21 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from verification import draft_pages
 from verification.models import Citation, Draft, Review, Turn, User, Verdict
 
 # What of a citation a draft holds as it was typed.
-CITED = ("stance", "url", "title", "excerpt", "publisher", "author", "published_on", "accessed_on")
+CITED = (
+    "stance",
+    "url",
+    "title",
+    "excerpt",
+    "explanation",
+    "publisher",
+    "author",
+    "published_on",
+    "accessed_on",
+)
 
 
 @transaction.atomic
@@ -29,6 +40,7 @@ def save(*, review_id: int, reviewer: User, data: dict[str, Any], now: datetime)
     Draft.objects.update_or_create(
         review_id=review_id, reviewer=reviewer, defaults={"data": data, "saved_at": now}
     )
+    draft_pages.cite(review_id=review_id, reviewer=reviewer, urls=_cited(data), now=now)
 
 
 @transaction.atomic
@@ -46,6 +58,21 @@ def save_correction(*, review_id: int, author: User, data: dict[str, Any], now: 
     Draft.objects.update_or_create(
         review=review, reviewer=author, defaults={"data": data, "saved_at": now}
     )
+    draft_pages.cite(review_id=review_id, reviewer=author, urls=_cited(data), now=now)
+
+
+def _cited(data: dict[str, Any]) -> list[str]:
+    """Return the addresses as they were typed, of sources that may be fetched."""
+    return [
+        str(citation.get("url") or "").strip()
+        for citation in data.get("citations", [])
+        if isinstance(citation, dict) and not _is_protected(citation)
+    ]
+
+
+def _is_protected(citation: dict[str, Any]) -> bool:
+    """Tell whether the source is to be protected: nobody may see us look there."""
+    return any(value for name, value in citation.items() if "withheld" in name)
 
 
 def find_correction(*, review_id: int, author: User) -> Draft | None:
@@ -89,6 +116,15 @@ def typed_from(verdict: Verdict) -> dict[str, Any]:
 
 
 def _typed_citation(citation: Citation) -> dict[str, str]:
+    if citation.withheld_id is not None:
+        # Who it is stays where it is kept, also from the person who goes on with it.
+        return {
+            "stance": citation.stance,
+            "excerpt": citation.excerpt,
+            "withheld": str(citation.withheld_id),
+            "withheld_description": citation.title,
+            "withheld_reason": citation.withheld_reason,
+        }
     texts = {name: str(getattr(citation, name) or "") for name in CITED}
     texts["upload"] = str(citation.upload_id or "")
     return {**texts, "csl": json.dumps(citation.csl, ensure_ascii=False) if citation.csl else ""}

@@ -54,6 +54,8 @@ class Evidence:
     csl: dict[str, Any] = field(default_factory=dict, hash=False)
     # The number of a file that its author has attached.
     upload_id: int | None = None
+    # Why the excerpt is not in the copy of what is cited; needed where it was looked for in vain.
+    explanation: str = ""
     # Why it is protected, told to everybody.
     withheld_reason: str = ""
     withheld_id: int | None = None

@@ -22,6 +22,7 @@ from django.db.models import (
     Func,
     Model,
     QuerySet,
+    TextField,
 )
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
@@ -41,15 +42,18 @@ class Given(Expression):
         return "%s", [self]
 
 
-def one_of(column: str, name: str) -> Func:
-    """Return the condition that a column is one of the numbers that each call gives by this name.
+def one_of(column: str, name: str, *, of: "Field[Any, Any] | None" = None) -> Func:
+    """Return the condition that a column is one of the values that each call gives by this name.
 
-    As one value, an array: the statement is the same however many they are.
+    They are numbers unless `of` says otherwise. As one value, an array: the statement is the same
+    however many they are.
     """
-    numbers = Given(name, ArrayField(BigIntegerField()))
-    template, comparison = "%(expressions)s::bigint[])", " = ANY("
+    kind = of or BigIntegerField()
+    values = Given(name, ArrayField(kind))
+    written = "text" if isinstance(kind, TextField) else "bigint"
+    template, comparison = f"%(expressions)s::{written}[])", " = ANY("
     return Func(
-        F(column), numbers, template=template, arg_joiner=comparison, output_field=BooleanField()
+        F(column), values, template=template, arg_joiner=comparison, output_field=BooleanField()
     )
 
 

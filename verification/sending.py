@@ -64,6 +64,23 @@ def page(capture_id: int) -> None:
     _after_commit("verification.fetch_page", AT_ONCE, capture_id=capture_id)
 
 
+def checks(verdict_id: int) -> None:
+    _after_commit("verification.check_excerpts", AT_ONCE, verdict_id=verdict_id)
+
+
+def draft_page(draft_page_id: int, after: float = 0) -> None:
+    """Have a draft's page fetched, `after` so many seconds."""
+    transaction.on_commit(
+        partial(
+            _send,
+            "verification.fetch_draft_page",
+            AT_ONCE,
+            {"draft_page_id": draft_page_id},
+            after=after,
+        )
+    )
+
+
 def archive(request_id: int) -> None:
     _after_commit("verification.ask_archive", LAST, request_id=request_id)
 
@@ -101,9 +118,9 @@ def _after_commit(task: str, priority: int, **ids: int | str) -> None:
     transaction.on_commit(partial(_send, task, priority, ids))
 
 
-def _send(task: str, priority: int, ids: dict[str, int | str]) -> None:
+def _send(task: str, priority: int, ids: dict[str, int | str], after: float = 0) -> None:
     try:
         # By name, as the domain must not import the tasks, which import the domain.
-        current_app.send_task(task, kwargs=ids, priority=priority)
+        current_app.send_task(task, kwargs=ids, priority=priority, countdown=after or None)
     except OperationalError:
         logger.warning("broker_unreachable", task=task, **ids)

@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from verification import archiving, assigning, captures, extractions, idempotency, mailing, ordering
+from verification import (
+    archiving,
+    assigning,
+    captures,
+    draft_pages,
+    extractions,
+    idempotency,
+    late_checks,
+    mailing,
+    ordering,
+)
 from verification.bulk import jobs
 from verification.reports import making
 
@@ -17,6 +27,8 @@ class Swept:
     mails: int
     changes: int
     pages: int
+    draft_pages: int
+    checks: int
     archived: int
 
 
@@ -31,9 +43,12 @@ def sweep(*, now: datetime, after: timedelta) -> Swept:
         mails=mailing.resend_overdue(now=now, after=after),
         changes=jobs.resend_overdue(now=now, after=after),
         pages=captures.send_due(now=now, after=after),
+        draft_pages=draft_pages.send_due(now=now, after=after),
+        checks=late_checks.send_due(now=now, after=after),
         archived=archiving.send_due(now=now, after=after),
     )
     jobs.forget_unstarted(now=now)
+    draft_pages.forget(now=now)
     assigning.end_overdue(now=now)
     ordering.raise_due(now=now)
     idempotency.forget_old(now=now)

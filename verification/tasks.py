@@ -9,8 +9,11 @@ from verification import (
     archiving,
     captures,
     checkpoints,
+    copies,
     counting,
+    draft_pages,
     intake,
+    late_checks,
     mailing,
     second_reading,
     sweeping,
@@ -36,7 +39,9 @@ MODEL_TIME_LIMIT = int(settings.LLM_TIME_LIMIT.total_seconds())
 GRACE = 30
 # A fetch keeps its time limit by itself, and so does the reading of what was fetched.
 ARCHIVE_TIME_LIMIT = int(archiving.PATIENCE)
-FETCH_TIME_LIMIT = int(settings.FETCH_TIME_LIMIT.total_seconds() + captures.READING_TIME)
+# Forty excerpts in the longest texts that are read.
+CHECK_TIME_LIMIT = 300
+FETCH_TIME_LIMIT = int(settings.FETCH_TIME_LIMIT.total_seconds() + copies.READING_TIME)
 
 
 @shared_task(
@@ -87,6 +92,26 @@ def fetch_due(**_future: object) -> None:
 )
 def fetch_page(*, capture_id: int, **_future: object) -> None:
     captures.take(capture_id=capture_id, clock=timezone.now)
+
+
+@shared_task(
+    name="verification.fetch_draft_page",
+    base=Retried,
+    soft_time_limit=FETCH_TIME_LIMIT + GRACE,
+    time_limit=FETCH_TIME_LIMIT + 2 * GRACE,
+)
+def fetch_draft_page(*, draft_page_id: int, **_future: object) -> None:
+    draft_pages.take(draft_page_id=draft_page_id, clock=timezone.now)
+
+
+@shared_task(
+    name="verification.check_excerpts",
+    base=Retried,
+    soft_time_limit=CHECK_TIME_LIMIT,
+    time_limit=CHECK_TIME_LIMIT + GRACE,
+)
+def check_excerpts(*, verdict_id: int, **_future: object) -> None:
+    late_checks.make(verdict_id=verdict_id, clock=timezone.now)
 
 
 @shared_task(

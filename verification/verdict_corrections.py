@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from claims.errors import BadInputs, Conflict, Forbidden
-from verification import audit, comments, drafts, verdicts, withheld
+from verification import audit, checks, comments, drafts, verdicts, withheld
 from verification.findings import Evidence, Finding, missing, no_reason, problems_of
 from verification.models import (
     AuditEvent,
@@ -81,6 +81,9 @@ def write(
     if waiting(review) is not None:
         raise CorrectionWaits
     verdicts.check_files(review, author, finding)
+    looked = checks.look(review, author, finding.citations, now=now)
+    if problems := checks.unexplained(finding.citations, looked):
+        raise BadInputs(problems)
     kept = withheld.keep(finding.citations, review=review, author=author, now=now)
     correction = VerdictCorrection.objects.create(
         review=review,
@@ -127,6 +130,7 @@ def publish(*, correction_id: int, editor: User, now: datetime) -> Verdict:
         now,
         basis=Verdict.Basis.CORRECTION,
         public_note=correction.public_note,
+        is_agreed=True,
     )
     superseded = review.verdict_id
     review.verdict = review.last_verdict = verdict
@@ -147,6 +151,7 @@ def publish(*, correction_id: int, editor: User, now: datetime) -> Verdict:
             "verdict": verdict.pk,
             "rating": verdict.rating,
             "correction": correction.pk,
+            **verdicts.results(verdict),
         },
         reason=correction.public_note,
         records=[review, correction, *verdicts.with_citations(verdict)],

@@ -8,7 +8,19 @@ from django.db import transaction
 from django.db.models import Model
 
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
-from verification import audit, giving, policies, queue, sending, turns, uploads, withheld
+from verification import (
+    archiving,
+    audit,
+    checks,
+    giving,
+    late_checks,
+    policies,
+    queue,
+    sending,
+    turns,
+    uploads,
+    withheld,
+)
 from verification.findings import Dismissal, Finding, dismissal_problems, no_reason, problems_of
 from verification.finishing import store
 from verification.models import AuditEvent, Citation, Review, Skip, Turn, User, Verdict
@@ -77,6 +89,7 @@ def submit(
         "rating": verdict.rating,
         "supersedes": verdict.supersedes_id,
         "citations": len(finding.citations),
+        **results(verdict),
     }
     store(
         turn,
@@ -213,12 +226,19 @@ def create(
     *,
     basis: Basis = Basis.REVIEW,
     public_note: str = "",
+    is_agreed: bool = False,
 ) -> Verdict:
     """Store a verdict with its citations; it supersedes the one that decided the claim last.
 
-    :raises BadInputs: a citation names a file that its author cannot cite.
+    Excerpts are looked for in what is at hand: what was fetched for the author's draft, and files.
+
+    :raises BadInputs: a citation names a file that its author cannot cite; or, unless all of it is
+        agreed already, has an excerpt that does not stand there, and does not say why.
     """
     check_files(review, author, finding)
+    looked = checks.look(review, author, finding.citations, now=now)
+    if not is_agreed and (problems := checks.unexplained(finding.citations, looked)):
+        raise BadInputs(problems)
     verdict = Verdict(
         review=review,
         round=review.round,
@@ -233,13 +253,27 @@ def create(
         public_note=public_note,
     )
     kept = withheld.keep(finding.citations, review=review, author=author, now=now)
-    giving.store(verdict, kept.citations)
+    giving.store(verdict, kept.citations, [_at_hand(one, now) for one in looked])
     for citation in verdict.citations.all():
         if citation.withheld_id in kept.sources:
             citation.withheld = kept.sources[citation.withheld_id]
-    if any(source.url for source in finding.citations):
-        sending.pages()
+    for citation in verdict.citations.all():
+        if (capture := getattr(citation, "capture", None)) is None:
+            continue
+        if capture.snapshot is None:
+            sending.pages()
+        else:
+            archiving.want(citation, now=now)
+    if any(one.is_left for one in looked):
+        late_checks.want(verdict, now=now)
     return verdict
+
+
+def _at_hand(looked: checks.Looked, now: datetime) -> giving.AtHand:
+    check = checks.row_of(looked.outcome, now=now) if looked.outcome else None
+    if check is not None and looked.is_of_upload:
+        check.upload = looked.upload
+    return giving.AtHand(looked.copy, looked.upload, check)
 
 
 def check_files(review: Review, author: User, finding: Finding) -> None:
@@ -282,7 +316,18 @@ def with_citations(verdict: Verdict) -> list[Model]:
     protected = Citation._meta.get_field("withheld")
     # Those that were kept with it; what another verdict has cited before is vouched for already.
     sources = [one.withheld for one in citations if one.withheld_id and protected.is_cached(one)]
-    return [verdict, *citations, *(source for source in sources if source is not None)]
+    captures = [getattr(one, "capture", None) for one in citations]
+    copies = [one.snapshot for one in captures if one is not None]
+    found = [one.excerpt_check for one in citations]
+    kept = [*sources, *copies, *found]
+    return [verdict, *citations, *(row for row in kept if row is not None)]
+
+
+def results(verdict: Verdict) -> dict[str, Any]:
+    """Return what an event says of the excerpts that were looked for, by their positions."""
+    found = {one.position: one.excerpt_check for one in verdict.citations.all()}
+    told = {str(position): check.result for position, check in found.items() if check is not None}
+    return {"excerpts": told} if told else {}
 
 
 def settle_by(review: Review, verdict: Verdict | None, dismissal: Dismissal | None = None) -> None:

@@ -48,6 +48,7 @@ TABLES = {
     "verification_verdictcorrection": "correction",
     "verification_pagesnapshot": "snapshot",
     "verification_upload": "upload",
+    "verification_excerptcheck": "excerpt check",
     "verification_reviewtag": "tag of a review",
     "verification_tag": "tag",
     "verification_secondreviewrule": "rule",

@@ -48,7 +48,8 @@ def turn(reviewer: User) -> Turn:
 
 
 def with_file(number: int) -> Any:
-    return finding(citations=(evidence(url="", upload_id=number),))
+    cited = evidence(url="", upload_id=number, excerpt="6,438 names are listed.")
+    return finding(citations=(cited,))
 
 
 def test_file_is_kept_with_all_that_is_known_of_it(turn: Turn, reviewer: User) -> None:

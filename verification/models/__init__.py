@@ -4,7 +4,9 @@ from verification.models.archiving import ArchiveRequest
 from verification.models.audit import AuditEvent
 from verification.models.bulk import BulkItem, BulkJob
 from verification.models.captures import Capture, PageSnapshot
+from verification.models.checks import ExcerptCheck, PendingCheck
 from verification.models.corrections import VerdictCorrection
+from verification.models.draft_pages import DraftCopy, DraftPage
 from verification.models.figures import Snapshot, WorkDay
 from verification.models.ledger import ChainHead, Checkpoint, Leaf
 from verification.models.people import AccessToken, User
@@ -35,12 +37,16 @@ __all__ = [
     "Comment",
     "CommentDraft",
     "Draft",
+    "DraftCopy",
+    "DraftPage",
+    "ExcerptCheck",
     "IdempotentRequest",
     "Leaf",
     "MailSettings",
     "Mention",
     "Notification",
     "PageSnapshot",
+    "PendingCheck",
     "Report",
     "Reservation",
     "Review",

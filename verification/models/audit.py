@@ -62,6 +62,8 @@ class AuditEvent(models.Model):
         VERDICT_CORRECTED = "verdict.corrected", "Published verdict corrected"
         SNAPSHOT_TAKEN = "snapshot.taken", "Cited page fetched"
         SNAPSHOT_FAILED = "snapshot.failed", "Cited page could not be fetched"
+        SNAPSHOT_WANTED = "snapshot.wanted", "Cited page asked for again"
+        EXCERPT_CHECKED = "excerpt.checked", "Excerpt checked"
         PAGE_ARCHIVED = "page.archived", "Cited page archived"
         FILE_UPLOADED = "file.uploaded", "File attached"
         WITHHELD_SOURCE_READ = "withheld_source.read", "Protected source read"

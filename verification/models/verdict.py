@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from verification.citing import item
 from verification.models.people import User
@@ -19,6 +20,8 @@ from verification.models.turn import unsealed_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from verification.models.checks import ExcerptCheck
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
@@ -37,12 +40,15 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 class CitationManager(models.Manager["Citation"]):
     def get_queryset(self) -> CitationQuerySet:
         """Return citations with what is kept for each: none is shown without it."""
+        from verification.models import checks
+
         unread = ("headers", "hops", "text")
         rows = CitationQuerySet(self.model, using=self._db)
         rows = rows.select_related("capture__snapshot", "archive_request", "upload").defer(
             "upload__text"
         )
-        return rows.defer(*(f"capture__snapshot__{name}" for name in unread))
+        rows = rows.defer(*(f"capture__snapshot__{name}" for name in unread))
+        return rows.annotate(latest_check=checks.latest())
 
     def visible_to(self, user: "User | AnonymousUser | None") -> CitationQuerySet:
         return self.get_queryset().visible_to(user)
@@ -149,6 +155,8 @@ class Citation(models.Model):
     published_on = models.DateField(null=True, blank=True)
     accessed_on = models.DateField(null=True, blank=True)
     excerpt = models.TextField(blank=True)
+    # Why the excerpt does not stand in the copy: where it was not found, its author has to say.
+    explanation = models.TextField(default="", db_default="", blank=True)
     # The whole source as a CSL-JSON item without its id: citing.item reads the columns out of it.
     csl = models.JSONField(default=dict, blank=True)
     # What its author has attached, in place of an address or beside it.
@@ -217,6 +225,19 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_withheld(self) -> bool:
+        return bool(self.withheld_reason)
+
+    @cached_property
+    def excerpt_check(self) -> "ExcerptCheck | None":
+        """Return the latest check of the excerpt, if any; checks.standing says what there is."""
+        from verification.models import checks
+
+        if "latest_check" in self.__dict__:
+            return checks.read(self.__dict__["latest_check"])
+        return checks.ExcerptCheck.objects.filter(citation=self.pk).order_by("-pk").first()
 
     @property
     def item(self) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from verification.models import AuditEvent, Citation, PageSnapshot, Report, Revi
 from verification.rules import Terms
 
 HASH = "5" * 64
+# With the words that the factory's citations have.
+WORDS = b"The register lists 6,000 names."
 
 
 def everything() -> Review:
@@ -36,7 +38,7 @@ def everything() -> Review:
     reviewer = UserFactory()
     turn = taken(reviewer, review)
     file = uploads.store(
-        review_id=review.pk, uploader=reviewer, file_name="a.txt", content=b"6,000 names", now=NOW
+        review_id=review.pk, uploader=reviewer, file_name="a.txt", content=WORDS, now=NOW
     )
     cited = evidence(), evidence(url="", upload_id=file.pk)
     verdict = submit(turn, finding(citations=cited))
