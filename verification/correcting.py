@@ -222,7 +222,7 @@ def _show(review: Review, row: Claim, action: AuditEvent.Action, by: By, **more:
     before = {"state": review.state, **_told(was, changed)}
     after = {"state": review.state, **_told(row, changed), **more}
     # Of a merged claim the words may be those that were found.
-    records = [row] if row.original_id else []
+    records = [review, row] if row.original_id else [review]
     _record(action, Change(review, before, after, records), by)
 
 

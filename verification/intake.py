@@ -62,7 +62,8 @@ def _run_of(article: Article, now: datetime) -> tuple[Extraction, bool]:
 def _record_receipt(
     stored: articles.Stored, metadata: Metadata, sender: User | None, now: datetime
 ) -> None:
-    known = stored.outcome is Outcome.KNOWN
+    known, article = stored.outcome is Outcome.KNOWN, stored.article
+    rows = (article, article.publisher, article.original_publisher)
     action = AuditEvent.Action.ARTICLE_RECEIVED_AGAIN if known else AuditEvent.Action.ARTICLE_STORED
     audit.record(
         action,
@@ -75,7 +76,7 @@ def _record_receipt(
             "sha256": stored.article.content_sha256,
             "url": metadata.url or stored.article.url,
         },
-        records=[] if known else [stored.article],
+        records=[] if known else [row for row in rows if row],
     )
 
 

@@ -20,6 +20,8 @@ MEANINGS = {
     "event_inserted": "This event was put among older ones after those were sealed.",
     "leaf_missing": "Entries of the sealed list of events were removed.",
     "leaf_changed": "The sealed list of events was changed here.",
+    "checkpoint_missing": "The sealed list is longer than at the last checkpoint that is stored: "
+    "later checkpoints were removed, or entries added.",
     "checkpoint_unsigned": "No known key has signed this checkpoint: it was forged, or its key is "
     "not in AUDIT_PUBLIC_KEYS.",
     "checkpoint_changed": "What is stored beside this checkpoint is not what was signed.",

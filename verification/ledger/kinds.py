@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from claims.models import Article, Claim
+from claims.models import Article, Claim, Publisher
 from verification.ledger.records import Table, fields_of, salted
 from verification.models import (
     Citation,
@@ -165,14 +165,17 @@ KINDS = {
             "verdict_id",
         ),
     ),
+    # Only those of articles that came in since publishers are vouched for.
+    "publisher": Kind(Publisher, ("name",), must=Q(pk__lt=0)),
     "report": Kind(
         Report,
-        ("format", "selection", "requested_by_id", "requested_at", "size", "sha256"),
+        ("format", "style", "selection", "requested_by_id", "requested_at", "size", "sha256"),
         must=Q(status="ready"),
     ),
     "review": Kind(
         Review,
         (
+            "claim_id",
             "state",
             "round",
             "verdict_id",

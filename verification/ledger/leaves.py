@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -18,7 +19,7 @@ SELECT leaf.index, leaf.event_id, leaf.hash, leaf.nodes, event.hash, event.chain
 FROM verification_leaf leaf LEFT JOIN verification_auditevent event ON event.id = leaf.event_id
 WHERE leaf.index >= %s ORDER BY leaf.index
 """
-CHECKPOINTS = "SELECT size, root, settled, note FROM verification_checkpoint ORDER BY size"
+CHECKPOINTS = "SELECT size, root, settled, at, note FROM verification_checkpoint ORDER BY size"
 INSERTED = """
 SELECT id, chain_kind, chain_id, position FROM verification_auditevent event
 WHERE id > %s AND id <= %s
@@ -46,7 +47,18 @@ class Stored:
     size: int
     root: bytes
     settled: int
+    at: datetime
     note: str
+
+    def differs_from(self, signed: Note) -> tuple[str, ...]:
+        """Return the names of what is stored beside a note and not what it says."""
+        said = {
+            "size": (self.size, signed.size),
+            "root": (self.root, signed.root),
+            "at": (notes.written_time(self.at), signed.at),
+            "settled": (self.settled, self.settled if signed.settled is None else signed.settled),
+        }
+        return tuple(name for name, (stored, told) in said.items() if stored != told)
 
     def __str__(self) -> str:
         return f"checkpoint of {self.size} events"
@@ -88,8 +100,10 @@ class Tree:
         for size, (about, _root) in ((s, each) for s, all_ in wanted.items() for each in all_):
             there = f"{size} were sealed, {frontier.size} are left"
             self.findings.add("history_shorter", about=about, differs=(there,))
-        if self.stored and self.stored[-1].size < frontier.size:
-            self.findings.add("leaf_changed", about="entries after the last checkpoint")
+        signed = self.stored[-1].size if self.stored else 0
+        if signed < frontier.size:
+            there = f"{frontier.size} entries, {signed} of them signed"
+            self.findings.add("checkpoint_missing", about="the last checkpoint", differs=(there,))
         self._look_for_inserted(self.settled_at(begin) if since else LOWEST)
 
     def _wanted(self, begin: int) -> dict[int, list[tuple[str, bytes]]]:
@@ -109,8 +123,8 @@ class Tree:
         except BadNote as problem:
             self.findings.add("checkpoint_unsigned", about=str(one), differs=(str(problem),))
             return
-        if (note.size, note.root) != (one.size, one.root):
-            self.findings.add("checkpoint_changed", about=str(one))
+        if differs := one.differs_from(note):
+            self.findings.add("checkpoint_changed", about=str(one), differs=differs)
 
     def _rows(self, begin: int) -> Iterable[Any]:
         with self._connection.cursor(name="leaves", scrollable=False) as cursor:

@@ -4,13 +4,14 @@ import base64
 import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from verification.ledger.keys import PublicKey, SigningKey
 from verification.ledger.tree import HASH_SIZE
 
 DASH = "— "
 TIME = "time "
+SETTLED = "settled "
 
 
 class BadNote(ValueError):
@@ -25,15 +26,22 @@ class Note:
     size: int
     root: bytes
     at: str
+    # Up to which number all events are among them. Checkpoints did not always say so.
+    settled: int | None = None
 
     @property
     def text(self) -> str:
         root = base64.b64encode(self.root).decode()
-        return f"{self.origin}\n{self.size}\n{root}\n{TIME}{self.at}\n"
+        settled = "" if self.settled is None else f"{SETTLED}{self.settled}\n"
+        return f"{self.origin}\n{self.size}\n{root}\n{TIME}{self.at}\n{settled}"
 
 
-def written(*, origin: str, size: int, root: bytes, at: datetime) -> Note:
-    return Note(origin, size, root, at.isoformat(timespec="seconds"))
+def written(*, origin: str, size: int, root: bytes, at: datetime, settled: int) -> Note:
+    return Note(origin, size, root, written_time(at), settled)
+
+
+def written_time(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def signed(note: Note, key: SigningKey) -> str:
@@ -69,12 +77,13 @@ def all_in(text: str) -> list[str]:
 
 def _read(said: str) -> Note:
     try:
-        origin, size, root, time, _ = said.split("\n")
+        origin, size, root, time, *more, _ = said.split("\n")
         note = Note(
             origin=origin,
             size=int(size),
             root=base64.b64decode(root, validate=True),
             at=time.removeprefix(TIME),
+            settled=int(more[0].removeprefix(SETTLED)) if more else None,
         )
     except (ValueError, binascii.Error) as error:
         raise BadNote("This is no checkpoint.") from error

@@ -130,7 +130,9 @@ def _store(events: list[tuple[int, bytes]], frontier: Frontier) -> None:
 
 def _checkpoint(frontier: Frontier, settled: int, now: datetime) -> Checkpoint:
     root = frontier.root()
-    note = notes.written(origin=settings.AUDIT_ORIGIN, size=frontier.size, root=root, at=now)
+    note = notes.written(
+        origin=settings.AUDIT_ORIGIN, size=frontier.size, root=root, at=now, settled=settled
+    )
     key = keys.read_private(settings.AUDIT_SIGNING_KEY)
     return Checkpoint.objects.create(
         size=frontier.size, root=root, settled=settled, at=now, note=notes.signed(note, key)

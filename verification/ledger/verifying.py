@@ -51,6 +51,8 @@ class Result:
     sealed: int
     unsealed: int
     findings: Findings
+    # The last one, as it was signed; empty where nothing is sealed.
+    checkpoint: str = ""
 
 
 def verify(
@@ -70,9 +72,10 @@ def verify(
         if since is None:
             _look_for_lost(first, findings)
             _look_for_unvouched(first, seen, findings)
-        settled = tree.stored[-1].settled if tree.stored else 0
-        [(unsealed,)] = first.execute(UNSEALED, [settled]).fetchall()
-    return Result(seen.events, tree.leaves, unsealed, findings)
+        last = tree.stored[-1] if tree.stored else None
+        [(unsealed,)] = first.execute(UNSEALED, [last.settled if last else 0]).fetchall()
+    note = last.note if last else ""
+    return Result(seen.events, tree.leaves, unsealed, findings, note)
 
 
 def _look_at_chains(

@@ -7,6 +7,48 @@ Each deed is SQL with the numbers of rows left open, and the code of a finding.
 
 # What is changed in place, by which statement, and what that is called.
 EDITS = {
+    "which claim a verdict is about, with another's": (
+        (
+            "UPDATE verification_review one SET claim_id = -one.claim_id WHERE id = {review};"
+            " UPDATE verification_review SET claim_id = (SELECT -claim_id FROM verification_review"
+            " WHERE id = {review}) WHERE id = {dismissed};"
+            " UPDATE verification_review SET claim_id = {dismissed_claim} WHERE id = {review}"
+        ),
+        "row_changed",
+    ),
+    "the text of a stored page": (
+        "UPDATE verification_pagesnapshot SET text = 'No names.'",
+        "row_changed",
+    ),
+    "the name of an attached file": (
+        "UPDATE verification_upload SET file_name = 'other.pdf'",
+        "row_changed",
+    ),
+    "a waiting correction": (
+        "UPDATE verification_verdictcorrection SET rating = 'supported'",
+        "row_changed",
+    ),
+    "the style of a finished report": (
+        "UPDATE verification_report SET style = 'apa'",
+        "row_changed",
+    ),
+    "the name of a publisher": ("UPDATE claims_publisher SET name = 'Other ' || id", "row_changed"),
+    "when a checkpoint was made": (
+        "UPDATE verification_checkpoint SET at = at - interval '1 day'",
+        "checkpoint_changed",
+    ),
+    "up to where a checkpoint has all events": (
+        "UPDATE verification_checkpoint SET settled = 0",
+        "checkpoint_changed",
+    ),
+    "a checkpoint's date within its note": (
+        "UPDATE verification_checkpoint SET note = replace(note, 'time 20', 'time 19')",
+        "checkpoint_unsigned",
+    ),
+    "the head of a chain": (
+        "UPDATE verification_chainhead SET hash = sha256('x') WHERE chain_id = {review}",
+        "end_changed",
+    ),
     "a rating": (
         "UPDATE verification_verdict SET rating = 'supported' WHERE id = {verdict}",
         "row_changed",
@@ -64,6 +106,18 @@ EDITS = {
     ),
 }
 REMOVALS = {
+    "the latest checkpoint": (
+        "DELETE FROM verification_checkpoint WHERE size = (SELECT max(size) FROM verification_checkpoint)",
+        "checkpoint_missing",
+    ),
+    "all checkpoints": ("TRUNCATE verification_checkpoint", "checkpoint_missing"),
+    "all that is sealed, with the events": (
+        (
+            "TRUNCATE verification_auditevent, verification_chainhead, verification_leaf,"
+            " verification_checkpoint CASCADE"
+        ),
+        "row_unvouched",
+    ),
     "a citation that counts": (
         "DELETE FROM verification_capture; DELETE FROM verification_citation WHERE verdict_id = {verdict}",
         "row_missing",
@@ -103,6 +157,14 @@ REMOVALS = {
     "the last leaves": ("DELETE FROM verification_leaf WHERE index > 1", "history_shorter"),
 }
 ADDITIONS = {
+    "a review that is decided": (
+        (
+            "INSERT INTO verification_review SELECT (jsonb_populate_record(row,"
+            ' \'{{"id": 987654, "claim_id": 987654, "verdict_id": null}}\')).*'
+            " FROM verification_review row WHERE id = {dismissed}"
+        ),
+        "row_unvouched",
+    ),
     "an event, as the application would": (
         (
             "INSERT INTO verification_auditevent (at, actor_id, token, request_id, action, review_id,"
@@ -144,4 +206,33 @@ ADDITIONS = {
         "end_missing",
     ),
 }
-DEEDS = {**EDITS, **REMOVALS, **ADDITIONS}
+# Without a word changed.
+MOVES = {
+    "two events, swapped": (
+        (
+            "UPDATE verification_auditevent SET position = -1 WHERE id = {event};"
+            " UPDATE verification_auditevent SET position = {event_position}"
+            " WHERE chain_kind = 'review' AND chain_id = {review} AND position = {event_position} - 1;"
+            " UPDATE verification_auditevent SET position = {event_position} - 1 WHERE id = {event}"
+        ),
+        "chain_broken",
+    ),
+    "two entries of the sealed list, swapped": (
+        (
+            "UPDATE verification_leaf SET event_id = -index WHERE index IN (1, 2);"
+            " UPDATE verification_leaf SET event_id = (SELECT id FROM verification_auditevent event"
+            " WHERE event.hash = other.hash) FROM verification_leaf other"
+            " WHERE verification_leaf.index IN (1, 2) AND other.index = 3 - verification_leaf.index"
+        ),
+        "sealed_event_changed",
+    ),
+    "an event to the end of another claim's history": (
+        (
+            "UPDATE verification_auditevent SET review_id = {dismissed}, chain_id = {dismissed},"
+            " position = (SELECT max(position) + 1 FROM verification_auditevent"
+            " WHERE chain_kind = 'review' AND chain_id = {dismissed}) WHERE id = {event}"
+        ),
+        "event_missing",
+    ),
+}
+DEEDS = {**EDITS, **REMOVALS, **ADDITIONS, **MOVES}

@@ -30,7 +30,11 @@ def new_review() -> Review:
     """Return an open review of an article that came in as articles do."""
     article = ArticleFactory()
     audit.record(
-        AuditEvent.Action.ARTICLE_STORED, actor=None, at=NOW, article=article, records=[article]
+        AuditEvent.Action.ARTICLE_STORED,
+        actor=None,
+        at=NOW,
+        article=article,
+        records=[article, article.publisher],
     )
     review: Review = ReviewFactory(claim=ClaimFactory(article=article))
     return review

@@ -9,7 +9,7 @@ from verification.ledger import keys, notes
 from verification.ledger.keys import BadKey
 from verification.ledger.notes import BadNote
 
-NOTE = notes.written(origin="claims.example.org", size=7, root=bytes(range(32)), at=NOW)
+NOTE = notes.written(origin="claims.example.org", size=7, root=bytes(range(32)), at=NOW, settled=9)
 # The example key of the Go package that defined the form (golang.org/x/mod/sumdb/note).
 GO_PUBLIC = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 GO_PRIVATE = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
@@ -60,7 +60,7 @@ def test_a_checkpoint_is_a_signed_note() -> None:
     text = notes.signed(NOTE, key)
 
     assert text.startswith("claims.example.org\n7\nAAECAwQF")
-    assert "\ntime 2026-03-01T09:00:00+00:00\n\n— claims.example.org " in text
+    assert "\ntime 2026-03-01T09:00:00+00:00\nsettled 9\n\n— claims.example.org " in text
     assert notes.opened(text, [keys.generated("other").public, key.public]) == (NOTE, key.public)
 
 

@@ -47,6 +47,12 @@ class Command(BaseCommand):
             metavar="FILE",
             help="the last checkpoint in this file was verified before: look at what came later",
         )
+        verify.add_argument(
+            "--resume",
+            type=Path,
+            metavar="FILE",
+            help="like --since FILE where it exists; writes it anew where all is as written",
+        )
         verify.add_argument("--json", action="store_true", help="print one JSON object")
         prove = steps.add_parser("prove", help="print a proof that an event is in the history")
         prove.add_argument("event", type=int, metavar="EVENT")
@@ -79,7 +85,9 @@ class Command(BaseCommand):
             for path in options["checkpoints"]
             for note in _notes_in(path, known)
         ]
-        since = _notes_in(options["since"], known)[-1] if options["since"] else None
+        resumed: Path | None = options["resume"]
+        begun = options["since"] or (resumed if resumed and resumed.exists() else None)
+        since = _notes_in(begun, known)[-1] if begun else None
         result = verifying.verify(known=known, given=given, since=since)
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(result)))
@@ -87,6 +95,11 @@ class Command(BaseCommand):
             self._tell(result)
         if result.findings.number:
             raise SystemExit(1)
+        if resumed and result.checkpoint:
+            # Whole or not at all: what is half written would be no checkpoint.
+            written = resumed.with_name(f"{resumed.name}.new")
+            written.write_text(result.checkpoint, "utf-8")
+            written.replace(resumed)
 
     def _tell(self, result: Result) -> None:
         for finding in result.findings.kept[:SHOWN]:
