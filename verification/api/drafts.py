@@ -42,6 +42,12 @@ class DraftCitation(Input):
     excerpt = Typed()
     csl = Typed(help_text="A CSL-JSON item, as text.")
     upload = Typed(help_text="The number of a file that you have attached.")
+    withheld_on = Typed(help_text="Anything where the source is to be protected.")
+    withheld_description = Typed()
+    withheld_reason = Typed()
+    withheld_excerpt = Typed()
+    withheld_notes = Typed()
+    withheld = Typed(help_text="The number of a source that is protected already.")
 
 
 class DraftData(Input):

@@ -20,8 +20,8 @@ from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import narrowed, page, page_of
 from verification.citing import item
 from verification.citing.exporting import FORMATS
-from verification.findings import Evidence, Finding
-from verification.limits import LONGEST_TEXT, MOST_CITATIONS
+from verification.findings import Evidence, Finding, Identity
+from verification.limits import LONGEST_REASON, LONGEST_TEXT, MOST_CITATIONS
 from verification.models import Citation, Review, User, Verdict
 from verification.models.people import Scope
 
@@ -30,8 +30,7 @@ WRITES = writes(Scope.REVIEWS, "review_claims")
 TITLE_MISSING = serializers.ErrorDetail("This field is required.", "required")
 
 
-class CitationInput(Input):
-    stance = serializers.ChoiceField(choices=Citation.Stance.choices)
+class SourceInput(Input):
     title = serializers.CharField(
         max_length=500, required=False, help_text="Needed where `csl` has none."
     )
@@ -40,12 +39,6 @@ class CitationInput(Input):
     author = serializers.CharField(max_length=300, required=False, allow_blank=True)
     published_on = serializers.DateField(required=False, allow_null=True)
     accessed_on = serializers.DateField(required=False, allow_null=True)
-    excerpt = serializers.CharField(
-        max_length=LONGEST_TEXT,
-        required=False,
-        allow_blank=True,
-        help_text="The words that show it. One citation of the fitting stance needs them.",
-    )
     upload = Id(
         source="upload_id",
         required=False,
@@ -57,13 +50,63 @@ class CitationInput(Input):
         help_text="The source as a CSL-JSON item. Fields beside it count for more than it does.",
     )
 
+
+def filled(attrs: dict[str, Any]) -> dict[str, Any]:
+    """Return what was sent of a source, with the fields that were not out of its item."""
+    whole, _stance, excerpt = item.taken_in(attrs.get("csl", {}))
+    shown = asdict(item.plain(whole)) | {"excerpt": excerpt[:LONGEST_TEXT]} if whole else {}
+    given = {**shown, **attrs, "csl": whole}
+    if not given.get("title"):
+        raise serializers.ValidationError({"title": [TITLE_MISSING]})
+    return given
+
+
+class IdentityInput(SourceInput):
+    excerpt = serializers.CharField(
+        max_length=LONGEST_TEXT, required=False, allow_blank=True, help_text="All that was said."
+    )
+    notes = serializers.CharField(
+        max_length=LONGEST_TEXT,
+        required=False,
+        allow_blank=True,
+        help_text="How to reach them, who vouches.",
+    )
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Fill the fields that are not sent from the item."""
-        whole, _stance, excerpt = item.taken_in(attrs.get("csl", {}))
-        shown = asdict(item.plain(whole)) | {"excerpt": excerpt[:LONGEST_TEXT]} if whole else {}
-        given = {**shown, **attrs, "csl": whole}
-        if not given.get("title"):
-            raise serializers.ValidationError({"title": [TITLE_MISSING]})
+        return filled(attrs)
+
+
+class CitationInput(SourceInput):
+    stance = serializers.ChoiceField(choices=Citation.Stance.choices)
+    excerpt = serializers.CharField(
+        max_length=LONGEST_TEXT,
+        required=False,
+        allow_blank=True,
+        help_text="The words that show it. One citation of the fitting stance needs them.",
+    )
+    withheld_reason = serializers.CharField(
+        max_length=LONGEST_REASON,
+        required=False,
+        help_text="Of a source that must be protected: why. Everybody reads it. `title` then is a"
+        " description, and of the other fields only `excerpt` and `stance` are sent.",
+    )
+    withheld_source = Id(
+        source="withheld_id",
+        required=False,
+        allow_null=True,
+        help_text="Of a protected source that a verdict on the claim has cited: its number.",
+    )
+    identity = IdentityInput(
+        required=False,
+        help_text="Of a new protected source: who it is. Kept apart, and never answered.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Fill the fields that are not sent from the item."""
+        given = filled(attrs)
+        if "identity" in given:
+            given["identity"] = Identity(**given["identity"])
         return given
 
 
@@ -109,6 +152,17 @@ class CitationOutput(Output):
         help_text="Where a web archive keeps the page, if it was asked; empty until it does.",
     )
     upload = UploadBrief(allow_null=True, help_text="The file that its author has attached.")
+    withheld = serializers.BooleanField(
+        source="is_withheld",
+        help_text="Whether the source is protected: then `title` describes it, and who it is, is"
+        " told nowhere here.",
+    )
+    withheld_reason = TextOrNull(help_text="Why it is protected.")
+    withheld_source = serializers.IntegerField(
+        source="withheld_id",
+        allow_null=True,
+        help_text="By which another verdict on the claim can cite it.",
+    )
     csl = CslItem(source="item", help_text="The whole source as a CSL-JSON item.")
 
 

@@ -15,7 +15,7 @@ from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils import timezone
 
-from verification.findings import Evidence, Finding
+from verification.findings import Evidence, Finding, Identity
 from verification.forms import Form
 from verification.forms.pasting import ItemField, with_pasted
 from verification.forms.queue import row_number
@@ -30,6 +30,21 @@ LONGEST_DRAFT = 5 * LONGEST_TEXT
 
 NOT_TAKEN = "What you pasted is no citation yet: press “Make citations of it”, or empty the field."
 NO_ADDRESS = "Give the full address, beginning with https:// or http://."
+NO_TITLE = "Name the source, so that it can be found."
+NO_NAME = "Say who it is: this is kept apart, and shown to you and few others."
+KEPT_ALREADY = "Who this source is, is kept already: leave this empty, or cite another one."
+LACKING = {
+    "withheld_description": "Describe the source without saying who it is.",
+    "withheld_reason": "Say why it is protected, such as “fears reprisals”.",
+}
+# What says which source it is, and what the domain calls it.
+NAMED = {
+    **{name: name for name in ("title", "url", "publisher", "author")},
+    **{name: name for name in ("published_on", "accessed_on", "csl")},
+    "upload": "upload_id",
+}
+# What somebody fills in who does not know that the source is kept already.
+IDENTITY = ("title", "url", "publisher", "author", "upload", "withheld_excerpt", "withheld_notes")
 
 Typed = dict[str, Any]
 
@@ -101,9 +116,7 @@ class CitationForm(Form):
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
         error_messages={"invalid": NO_ADDRESS},
     )
-    title = forms.CharField(
-        max_length=500, error_messages={"required": "Name the source, so that it can be found."}
-    )
+    title = forms.CharField(max_length=500, required=False)
     excerpt = forms.CharField(
         label="Excerpt",
         max_length=LONGEST_TEXT,
@@ -120,6 +133,76 @@ class CitationForm(Form):
     )
     csl = ItemField()
     upload = row_number(widget=forms.HiddenInput)
+    # Of a protected source; the fields above then say who it is, all but stance and excerpt.
+    withheld_on = forms.BooleanField(label="Protect this source", required=False)
+    withheld_description = forms.CharField(
+        label="What others may know of it",
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "A doctor at the hospital in Ganja"}),
+    )
+    withheld_reason = forms.CharField(
+        label="Why it is protected (others read it)",
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Fears reprisals"}),
+    )
+    withheld_excerpt = forms.CharField(
+        label="All that was said (kept apart)",
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "Only you and few others read it"}),
+    )
+    withheld_notes = forms.CharField(
+        label="Notes (kept apart)",
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "How to reach them, who vouches"}),
+    )
+    # The number of one that an earlier verdict has protected.
+    withheld = row_number(widget=forms.HiddenInput)
+
+    @property
+    def is_protected(self) -> bool:
+        """Tell whether any of the fields of a protected source is filled in."""
+        return any(self[name].value() for name in self.fields if name.startswith("withheld"))
+
+    @property
+    def kept(self) -> int | None:
+        """Return the number of the protected source that it goes on citing; None of a new one."""
+        return small_number(str(self["withheld"].value() or ""))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        if not any(data.get(name) for name in self.fields if name.startswith("withheld")):
+            if not data.get("title") and "title" not in self.errors:
+                self.add_error("title", NO_TITLE)
+            return data
+        for name, lacking in LACKING.items():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, lacking)
+        if data.get("withheld"):
+            for name in [name for name in IDENTITY if data.get(name)]:
+                self.add_error(name, KEPT_ALREADY)
+        elif not data.get("title") and "title" not in self.errors:
+            self.add_error("title", NO_NAME)
+        return data
+
+    def evidence(self) -> Evidence:
+        """Return what was typed; of a protected source, who it is apart from what may be read."""
+        data = self.cleaned_data
+        named = {given: data[field] for field, given in NAMED.items()}
+        shown = {name: data[name] for name in ("stance", "excerpt")}
+        if not any(data[name] for name in self.fields if name.startswith("withheld")):
+            return Evidence(**named, **shown)
+        identity = Identity(**named, excerpt=data["withheld_excerpt"], notes=data["withheld_notes"])
+        return Evidence(
+            **shown,
+            title=data["withheld_description"],
+            withheld_reason=data["withheld_reason"],
+            withheld_id=data["withheld"],
+            identity=None if data["withheld"] else identity,
+        )
 
     @property
     def attached(self) -> int | None:
@@ -145,12 +228,7 @@ class CitationFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # no subscri
         return 0
 
     def evidence(self) -> tuple[Evidence, ...]:
-        given = [form.cleaned_data for form in self.forms if form.has_changed()]
-        return tuple(Evidence(**_with_number(**data)) for data in given)
-
-
-def _with_number(*, upload: int | None, **data: Any) -> dict[str, Any]:
-    return {**data, "upload_id": upload}
+        return tuple(form.evidence() for form in self.forms if form.has_changed())
 
 
 class SkipForm(LeaseForm):
@@ -260,14 +338,16 @@ def edited(post: QueryDict, *, today: date) -> Typed:
     if removed is not None:
         return without_citation(typed, removed)
     if "add" in post and len(typed["citations"]) < MOST_CITATIONS:
-        return with_citation(typed, today=today)
+        return with_citation(typed, today=today, protected=post["add"] == "withheld")
     if "paste" in post and typed.get("pasted", "").strip():
         return with_pasted(typed, stance=_usual_stance(typed))
     return typed
 
 
-def with_citation(typed: Typed, *, today: date) -> Typed:
+def with_citation(typed: Typed, *, today: date, protected: bool = False) -> Typed:
     fresh = {"stance": _usual_stance(typed), "accessed_on": today.isoformat()}
+    if protected:
+        fresh["withheld_on"] = "on"
     return {**typed, "citations": [*typed["citations"], fresh]}
 
 

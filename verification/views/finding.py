@@ -11,7 +11,9 @@ from verification.forms.verdict import CitationFormSet, FindingForm, Typed, cita
 from verification.models import Verdict
 
 # Of a citation, what makes it another one.
-SAME = ("stance", "url", "title", "excerpt")
+SAME = ("stance", "url", "title", "excerpt", "withheld_description")
+# Of a citation, what has been begun if it is filled in.
+NAMES = ("title", "withheld_description")
 
 
 def is_editing_citations(post: QueryDict) -> bool:
@@ -29,7 +31,8 @@ def begun_from(
     """Return the forms with a verdict taken over into them; a rationale already typed stays."""
     typed, given = all_typed(kind, post), drafts.typed_from(verdict)
     known = {_essence(citation) for citation in given["citations"]}
-    added = [one for one in typed["citations"] if one.get("title") and _essence(one) not in known]
+    named = [one for one in typed["citations"] if any(map(one.get, NAMES))]
+    added = [one for one in named if _essence(one) not in known]
     rationale = typed["rationale"].strip() and typed["rationale"]
     return filled(
         kind,

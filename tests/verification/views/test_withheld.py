@@ -11,8 +11,16 @@ from tests.factories import NOW, UserFactory, finding, submit, taken
 from tests.verification.test_uploads import LETTER, attached
 from tests.verification.test_withheld import keeper, protected, with_file
 from tests.verification.views.pages import text_of
-from verification import people, second_reviews
-from verification.models import AuditEvent, Citation, User
+from verification import people, publishing, second_reviews
+from verification.models import (
+    AuditEvent,
+    Citation,
+    Review,
+    Turn,
+    User,
+    VerdictCorrection,
+    WithheldSource,
+)
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Any], Client]
@@ -113,3 +121,142 @@ def test_administrator_lets_somebody_see_them_and_history_says_so(
 
     client.post(page, {"role": "editor", "active": "on"})
     assert not User.objects.get(pk=person.pk).has_perm("verification.see_withheld_sources")
+
+
+# ---- the form
+
+
+def form(turn: Turn, **fields: str) -> dict[str, str]:
+    """Return the verdict form with one citation, whose fields are these."""
+    citation = {"stance": "refutes", "title": "Dr. Quillon Abendroth", **fields}
+    return {
+        "version": f"{turn.review.version}",
+        "lease_token": f"{turn.lease_token}",
+        "rating": "disputed",
+        "rationale": "A witness says otherwise.",
+        "citations-TOTAL_FORMS": "1",
+        "citations-INITIAL_FORMS": "0",
+        **{f"citations-0-{name}": value for name, value in citation.items()},
+    }
+
+
+FILLED_IN = {
+    "url": "https://hospital.example/abendroth",
+    "author": "Abendroth, Quillon",
+    "excerpt": "I counted 6,000 names.",
+    "withheld_on": "on",
+    "withheld_description": "A doctor in Ganja",
+    "withheld_reason": "Fears reprisals.",
+    "withheld_excerpt": "I, Abendroth, counted 6,000 names.",
+    "withheld_notes": "By Signal.",
+}
+
+
+@pytest.fixture
+def turn(reviewer: User) -> Turn:
+    return taken(reviewer)
+
+
+@pytest.fixture
+def client(turn: Turn, reviewer: User, signed_in_client: SignIn) -> Client:
+    return signed_in_client(reviewer)
+
+
+def submitted(client: Client, turn: Turn, **fields: str) -> Any:
+    address = reverse("verification:submit", args=[turn.review_id])
+    return client.post(address, form(turn, **fields))
+
+
+def test_form_keeps_who_it_is_apart(client: Client, turn: Turn) -> None:
+    assert submitted(client, turn, **FILLED_IN).status_code == 302
+
+    citation = Citation.objects.get()
+    source = WithheldSource.objects.get()
+    assert (citation.title, citation.withheld_reason, citation.url, citation.csl) == (
+        "A doctor in Ganja",
+        "Fears reprisals.",
+        "",
+        {},
+    )
+    assert (source.title, source.url, source.author, source.notes) == (
+        "Dr. Quillon Abendroth",
+        "https://hospital.example/abendroth",
+        "Abendroth, Quillon",
+        "By Signal.",
+    )
+    shown = client.get(reverse("verification:review", args=[turn.review_id]))
+    assert "Protected source: Fears reprisals." in text_of(shown)
+    assert "Abendroth" not in shown.text
+
+
+@pytest.mark.parametrize("only", ["on", "description", "reason", "excerpt", "notes"])
+def test_whatever_of_the_protection_is_filled_in_counts(
+    only: str, client: Client, turn: Turn
+) -> None:
+    name = f"withheld_{only}"
+
+    answer = submitted(client, turn, excerpt="Words.", **{name: FILLED_IN[name]})
+
+    assert answer.status_code == 422
+    assert Citation.objects.count() == 0
+    missing = {"withheld_description", "withheld_reason"} - {name}
+    assert set(answer.context["work"].citations.forms[0].errors) == missing
+
+
+def test_pasted_source_is_kept_apart_with_all_that_it_says(client: Client, turn: Turn) -> None:
+    pasted = '{"type": "interview", "title": "Dr. Quillon Abendroth", "note": "Ward 7"}'
+
+    submitted(client, turn, **FILLED_IN, csl=pasted)
+
+    assert Citation.objects.get().csl == {}
+    assert WithheldSource.objects.get().csl["note"] == "Ward 7"
+
+
+def test_protected_citation_is_added_protected_from_the_start(client: Client, turn: Turn) -> None:
+    address = reverse("verification:draft", args=[turn.review_id])
+
+    client.post(address, {**form(turn), "citations-TOTAL_FORMS": "0", "add": "withheld"})
+
+    page = client.get(reverse("verification:review", args=[turn.review_id]))
+    citation = page.context["work"].citations.forms[0]
+    assert (citation.is_protected, citation["withheld_on"].value()) == (True, "on")
+
+
+def test_correction_goes_on_citing_it_without_knowing_who_it_is(
+    client: Client, turn: Turn, editor: User, signed_in_client: SignIn
+) -> None:
+    submitted(client, turn, **FILLED_IN)
+    review = Review.objects.get()
+    publishing.publish(review_id=review.pk, editor=editor, version=review.version, now=NOW)
+    other = signed_in_client("reviewer")
+    address = reverse("verification:correct-verdict", args=[review.pk])
+
+    page = other.get(address)
+    assert "Abendroth" not in page.text
+    form_set = page.context["work"]["citations"]
+    typed = {name: field.value() or "" for form in form_set for name, field in fields_of(form)}
+    given = {
+        "version": f"{Review.objects.get().version}",
+        "rating": "disputed",
+        "rationale": "Said better.",
+        "public_note": "Said better.",
+        "citations-TOTAL_FORMS": "1",
+        "citations-INITIAL_FORMS": "0",
+        **typed,
+    }
+    assert other.post(address, given).status_code == 302
+
+    correction = VerdictCorrection.objects.get()
+    assert correction.citations[0]["withheld_id"] == WithheldSource.objects.get().pk
+    assert "A doctor in Ganja" in text_of(signed_in_client("editor").get(address))
+
+
+def fields_of(form: Any) -> list[tuple[str, Any]]:
+    return [(form.add_prefix(name), form[name]) for name in form.fields]
+
+
+def test_kept_source_is_not_named_anew(client: Client, turn: Turn, reviewer: User) -> None:
+    answer = submitted(client, turn, **FILLED_IN, withheld="1")
+
+    errors = set(answer.context["work"].citations.forms[0].errors)
+    assert errors >= {"title", "url", "author", "withheld_excerpt", "withheld_notes"}
