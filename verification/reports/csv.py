@@ -49,7 +49,17 @@ def citation_line(source: Source) -> str:
     details = (source.author, source.publisher, published, source.url, accessed)
     known = ", ".join(detail for detail in (source.title, *details) if detail)
     excerpt = f" “{source.excerpt}”" if source.excerpt else ""
-    return f"[{source.position}] {source.stance}: {known}.{excerpt}"
+    return f"[{source.position}] {source.stance}: {known}.{excerpt}{_check(source)}"
+
+
+def _check(source: Source) -> str:
+    """Return whether the excerpt stands in the copy, to follow it."""
+    check = source.check
+    if check is None:
+        return ""
+    as_of = f", in the copy of {utc(check.copied_at)}" if check.copied_at else ""
+    said = f" Explanation: {source.explanation}" if source.explanation else ""
+    return f" ({check.label}{as_of}. {check.sentence}){said}"
 
 
 def _citations(row: Row) -> str:

@@ -5,7 +5,7 @@ It has no script and refers to nothing outside, so it can be mailed, archived an
 
 import base64
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -43,6 +43,14 @@ class Reference:
     @property
     def stance(self) -> str:
         return Citation.Stance(self.source.stance).label
+
+    @property
+    def as_of(self) -> str:
+        """Return what the excerpt was looked for in, and as of when."""
+        check = self.source.check
+        if check is None or not check.is_checked:
+            return ""
+        return f"Copy of {moment(check.copied_at)}" if check.copied_at else "Attached file"
 
     @property
     def details(self) -> list[str]:
@@ -105,12 +113,15 @@ class Block:
 
     @property
     def decided_at(self) -> str:
-        moment = self.row.decided_at
-        return f"{moment.astimezone(UTC):%-d %B %Y, %H:%M} UTC" if moment else ""
+        return moment(self.row.decided_at) if self.row.decided_at else ""
 
     @property
     def references(self) -> list[Reference]:
         return [Reference(source) for source in self.row.citations]
+
+
+def moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
 
 
 def _day(day: date | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, BinaryIO
 
+from verification.checks import Standing
 from verification.reports.contents import Contents, Format
 from verification.reports.rows import Row, Source
 from verification.reports.values import number, utc
@@ -114,8 +115,33 @@ def _citation(source: Source) -> dict[str, Any]:
         "published_on": _day(source.published_on),
         "accessed_on": _day(source.accessed_on),
         "excerpt": source.excerpt or None,
+        "check": _check(source),
+        "explanation": source.explanation or None,
         "formatted": source.formatted or None,
     }
+
+
+def _check(source: Source) -> dict[str, Any] | None:
+    """Return what came of looking for the excerpt in what was kept of the source."""
+    check = source.check
+    if check is None:
+        return None
+    return {
+        "result": check.result,
+        "sentence": check.sentence,
+        "before": check.before or None,
+        "found": check.found or None,
+        "after": check.after or None,
+        "against": _looked_in(check),
+        "copied_at": check.copied_at and utc(check.copied_at),
+        "checked_at": check.checked_at and utc(check.checked_at),
+    }
+
+
+def _looked_in(check: Standing) -> str | None:
+    if not check.is_checked:
+        return None
+    return "file" if check.upload_id else "page"
 
 
 def _dismissal(row: Row) -> dict[str, Any] | None:

@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce, Substr
 
+from verification import checks
+from verification.checks import Standing
 from verification.citing import formatting, item
 from verification.citing.item import Plain
 from verification.models import Citation
@@ -35,6 +37,10 @@ class Source:
     published_on: date | None
     accessed_on: date | None
     excerpt: str
+    # Whether the excerpt stands in the copy; None where there is no excerpt.
+    check: Standing | None
+    # What its author says of words that are not there.
+    explanation: str
     # As the report's style writes it; empty where it has none.
     formatted: str = ""
 
@@ -143,7 +149,8 @@ COLUMNS: dict[str, Any] = {
     "dismissal_reason": "dismissal_reason",
     "duplicate_of": "duplicate_of_id",
 }
-SOURCE_COLUMNS = tuple(field.name for field in fields(Source) if field.name != "formatted")
+COMPUTED = ("check", "formatted")
+SOURCE_COLUMNS = tuple(field.name for field in fields(Source) if field.name not in COMPUTED)
 PLAIN_COLUMNS = tuple(field.name for field in fields(Plain))
 
 
@@ -166,9 +173,13 @@ def read(selection: Selection, *, style: str = "") -> Iterator[Row]:
 def _sources(verdicts: set[int], style: str) -> dict[int, list[Source]]:
     rows = Citation.objects.filter(verdict__in=verdicts).order_by("verdict", "position")
     sources = defaultdict(list)
-    for verdict, csl, *columns in rows.values_list("verdict_id", "csl", *SOURCE_COLUMNS):
-        source = Source(*columns)
-        sources[verdict].append(_written(source, csl, style) if style else source)
+    for citation in rows:
+        source = Source(
+            **{name: getattr(citation, name) for name in SOURCE_COLUMNS},
+            check=checks.standing(citation) if citation.excerpt else None,
+        )
+        written = _written(source, citation.csl, style) if style else source
+        sources[citation.verdict_id].append(written)
     return sources
 
 

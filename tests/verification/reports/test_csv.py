@@ -93,7 +93,8 @@ def test_a_claim_is_one_row_with_its_citations_in_one_cell() -> None:
             "decided_at": "2026-03-01T09:00:00Z",
             "citations": (
                 "[1] refutes: Casualty register, The Register, https://register.example/2020. "
-                "“The register lists 6,000 names.”\n"
+                "“The register lists 6,000 names.” "
+                "(Not checked. Pages are not fetched here.)\n"
                 "[2] context: Casualty register, A. Writer, The Register."
             ),
             "formatted_citations": "",

@@ -112,6 +112,17 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
                             "published_on": "2020-11-01",
                             "accessed_on": "2026-03-01",
                             "excerpt": "The register lists 6,000 names.",
+                            "check": {
+                                "result": "not_checked",
+                                "sentence": "Pages are not fetched here.",
+                                "before": None,
+                                "found": None,
+                                "after": None,
+                                "against": None,
+                                "copied_at": None,
+                                "checked_at": None,
+                            },
+                            "explanation": None,
                             "formatted": None,
                         }
                     ],

@@ -16,6 +16,7 @@ from tests.factories import (
     evidence,
 )
 from verification import verdicts
+from verification.checks import NOT_CHECKED, Standing
 from verification.models import Review
 from verification.reports import rows
 from verification.reports.contents import Counts, collect
@@ -23,6 +24,7 @@ from verification.reports.rows import Row, Source
 from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db
+UNCHECKED = Standing(NOT_CHECKED, "Pages are not fetched here.")
 
 
 def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
@@ -119,6 +121,8 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
                     published_on=None,
                     accessed_on=None,
                     excerpt="The register lists 6,000 names.",
+                    check=UNCHECKED,
+                    explanation="",
                 ),
                 Source(
                     position=2,
@@ -130,6 +134,8 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
                     published_on=date(2020, 11, 1),
                     accessed_on=date(2026, 3, 1),
                     excerpt="The register lists 6,000 names.",
+                    check=UNCHECKED,
+                    explanation="",
                 ),
             ),
         )
