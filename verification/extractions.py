@@ -131,6 +131,7 @@ def store(
         at=now,
         article=run.article,
         after={"extractor": run.extractor, "claims": len(claims), **asdict(settled)},
+        records=[run],
         versions={
             "extractor": run.extractor,
             "policy": policies.version_of(policies.active_rules()),

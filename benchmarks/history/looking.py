@@ -89,7 +89,7 @@ def _events(claims: int, person: int) -> Iterator[dict[str, Any]]:
 
 
 def _articles() -> Iterator[dict[str, Any]]:
-    for article in Article.objects.order_by("pk").iterator():
+    for article in Article.objects.prefetch_related("extractions").order_by("pk").iterator(500):
         yield {
             **dict.fromkeys(EMPTY, None),
             "at": NOW,
@@ -100,7 +100,7 @@ def _articles() -> Iterator[dict[str, Any]]:
             "before": {},
             "after": {},
             "reason": "",
-            "records": vouched([article]),
+            "records": vouched([article, *article.extractions.all()]),
             "versions": {},
         }
 

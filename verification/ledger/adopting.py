@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from verification.ledger import digests
+from verification.ledger import digests, readings
 from verification.ledger.kinds import KINDS
 from verification.ledger.records import fields_of
 
@@ -18,6 +18,7 @@ FILLED = ["records", "digest", "chain_kind", "chain_id", "position", "hash"]
 TABLES = {
     "article": ("claims", "Article", "pk"),
     "claim": ("claims", "Claim", "article"),
+    "extraction": ("claims", "Extraction", "article"),
     "report": ("verification", "Report", "pk"),
     "review": ("verification", "Review", "pk"),
     "verdict": ("verification", "Verdict", "review"),
@@ -28,7 +29,7 @@ TABLES = {
     "snapshot": ("verification", "PageSnapshot", "citation__verdict__review"),
 }
 ABOUT = {
-    "article": ("article", "claim"),
+    "article": ("article", "claim", "extraction"),
     "report": ("report",),
     "review": ("review", "verdict", "citation", "comment", "correction", "upload", "snapshot"),
 }
@@ -69,7 +70,7 @@ def _in_chain_order(events: Any) -> Iterator[Any]:
     yield from events.objects.filter(**none).order_by("pk").iterator(BATCH)
 
 
-def _vouched(apps: Any, kind: str, number: int) -> dict[str, Any]:
+def _vouched(apps: Any, kind: str, about: int) -> dict[str, Any]:
     found = {}
     for name in ABOUT.get(kind, ()):
         app, model, column = TABLES[name]
@@ -77,6 +78,9 @@ def _vouched(apps: Any, kind: str, number: int) -> dict[str, Any]:
         # Some columns came later.
         had = {field.attname for field in then._meta.concrete_fields}
         known = [one for one in KINDS[name].table.columns if one in had]
-        for row in then.objects.filter(KINDS[name].must, **{column: number}).values("pk", *known):
-            found[f"{name}:{row.pop('pk')}"] = fields_of(row)
+        for row in then.objects.filter(KINDS[name].must, **{column: about}).values("pk", *known):
+            number = row.pop("pk")
+            found[f"{name}:{number}"] = fields_of(row)
+            if name == "extraction":
+                found[f"{name}:{number}"][readings.KEY] = readings.of_run(number)
     return found

@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from verification.ledger import digests
+from verification.ledger import digests, readings
 from verification.ledger.findings import Findings
 from verification.ledger.records import Table, fields_of, salted
 
@@ -246,7 +246,17 @@ class Looking:
         )
         with self._connection.cursor(row_factory=dict_row) as cursor:
             cursor.execute(query, [numbers], binary=True)
-            return {row.pop("id"): _found(row, table) for row in cursor}
+            found = {row.pop("id"): _found(row, table) for row in cursor}
+        if table.are_runs:
+            for number, hashed in self._readings(list(found)).items():
+                found[number][readings.KEY] = hashed
+        return found
+
+    def _readings(self, runs: list[int]) -> dict[int, str]:
+        with self._connection.cursor(name="claims", scrollable=False) as cursor:
+            cursor.itersize = readings.BATCH
+            cursor.execute(readings.CLAIMS.encode(), [runs])
+            return readings.hashes(runs, cursor)
 
     def _compare_states(self, runs: list[_Run]) -> None:
         said = {run.chain[1]: (run, *run.state) for run in runs if run.state is not None}

@@ -7,7 +7,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from claims.models import Article, Claim, Publisher
+from claims import runs
+from claims.models import Article, Claim, Extraction, Publisher
+from verification.ledger import readings
 from verification.ledger.records import Table, fields_of, salted
 from verification.models import (
     Citation,
@@ -41,7 +43,9 @@ class Kind:
     @property
     def table(self) -> Table:
         # An event from before a field was salted tells it by itself.
-        return Table(self.model._meta.db_table, (*self.columns, *self.salted), self.salted)
+        columns = (*self.columns, *self.salted)
+        are_runs = self.model is Extraction
+        return Table(self.model._meta.db_table, columns, self.salted, are_runs)
 
     def said_of(self, row: models.Model) -> dict[str, Any]:
         """Return what an event says that a row is."""
@@ -49,6 +53,8 @@ class Kind:
         if self.salted:
             values = {column: getattr(row, column) for column in self.salted}
             said["salted"] = salted(values, bytes(row.salt))  # type: ignore[attr-defined]
+        if isinstance(row, Extraction):
+            said[readings.KEY] = readings.of_run(row.pk)
         return said
 
 
@@ -128,8 +134,8 @@ KINDS = {
             "corrects_id",
             "original_id",
         ),
-        # What an extractor has found can be found again: from the article's text, and its version.
-        must=Q(rule__startswith="people."),
+        # For those of an extractor their run is vouched for.
+        must=Q(rule__startswith="people.") | Q(extraction__extractor=runs.BY_PEOPLE),
     ),
     "comment": Kind(
         Comment,
@@ -164,6 +170,11 @@ KINDS = {
             "reason",
             "verdict_id",
         ),
+    ),
+    "extraction": Kind(
+        Extraction,
+        ("article_id", "extractor", "claim_count"),
+        must=Q(status="done") & ~Q(extractor=runs.BY_PEOPLE),
     ),
     # Only those of articles that came in since publishers are vouched for.
     "publisher": Kind(Publisher, ("name",), must=Q(pk__lt=0)),

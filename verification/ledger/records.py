@@ -45,6 +45,8 @@ class Table:
     columns: tuple[str, ...]
     # Told by one hash, with what is in the column `salt`.
     salted: tuple[str, ...] = ()
+    # Whether they are runs of an extractor, which are what they have found.
+    are_runs: bool = False
 
 
 def fields_of(values: Mapping[str, Any]) -> dict[str, Any]:

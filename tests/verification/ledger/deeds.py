@@ -7,6 +7,14 @@ Each deed is SQL with the numbers of rows left open, and the code of a finding.
 
 # What is changed in place, by which statement, and what that is called.
 EDITS = {
+    "the figure of a claim as an extractor found it": (
+        "UPDATE claims_claim SET low = 70, high = 70 WHERE rule = ''",
+        "row_changed",
+    ),
+    "the words of a claim, with its label": (
+        "UPDATE claims_claim SET exact = '300', label = '300 tanks' WHERE rule = ''",
+        "row_changed",
+    ),
     "which claim a verdict is about, with another's": (
         (
             "UPDATE verification_review one SET claim_id = -one.claim_id WHERE id = {review};"
@@ -157,6 +165,20 @@ REMOVALS = {
     "the last leaves": ("DELETE FROM verification_leaf WHERE index > 1", "history_shorter"),
 }
 ADDITIONS = {
+    "a claim that no extractor has found": (
+        (
+            "INSERT INTO claims_claim SELECT (jsonb_populate_record(row,"
+            ' \'{{"id": 987654, "kind": "quote"}}\')).* FROM claims_claim row WHERE rule = \'\' LIMIT 1'
+        ),
+        "row_changed",
+    ),
+    "a whole run of an extractor": (
+        (
+            "INSERT INTO claims_extraction SELECT (jsonb_populate_record(row,"
+            ' \'{{"id": 987654, "extractor": "rules/99"}}\')).* FROM claims_extraction row LIMIT 1'
+        ),
+        "row_unvouched",
+    ),
     "a review that is decided": (
         (
             "INSERT INTO verification_review SELECT (jsonb_populate_record(row,"

@@ -29,14 +29,14 @@ LATER = NOW + timedelta(minutes=1)
 def new_review() -> Review:
     """Return an open review of an article that came in as articles do."""
     article = ArticleFactory()
+    review: Review = ReviewFactory(claim=ClaimFactory(article=article))
     audit.record(
         AuditEvent.Action.ARTICLE_STORED,
         actor=None,
         at=NOW,
         article=article,
-        records=[article, article.publisher],
+        records=[article, article.publisher, review.claim.extraction],
     )
-    review: Review = ReviewFactory(claim=ClaimFactory(article=article))
     return review
 
 
