@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from claims.models import Article
 from verification.ledger.digests import digest
@@ -120,32 +120,6 @@ def origin() -> dict[str, str]:
 def _check_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("An event belongs in the transaction of the change it describes.")
-
-
-def of_review(review: Review, *, reader: User) -> AuditEventQuerySet:
-    """Return what `reader` may know of what happened to a claim, newest first, and its birth."""
-    own = Q(review=review)
-    birth = Q(
-        article=review.claim.article_id,
-        review=None,
-        action__in=[AuditEvent.Action.ARTICLE_STORED, AuditEvent.Action.EXTRACTION_FINISHED],
-    )
-    events = AuditEvent.objects.visible_to(reader).filter(own | birth)
-    return events.select_related("actor").order_by("-pk")
-
-
-def of_article(article: Article, *, reader: User) -> AuditEventQuerySet:
-    """Return what `reader` may know of an article's and its claims' history, newest first."""
-    events = AuditEvent.objects.visible_to(reader).filter(article=article)
-    return events.select_related("actor", "review__claim").order_by("-pk")
-
-
-def order_of(between_days: object) -> tuple[str, ...]:
-    """Return how events are listed, the latest first: between days along the index of times.
-
-    Both orders are nearly the same, as an event is numbered when it is written.
-    """
-    return ("-at", "-pk") if between_days else ("-pk",)
 
 
 def with_reason(events: AuditEventQuerySet, words: str) -> AuditEventQuerySet:

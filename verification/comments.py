@@ -202,7 +202,7 @@ def _checked(review: Review, author: User, text: str, answers: int | None) -> li
 
 def _refuse_floods(author: User, now: datetime) -> None:
     # From history, as its index has the latest of a person together.
-    latest = AuditEvent.objects.filter(actor=author).order_by("-pk")[:LOOKED_THROUGH]
+    latest = AuditEvent.objects.filter(actor=author).order_by("-at", "-pk")[:LOOKED_THROUGH]
     written = AuditEvent.objects.filter(
         pk__in=latest.values("pk"), action=Action.COMMENT_WRITTEN, at__gt=now - WITHIN
     )

@@ -29,14 +29,22 @@ def page_of(rows: "QuerySet[Row]", *, order: tuple[str, ...], cursor: str, size:
 
     :raises BadInput: the cursor is none that this list has given out.
     """
-    if cursor:
-        try:
-            rows = rows.filter(_after(order, _decode(cursor, len(order))))
-        except TypeError as error:  # a number where a column has a time, or the reverse
-            raise _unknown_cursor() from error
-    found = list(rows.order_by(*order)[: size + 1])
+    found = list(rows_after(rows, order=order, cursor=cursor).order_by(*order)[: size + 1])
     more = len(found) > size
-    return Page(found[:size], _encode(found[size - 1], order) if more else None)
+    return Page(found[:size], cursor_of(found[size - 1], order) if more else None)
+
+
+def rows_after(rows: "QuerySet[Row]", *, order: tuple[str, ...], cursor: str) -> "QuerySet[Row]":
+    """Return the rows after `cursor`, in no order yet; all of them where it is empty.
+
+    :raises BadInput: the cursor is none that this list has given out.
+    """
+    if not cursor:
+        return rows
+    try:
+        return rows.filter(_after(order, _decode(cursor, len(order))))
+    except TypeError as error:  # a number where a column has a time, or the reverse
+        raise _unknown_cursor() from error
 
 
 def _after(order: tuple[str, ...], values: list[Any]) -> Q:
@@ -47,10 +55,15 @@ def _after(order: tuple[str, ...], values: list[Any]) -> Q:
         beyond = "lt" if name.startswith("-") else "gt"
         condition |= equal & Q(**{f"{column}__{beyond}": value})
         equal &= Q(**{column: value})
-    return condition
+    if len(order) == 1:
+        return condition
+    # Says nothing new, but lets an index be entered where the last page has ended.
+    first, from_there = order[0].removeprefix("-"), "lte" if order[0].startswith("-") else "gte"
+    return Q(**{f"{first}__{from_there}": values[0]}) & condition
 
 
-def _encode(row: Model, order: tuple[str, ...]) -> str:
+def cursor_of(row: Model, order: tuple[str, ...]) -> str:
+    """Return the cursor that continues after a row."""
     values = [getattr(row, name.removeprefix("-")) for name in order]
     text = json.dumps([v.isoformat() if isinstance(v, datetime) else v for v in values])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")

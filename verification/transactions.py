@@ -6,13 +6,22 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 # Whether what raises in the transaction that is open undoes all of it.
 _ends_as_one: ContextVar[bool] = ContextVar("ends_as_one", default=False)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Show the database as it is at the first query, whatever others change meanwhile."""
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 @contextmanager

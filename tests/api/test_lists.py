@@ -51,7 +51,8 @@ def _reports(number):
         ("reviews", _decided, PERMITTED + 6),
         ("verdicts", _decided, PERMITTED + 2),  # verdicts, their citations
         ("citations", _decided, PERMITTED + 1),
-        ("audit", _decided, PERMITTED + 1),
+        # Events; the people and claims that their sentences name.
+        ("audit", _decided, PERMITTED + 3),
         ("people", UserFactory.create_batch, PERMITTED + 2),  # people, their roles
         ("reports", _reports, PERMITTED + 1),
         ("tokens", lambda _number: None, PERMITTED + 1),

@@ -1,10 +1,9 @@
 import pytest
 import structlog
 
-from claims.articles import Metadata
-from tests.factories import NOW, ReviewFactory, decided_review
-from verification import audit, intake
-from verification.models import AuditEvent, Review, User
+from tests.factories import NOW, ReviewFactory
+from verification import audit
+from verification.models import AuditEvent, User
 
 TEXT = "Officials spoke of 7,095 casualties in the first month."
 
@@ -37,30 +36,3 @@ def test_an_event_outside_a_transaction_is_a_mistake() -> None:
         audit.record(AuditEvent.Action.PERSON_ADDED, actor=None, at=NOW)
 
     assert not AuditEvent.objects.exists()
-
-
-@pytest.mark.django_db
-def test_the_timeline_of_a_claim_begins_with_its_article(reviewer: User) -> None:
-    received = intake.receive(raw=TEXT, metadata=Metadata(), sender=reviewer, now=NOW)
-    intake.extract(extraction_id=received.extraction.pk, clock=lambda: NOW)
-    review = Review.objects.get(claim__article=received.article, claim__exact__contains="7,095")
-    decided_review(review=review, reviewer=reviewer)
-    decided_review()
-
-    assert [event.action for event in audit.of_review(review, reader=reviewer)] == [
-        "verdict.submitted",
-        "review.taken",
-        "extraction.finished",
-        "article.stored",
-    ]
-
-
-@pytest.mark.django_db
-def test_the_timeline_of_an_article_has_that_of_its_claims(reviewer: User) -> None:
-    article = decided_review(reviewer=reviewer).claim.article
-    decided_review()
-
-    assert [event.action for event in audit.of_article(article, reader=reviewer)] == [
-        "verdict.submitted",
-        "review.taken",
-    ]

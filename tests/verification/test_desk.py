@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from claims.models import Claim
 from verification import facets
-from verification.models import AuditEvent, Turn, User
+from verification.models import Turn
 from verification.templatetags import desk
 
 
@@ -81,35 +80,6 @@ def test_an_age_is_said_in_its_largest_unit(passed: timedelta, words: str) -> No
 def test_a_count_beyond_the_bound_says_so() -> None:
     assert desk.bounded(facets.BOUND) == "10,000"
     assert desk.bounded(facets.BOUND + 1) == "10,000+"
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "rows"),
-    [
-        (
-            {"state": "open", "leased_by": 7},
-            {"state": "open", "leased_by": None},
-            [("held by", "Jon Okafor", "")],
-        ),
-        ({}, {"leased_by": 8}, [("held by", "", "8")]),
-        ({"active": True}, {"active": False}, [("active", "yes", "no")]),
-        (
-            {},
-            {"scopes": ["a", "b"], "sha256": "0f"},
-            [("scopes", "", "a, b"), ("SHA-256", "", "0f")],
-        ),
-        (
-            {},
-            {"selection": {"rating": "disputed", "state": None}},
-            [("selection", "", "rating disputed")],
-        ),
-    ],
-)
-def test_only_what_an_event_changed_is_shown(
-    before: dict[str, Any], after: dict[str, Any], rows: list[tuple[str, str, str]]
-) -> None:
-    people = {7: User(pk=7, first_name="Jon", last_name="Okafor")}
-    assert desk.changes(AuditEvent(before=before, after=after), people) == rows
 
 
 @pytest.mark.parametrize(

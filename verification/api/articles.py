@@ -13,14 +13,15 @@ from rest_framework.response import Response
 from claims.articles import Metadata, Outcome
 from claims.models import Article, Extraction
 from claims.runs import RULES
-from verification import audit, extractions, intake
+from verification import extractions, intake
+from verification.api import history
 from verification.api.access import reads, writes
 from verification.api.fields import LanguageTag, Output, PublisherOutput, TextOrNull
-from verification.api.history import EventOutput
 from verification.api.inputs import Id, Input, ListInput, WebAddress
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import narrowed, page, page_of
 from verification.api.parsers import StrictJSONParser
+from verification.history import timelines
 from verification.models.people import Scope
 
 READS = reads(Scope.ARTICLES)
@@ -193,13 +194,15 @@ class ArticleHistory(ApiView):
         summary="List what happened to an article and its claims, the latest first",
         access=READS,
         query=ListInput,
-        answers={200: page_of(EventOutput)},
+        answers={200: history.EventPage},
         problems=(404,),
     )
     def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
         article = get_object_or_404(Article.objects.defer("text"), pk=pk)
-        events = audit.of_article(article, reader=request.user)
-        return page(request, events, given, order=("-pk",), output=EventOutput)
+        listed = timelines.of_article(
+            article, reader=request.user, cursor=given["cursor"], size=given["limit"]
+        )
+        return history.answer(request, listed, ("article", pk))
 
 
 class ArticleExtractions(ApiView):

@@ -10,15 +10,16 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from claims.models import Article, Claim, Extraction
-from verification import audit, prepared
+from verification import prepared
+from verification.api import history
 from verification.api.access import reads
 from verification.api.claims import ClaimOutput
 from verification.api.fields import LanguageTag, Output, PersonBrief, ScoreOutput
-from verification.api.history import EventOutput
 from verification.api.inputs import Id, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation
 from verification.api.pages import narrowed, page, page_of
 from verification.api.verdicts import VerdictOutput
+from verification.history import timelines
 from verification.models import Citation, Review, Turn, Verdict
 from verification.models.people import Scope
 from verification.models.turn import leases
@@ -133,12 +134,15 @@ class ReviewHistory(ApiView):
         summary="List what happened to a claim, the latest first",
         access=READS,
         query=ListInput,
-        answers={200: page_of(EventOutput)},
+        answers={200: history.EventPage},
         problems=(404,),
     )
     def get(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
-        events = audit.of_review(get_object_or_404(Review, pk=pk), reader=request.user)
-        return page(request, events, given, order=("-pk",), output=EventOutput)
+        review = get_object_or_404(Review.objects.select_related("claim"), pk=pk)
+        listed = timelines.of_claim(
+            review, reader=request.user, cursor=given["cursor"], size=given["limit"]
+        )
+        return history.answer(request, listed, ("claim", pk))
 
 
 def answer(request: ApiRequest, pk: int, *, held: Turn | None = None) -> Response:

@@ -66,6 +66,7 @@ urlpatterns = [
     path("bulk-jobs/<id:pk>", bulk.OneBulkJob.as_view()),
     path("bulk-jobs/<id:pk>/items", bulk.BulkItems.as_view()),
     path("bulk-jobs/<id:pk>/start", bulk.StartBulkJob.as_view()),
+    path("audit/export", history.HistoryExport.as_view()),
     path("bulk-jobs/<id:pk>/stop", bulk.StopBulkJob.as_view()),
     path("citations", verdicts.Citations.as_view()),
     path("claims", claims.Claims.as_view()),

@@ -27,10 +27,10 @@ class HistoryForm(CursorForm):
     """Which events of the history to show."""
 
     person = forms.ModelChoiceField(
-        User.objects.order_by("username"), required=False, empty_label="Everybody"
+        User.objects.order_by("username"), label="Who", required=False, empty_label="Everybody"
     )
     action = forms.ChoiceField(
-        choices=[("", "Everything"), *AuditEvent.Action.choices], required=False
+        label="What", choices=[("", "Everything"), *AuditEvent.Action.choices], required=False
     )
     since = forms.DateField(
         label="From", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
@@ -40,4 +40,11 @@ class HistoryForm(CursorForm):
     )
     claim = row_number(label="Claim no.", widget=forms.TextInput({"inputmode": "numeric"}))
     article = row_number(label="Article no.", widget=forms.TextInput({"inputmode": "numeric"}))
+    report = row_number(label="Report no.", widget=forms.TextInput({"inputmode": "numeric"}))
+    about = forms.ModelChoiceField(
+        User.objects.order_by("username"), label="About", required=False, empty_label="Anybody"
+    )
+    token = forms.CharField(label="Name of the API token", max_length=100, required=False)
+    request = forms.CharField(label="Request", max_length=64, required=False)
+    system = forms.BooleanField(label="By the system", required=False)
     words = forms.CharField(label="Words in the reason", max_length=200, required=False)

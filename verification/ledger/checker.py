@@ -1,11 +1,13 @@
 """Check a proof that an event is in a signed history. Needs Python and cryptography, nothing else.
 
     python checker.py PROOF.json KEY [CHECKPOINT]
+    python checker.py check-export EXPORT.jsonl KEY [CHECKPOINT]
 
 KEY is the public key of the history, as its owners publish it; it is not taken from the proof,
 where a forger could have put another one. CHECKPOINT is a file with a checkpoint that you got at
 another time or from somebody else, of the same size; without it the one in the proof counts.
-Exits 0 and prints what the event says, or exits 1 and prints what is wrong.
+Exits 0 and prints what the event says, or exits 1 and prints what is wrong. Of an exported history
+it checks every event that has a proof, in little memory, and says which have none.
 """
 
 import base64
@@ -18,16 +20,23 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+# So many events without a proof are named.
+MOST_NAMED = 1000
+
 
 class Wrong(Exception):
     """The proof does not hold."""
 
 
 def main(arguments: list[str]) -> int:
+    is_export = arguments[:1] == ["check-export"]
+    arguments = arguments[is_export:]
     if len(arguments) not in (2, 3):
         sys.stderr.write(f"{__doc__}\n")
         return 2
     try:
+        if is_export:
+            return told(check_export(*arguments))
         proof = json.loads(Path(arguments[0]).read_text("utf-8"))
         checkpoint = Path(arguments[2]).read_text("utf-8") if arguments[2:] else proof["checkpoint"]
         said = check(proof, arguments[1], checkpoint)
@@ -37,6 +46,10 @@ def main(arguments: list[str]) -> int:
     except (KeyError, TypeError, ValueError, OSError) as problem:
         sys.stdout.write(f"WRONG: this is no proof: {type(problem).__name__}: {problem}\n")
         return 1
+    return told(said)
+
+
+def told(said: dict[str, Any]) -> int:
     sys.stdout.write(f"{json.dumps(said, indent=2, ensure_ascii=False, sort_keys=True)}\n")
     return 0
 
@@ -47,20 +60,61 @@ def check(proof: dict[str, Any], key: str, checkpoint: str) -> dict[str, Any]:
     if said != proof["says"]:
         raise Wrong("What the proof shows is not what it has hashed.")
     origin, size, root, time = opened(checkpoint, key)
+    if root_from(proof, size) != root:
+        raise Wrong("The event does not lead to the root that was signed.")
+    return {
+        "event": int(proof["event"]),
+        "chain": chain_of(said),
+        "position": int(proof["chain"]["position"]),
+        "says": said,
+        "signed": {"origin": origin, "events": size, "time": time},
+    }
+
+
+def root_from(proof: dict[str, Any], size: int) -> bytes:
+    """Return the root that an event leads to, from what it says and its place in its chain."""
     position, number = int(proof["chain"]["position"]), int(proof["event"])
     place = position.to_bytes(8, "big") + number.to_bytes(8, "big")
     of_content = sha256(proof["content"].encode()).digest()
     hashed = sha256(bytes.fromhex(proof["chain"]["previous"]) + place + of_content).digest()
     path = [base64.b64decode(node, validate=True) for node in proof["path"]]
-    if root_of(sha256(b"\x00" + hashed).digest(), int(proof["leaf"]), size, path) != root:
-        raise Wrong("The event does not lead to the root that was signed.")
-    return {
-        "event": number,
-        "chain": chain_of(said),
-        "position": position,
-        "says": said,
-        "signed": {"origin": origin, "events": size, "time": time},
-    }
+    return root_of(sha256(b"\x00" + hashed).digest(), int(proof["leaf"]), size, path)
+
+
+def check_export(file: str, key: str, checkpoint: str = "") -> dict[str, Any]:
+    """Return how many events of an exported history are shown to be in the signed one."""
+    counts = {"events": 0, "proved": 0, "unsealed": 0, "held_back": 0}
+    unproved: list[int] = []
+    last, whole = 0, sha256()
+    with Path(file).open("rb") as lines:
+        whole.update(first := next(lines, b"{}"))
+        head = json.loads(first)
+        note = Path(checkpoint).read_text("utf-8") if checkpoint else head["checkpoint"]
+        origin, size, root, time = opened(note, key) if note else ("", 0, b"", "")
+        for line in lines:
+            proof = json.loads(line)
+            if "event" not in proof:
+                break
+            whole.update(line)
+            number = int(proof["event"])
+            if number <= last:
+                raise Wrong(f"Event {number} comes after event {last}.")
+            last = number
+            state = proof.get("state", "proved").replace(" ", "_")
+            if state == "proved" and root_from(proof, size) != root:
+                raise Wrong(f"Event {number} does not lead to the root that was signed.")
+            counts["events"] += 1
+            counts[state] += 1
+            if state != "proved" and len(unproved) < MOST_NAMED:
+                unproved.append(number)
+        else:
+            raise Wrong("The end of the file is missing.")
+        if next(lines, b"").strip():
+            raise Wrong("Something comes after the end.")
+    if proof != {**counts, "sha256": whole.hexdigest()}:
+        raise Wrong("The file is not as it was written: its end says something else.")
+    signed = {"origin": origin, "events": size, "time": time}
+    return {**counts, "without_proof": unproved, "signed": signed, "selection": head["selection"]}
 
 
 def chain_of(said: dict[str, Any]) -> str:

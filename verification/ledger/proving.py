@@ -2,10 +2,11 @@
 
 import base64
 import json
+from collections.abc import Collection
 from typing import Any
 
 from verification.ledger import digests, sealing
-from verification.ledger.tree import inclusion_path
+from verification.ledger.tree import inclusion_path, leaf_hash
 from verification.models import AuditEvent, Checkpoint, Leaf
 
 FORMAT = "claimdesk-event-proof/1"
@@ -44,6 +45,30 @@ def prove(*, event_id: int) -> dict[str, Any]:
         "path": [base64.b64encode(node).decode() for node in path],
         "checkpoint": checkpoint.note,
     }
+
+
+def leaf_of(event: AuditEvent) -> bytes:
+    """Return the hash by which an event is a leaf of the tree."""
+    return leaf_hash(bytes(event.hash))
+
+
+def paths(indices: Collection[int], size: int) -> dict[int, list[bytes]]:
+    """Return the inclusion paths of many leaves, with one look at the tree for all of them."""
+    wanted: set[tuple[int, int]] = set()
+
+    def note(height: int, end: int) -> bytes:
+        wanted.add((height, end))
+        return b""
+
+    for index in indices:
+        inclusion_path(index, size, note)
+    rows = Leaf.objects.filter(index__in={end - 1 for _, end in wanted})
+    stored = {leaf.index: leaf for leaf in rows.iterator()}
+
+    def subtree(height: int, end: int) -> bytes:
+        return sealing.subtree_at(stored[end - 1], height)
+
+    return {index: inclusion_path(index, size, subtree) for index in indices}
 
 
 def _previous(event: AuditEvent) -> bytes:

@@ -101,7 +101,11 @@ def settled_by_now(*, default: int) -> int:
 
 def subtree(height: int, end: int) -> bytes:
     """Return the root of the complete subtree of 2^height leaves before leaf `end`, as stored."""
-    leaf = Leaf.objects.get(index=end - 1)
+    return subtree_at(Leaf.objects.get(index=end - 1), height)
+
+
+def subtree_at(leaf: Leaf, height: int) -> bytes:
+    """Return the root of the complete subtree of 2^height leaves that a leaf is the last of."""
     if height == 0:
         return leaf_hash(bytes(leaf.hash))
     return bytes(leaf.nodes)[(height - 1) * HASH_SIZE : height * HASH_SIZE]

@@ -82,6 +82,7 @@ class AuditEvent(models.Model):
         REPORT_DOWNLOADED = "report.downloaded", "Report downloaded"
         PERSON_ADDED = "person.added", "Person added"
         PERSON_CHANGED = "person.changed", "Person changed"
+        HISTORY_EXPORTED = "history.exported", "History exported"
         TOKEN_CREATED = "token.created", "Token created"
         TOKEN_REVOKED = "token.revoked", "Token revoked"
         VIEW_SHARED = "view.shared", "View shared"
@@ -161,11 +162,17 @@ class AuditEvent(models.Model):
                 name="audit_by_report", fields=["report", "-id"], condition=Q(report__isnull=False)
             ),
             models.Index(
-                name="audit_by_person", fields=["person", "-id"], condition=Q(person__isnull=False)
+                name="audit_by_person",
+                fields=["person", "-at", "-id"],
+                condition=Q(person__isnull=False),
             ),
-            # The history page filtered by person or action, newest first.
-            models.Index(name="audit_by_actor", fields=["actor", "-id"]),
-            models.Index(name="audit_by_action", fields=["action", "-id"]),
+            # What a person or the system did, or which events of a kind there are, newest first:
+            # also between two days, of the very many that there may be.
+            models.Index(name="audit_by_actor", fields=["actor", "-at", "-id"]),
+            models.Index(name="audit_by_action", fields=["action", "-at", "-id"]),
+            models.Index(
+                name="audit_by_token", fields=["token", "-at", "-id"], condition=~Q(token="")
+            ),
             # The history between two days.
             models.Index(name="audit_by_time", fields=["-at", "-id"]),
             # What one request did, and where a reason has these words.

@@ -1,11 +1,9 @@
 """A report before it has a form: what was selected, how much that is, and the rows."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from django.db import connection, transaction
 from django.db.models import Count
 
 from verification.models import Review, Verdict
@@ -45,15 +43,6 @@ class Format:
     write: Callable[[Contents, BinaryIO], None]
     # For a file that a browser may show itself: the Content-Security-Policy to show it under.
     policy_for: Callable[[BinaryIO], str] | None = None
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """Show the database as it is at the first query, whatever others change meanwhile."""
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def collect(selection: Selection, *, style: str = "") -> Contents:

@@ -15,9 +15,10 @@ from django.db.models import F
 
 from verification import audit, sending
 from verification.models import AuditEvent, Report
-from verification.reports.contents import collect, snapshot, watched
+from verification.reports.contents import collect, watched
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
+from verification.transactions import snapshot
 
 Action = AuditEvent.Action
 # A selection that stopped its worker this often will do so again.

@@ -1,7 +1,6 @@
 """How our pages say numbers, dates, ages and the facts of a claim."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -13,19 +12,14 @@ from django.utils.html import format_html
 from claims.models import Claim
 from verification import edtf, people
 from verification.facets import BOUND
-from verification.models import AuditEvent, Review, Turn, User
+from verification.models import Review, Turn
+from verification.phrasing import counted, figure, number
 
 register = template.Library()
+register.filter("number", number)
+register.filter("figure", figure)
+register.filter("counted", counted)
 
-COMPARATORS = {
-    "=": "{low}",
-    "~": "about {low}",
-    ">": "more than {low}",
-    "≥": "at least {low}",
-    "<": "less than {high}",
-    "≤": "at most {high}",
-    "range": "{low} to {high}",
-}
 KINDS = {
     Claim.Kind.QUANTITY: "a figure",
     Claim.Kind.QUOTE: "somebody's own words",
@@ -38,16 +32,6 @@ AGES = (
     ("h", timedelta(hours=1)),
     ("min", timedelta(minutes=1)),
 )
-# A unit is singular and its concept need not be: so much of a word stays the same.
-STEM = 4
-HOLDER = "leased_by"
-NAMES = {
-    HOLDER: "held by",
-    "final_url": "address it led to",
-    "sha256": "SHA-256",
-    "url": "address",
-    "warc_sha256": "SHA-256 of the WARC",
-}
 
 
 @register.simple_tag
@@ -63,34 +47,6 @@ def icon(name: str) -> str:
 def is_alone_with(context: dict[str, Any], permission: str) -> bool:
     """Tell whether nobody but the reader has a permission, where that is worth asking."""
     return people.is_alone(context["user"], permission)
-
-
-@register.filter
-def number(value: Decimal | None) -> str:
-    """Return 7095.0000000000 as 7,095."""
-    if value is None:
-        return "?"
-    text = f"{value.normalize():f}"
-    whole, _, rest = text.partition(".")
-    return f"{intcomma(whole)}.{rest}" if rest else intcomma(whole)
-
-
-@register.filter
-def figure(claim: Claim) -> str:
-    """Return a claim's quantity in words, without its unit; "" where it has none."""
-    if claim.low is None and claim.high is None:
-        return ""
-    low, high = number(claim.low), number(claim.high)
-    pattern = COMPARATORS.get(claim.comparator, "{low}")
-    return pattern.format(low=low, high=high)
-
-
-@register.filter
-def counted(claim: Claim) -> str:
-    """Return what a figure counts, in the text's words, with its unit where those lack it."""
-    if not claim.unit or claim.unit[:STEM].lower() in claim.concept.lower():
-        return claim.concept
-    return f"{claim.unit}, {claim.concept}" if claim.concept else claim.unit
 
 
 @register.filter
@@ -170,35 +126,6 @@ def why_next(review: Review) -> str:
     facts += ["in hedged words"] if claim.hedged else []
     facts += ["of a stated day"] if claim.event_start else []
     return ", ".join(facts)
-
-
-@register.filter
-def changes(event: AuditEvent, people: dict[int, User]) -> list[tuple[str, str, str]]:
-    """Return what an event changed: name, before, after; what stayed the same is left out."""
-
-    def said(side: dict[str, Any], name: str) -> str:
-        value = side.get(name)
-        return str(people.get(value, value)) if name == HOLDER and value else _said(value)
-
-    names = dict.fromkeys([*event.before, *event.after])
-    rows = [(_name(n), said(event.before, n), said(event.after, n)) for n in names]
-    return [row for row in rows if row[1] != row[2]]
-
-
-def _name(key: str) -> str:
-    return NAMES.get(key, key.replace("_", " "))
-
-
-def _said(value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, dict):
-        return ", ".join(f"{_name(k)} {_said(v)}" for k, v in value.items() if v is not None)
-    return str(value)
 
 
 @register.filter

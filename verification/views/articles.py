@@ -20,10 +20,11 @@ from claims.errors import BadInput, Conflict
 from claims.extraction import EXTRACTOR
 from claims.models import Article, Extraction
 from claims.runs import RULES
-from verification import audit, extractions, intake, reading
+from verification import extractions, intake, reading
 from verification.access import UserRequest, requires, signed_in
 from verification.forms.articles import ArticleForm
 from verification.forms.lists import ArticleTextForm, CursorForm
+from verification.history import telling, timelines
 from verification.intake import Received
 from verification.models import Review
 from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
@@ -69,7 +70,7 @@ def article_page(request: UserRequest, pk: int) -> HttpResponse:
     run = _latest_run(pk)
     window = reading.window_from(start, len(article.text))
     claims = list(claims_between(pk, window))
-    events = list(audit.of_article(article, reader=request.user)[: EVENTS_SHOWN + 1])
+    listed = timelines.of_article(article, reader=request.user, cursor="", size=EVENTS_SHOWN)
     context = {
         "article": article,
         "run": run,
@@ -81,9 +82,10 @@ def article_page(request: UserRequest, pk: int) -> HttpResponse:
         "previous_start": max(0, window.start - reading.WINDOW),
         "work": _work_in([pk]).get(pk, {}),
         "installed": EXTRACTOR,
-        "events": events[:EVENTS_SHOWN],
-        "has_more_events": len(events) > EVENTS_SHOWN,
-        "more": f"{reverse('verification:history')}?article={pk}",
+        "events": telling.tell(
+            listed.rows, reader=request.user, about=("article", pk), whole=False
+        ),
+        "more": reverse("verification:article-history", args=[pk]),
     }
     return page(request, "claims/article.html", context)
 

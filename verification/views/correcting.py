@@ -28,7 +28,7 @@ from verification.correctable import PERMISSION, By
 from verification.forms import Form
 from verification.forms.correcting import CorrectForm, FacedForm, MergeForm, SpanForm, SplitForm
 from verification.models import Review, User
-from verification.templatetags.desk import number
+from verification.phrasing import number
 from verification.verdicts import ReviewChanged
 from verification.views.answers import REFUSED, go_to, page, show_refusal, understood
 from verification.views.holding import keep_typed

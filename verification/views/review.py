@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims.models import Claim
 from verification import (
     adjudication,
-    audit,
     drafts,
     notifications,
     ordering,
@@ -34,6 +33,7 @@ from verification.forms.verdict import (
     VerdictForm,
 )
 from verification.models import Draft, Review, Tag, Turn, User, Verdict
+from verification.history import telling, timelines
 from verification.views import discussion
 from verification.views.answers import REFUSED, is_enhanced, page
 from verification.views.discussion import NOTHING, Said
@@ -227,12 +227,11 @@ def _past(review: Review, reader: User, own: int | None) -> dict[str, Any]:
     visible = Verdict.objects.visible_to(reader)
     verdicts = visible.filter(review=review).select_related("decided_by")
     given = list(verdicts.prefetch_related("citations").order_by("-pk"))
-    events = list(audit.of_review(review, reader=reader)[: EVENTS_SHOWN + 1])
+    listed = timelines.of_claim(review, reader=reader, cursor="", size=EVENTS_SHOWN)
     return {
         "verdict": next((v for v in given if v.pk == review.verdict_id), None),
         "own_verdict": next((v for v in given if v.pk == own), None),
         "superseded": [v for v in given if v.pk not in (review.verdict_id, own)],
-        "events": events[:EVENTS_SHOWN],
-        "has_more_events": len(events) > EVENTS_SHOWN,
-        "more": f"{reverse('verification:history')}?claim={review.pk}",
+        "events": telling.tell(listed.rows, reader=reader, about=("claim", review.pk), whole=False),
+        "more": reverse("verification:claim-history", args=[review.pk]),
     }

@@ -172,9 +172,9 @@ def test_an_article_costs_the_same_for_more_claims(
     article = ArticleFactory(text="They lost 7,095 men, 300 tanks and 20 guns.")
     for exact in ["7,095", "300", "20"][:number]:
         decided_review(review=ReviewFactory(claim=ClaimFactory(article=article, exact=exact)))
-    # Person, article, extraction, claims, history, counts, two for permissions,
-    # notifications.
-    with django_assert_num_queries(9):
+    # Person, article, extraction, claims, history, the people and claims in it, counts, two for
+    # permissions, notifications.
+    with django_assert_num_queries(11):
         client.get(f"/articles/{article.pk}/")
 
 

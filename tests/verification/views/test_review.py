@@ -172,8 +172,9 @@ def test_the_page_costs_the_same_with_more_claims_and_events(
         decided_review(review=ReviewFactory(claim=ClaimFactory(article=article, exact=exact)))
     review = decided_review(review=ReviewFactory(claim=ClaimFactory(article=article)))
     # Person, two for permissions, review, draft, one's turn, turns, claims, verdicts,
-    # citations, history, comments, the unsent one, notifications, twice: those read, the others.
-    with django_assert_num_queries(15):
+    # citations, history, how the claim came to be, the people in these, comments, the unsent one,
+    # notifications, twice: those read, the others.
+    with django_assert_num_queries(17):
         client.get(at("review", review))
 
 

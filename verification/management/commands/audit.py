@@ -2,6 +2,8 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import date, datetime, time
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +12,29 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from verification import checkpoints
+from verification.history import handing_out
+from verification.history.timelines import Search
 from verification.ledger import checker, keys, notes, proving, sealing, verifying
 from verification.ledger.keys import BadKey
 from verification.ledger.leaves import Given
 from verification.ledger.notes import BadNote, Note
 from verification.ledger.verifying import Result
-from verification.models import AuditEvent
+from verification.models import AuditEvent, User
 
 # So many findings are printed; --json has up to a thousand.
 SHOWN = 50
+# What an export can be narrowed to.
+SELECTED = {
+    "actor": "user name of who did it",
+    "about": "user name of whom it is about",
+    "action": "such as verdict.submitted",
+    "claim": "number of a claim's review",
+    "article": "number of an article",
+    "report": "number of a report",
+    "request": "id of a request",
+    "token": "name of an API token",
+    "words": "in the reason",
+}
 
 
 class Command(BaseCommand):
@@ -56,6 +72,16 @@ class Command(BaseCommand):
         verify.add_argument("--json", action="store_true", help="print one JSON object")
         prove = steps.add_parser("prove", help="print a proof that an event is in the history")
         prove.add_argument("event", type=int, metavar="EVENT")
+        export = steps.add_parser("export", help="write events with proofs to a file")
+        export.add_argument("file", type=Path, metavar="FILE")
+        for name, what in SELECTED.items():
+            export.add_argument(f"--{name}", help=what)
+        for name in ("since", "until"):
+            export.add_argument(f"--{name}", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        export.add_argument("--system", action="store_true", help="only what nobody did")
+        export.add_argument(
+            "--as", dest="reader", metavar="NAME", help="only what this person may know"
+        )
         steps.add_parser("checker", help="print the script with which others check a proof")
 
     def handle(self, **options: Any) -> None:
@@ -119,8 +145,54 @@ class Command(BaseCommand):
             raise CommandError(f"There is no event {options['event']}.") from error
         self.stdout.write(json.dumps(proof, indent=2, ensure_ascii=False))
 
+    def _export(self, options: dict[str, Any]) -> None:
+        wanted = Search(
+            actor=_person(options["actor"]),
+            by_system=options["system"],
+            token=options["token"] or "",
+            action=options["action"] or "",
+            review=_number(options["claim"]),
+            article=_number(options["article"]),
+            report=_number(options["report"]),
+            person=_person(options["about"]),
+            request_id=options["request"] or "",
+            since=_moment(options["since"], time.min),
+            until=_moment(options["until"], time.max),
+            words=options["words"] or "",
+        )
+        number = _person(options["reader"])
+        reader = User.objects.get(pk=number) if number else None
+        with options["file"].open("xb") as stream:
+            done, left_out = handing_out.to_operator(
+                stream, wanted=wanted, reader=reader, operator=getuser(), now=timezone.now()
+            )
+        self.stderr.write(
+            f"{done.events} events, {done.proved} with a proof, {done.unsealed} not sealed yet,"
+            f" {done.held_back} without a proof as something before them is sealed,"
+            f" {left_out} left out."
+        )
+
     def _checker(self, _options: dict[str, Any]) -> None:
         self.stdout.write(Path(checker.__file__).read_text("utf-8"))
+
+
+def _person(name: str | None) -> int | None:
+    if not name:
+        return None
+    found = User.objects.filter(username=name).values_list("pk", flat=True).first()
+    if found is None:
+        raise CommandError(f"There is no person {name}.")
+    return found
+
+
+def _number(text: str | None) -> int | None:
+    if text and not text.isdecimal():
+        raise CommandError(f"{text} is no number.")
+    return int(text) if text else None
+
+
+def _moment(day: date | None, clock: time) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, clock)) if day else None
 
 
 def _notes_in(path: Path, known: list[keys.PublicKey]) -> list[Note]:

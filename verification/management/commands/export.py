@@ -14,9 +14,10 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.errors import BadInput
 from verification.citing.formatting import STYLES
 from verification.models import Review, Verdict
-from verification.reports.contents import collect, snapshot, watched
+from verification.reports.contents import collect, watched
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
+from verification.transactions import snapshot
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Reading the history: finding events, telling them in words, and giving them away with proofs."""

@@ -1,0 +1,153 @@
+"""Giving events away, each with what shows a stranger that it is in the signed history.
+
+A file of JSON lines: first the checkpoint that the proofs lead to, then the events as they were
+hashed, the oldest first, then how many they were. `ledger/checker.py` checks it without us.
+
+Nothing in it tells of work that is sealed from its reader. A proof names an event's place in its
+claim's chain, which would show that something came before: of such claims, the events after that
+are without a proof until the work is open.
+"""
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, BinaryIO
+
+from django.db.models import OuterRef, Subquery
+
+from verification.history.timelines import Search
+from verification.ledger import digests, proving
+from verification.models import AuditEvent, Checkpoint, Leaf, User
+
+FORMAT = "claimdesk-history-export/1"
+BATCH = 1000
+
+
+@dataclass(slots=True)
+class Exported:
+    """What a file has, and its hash."""
+
+    events: int = 0
+    proved: int = 0
+    unsealed: int = 0
+    held_back: int = 0
+    sha256: str = ""
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Writes lines and hashes them as they go."""
+
+    stream: BinaryIO
+    hashed: Any = field(default_factory=sha256)
+
+    def write(self, line: dict[str, Any]) -> None:
+        data = f"{json.dumps(line, ensure_ascii=False, separators=(',', ':'))}\n".encode()
+        self.hashed.update(data)
+        self.stream.write(data)
+
+
+def write(
+    stream: BinaryIO, numbers: Iterable[int], *, wanted: Search, reader: User | None, now: datetime
+) -> Exported:
+    """Write the events with these numbers, in this order, in the memory of a few.
+
+    In one `transactions.snapshot`; `reader` None may see everything.
+    """
+    checkpoint = Checkpoint.objects.order_by("-size").first()
+    lines, done = _Lines(stream), Exported()
+    lines.write(
+        {
+            "format": FORMAT,
+            "made_at": now.isoformat(),
+            "made_for": reader.username if reader else None,
+            "selection": as_json(wanted),
+            "checkpoint": checkpoint.note if checkpoint else None,
+        }
+    )
+    for batch in _batches(numbers):
+        for line in _proved(batch, checkpoint.size if checkpoint else 0, reader):
+            done.events += 1
+            done.proved += "path" in line
+            done.unsealed += line.get("state") == "unsealed"
+            done.held_back += line.get("state") == "held back"
+            lines.write(line)
+    counted = {
+        "events": done.events,
+        "proved": done.proved,
+        "unsealed": done.unsealed,
+        "held_back": done.held_back,
+    }
+    lines.write({**counted, "sha256": lines.hashed.hexdigest()})
+    done.sha256 = lines.hashed.hexdigest()
+    return done
+
+
+def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+    batch = []
+    for number in numbers:
+        batch.append(number)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _proved(numbers: Sequence[int], size: int, reader: User | None) -> Iterator[dict[str, Any]]:
+    before = AuditEvent.objects.filter(
+        chain_kind=OuterRef("chain_kind"),
+        chain_id=OuterRef("chain_id"),
+        position=OuterRef("position") - 1,
+    )
+    rows = AuditEvent.objects.annotate(previous=Subquery(before.values("hash")))
+    events: dict[int, Any] = rows.in_bulk(numbers)
+    leaves = dict(
+        Leaf.objects.filter(event_id__in=numbers, index__lt=size).values_list("event_id", "index")
+    )
+    hidden = _hidden([event for event in events.values() if event.review_id], reader)
+    paths = proving.paths(leaves.values(), size)
+    for number in numbers:
+        event = events[number]
+        line = {"event": number, "content": digests.content(vars(event)).decode()}
+        if event.review_id in hidden and event.position > hidden[event.review_id]:
+            yield {**line, "state": "held back"}
+        elif number not in leaves:
+            yield {**line, "state": "unsealed"}
+        else:
+            leaf = leaves[number]
+            yield {
+                **line,
+                "chain": {
+                    "position": event.position,
+                    "previous": bytes(event.previous or digests.GENESIS).hex(),
+                },
+                "leaf": leaf,
+                "leaf_hash": base64.b64encode(proving.leaf_of(event)).decode(),
+                "path": [base64.b64encode(node).decode() for node in paths[leaf]],
+            }
+
+
+def _hidden(events: Sequence[AuditEvent], reader: User | None) -> dict[int, int]:
+    """Return of which claims something is hidden from the reader, and from which place on."""
+    if reader is None:
+        return {}
+    reviews = {event.review_id for event in events}
+    sealed = AuditEvent.objects.filter(review__in=reviews, turn__sealed=True)
+    places = {pk: (review, at) for pk, review, at in sealed.values_list("pk", "review", "position")}
+    seen = AuditEvent.objects.visible_to(reader).filter(pk__in=places).values_list("pk", flat=True)
+    found: dict[int, int] = {}
+    for number in places.keys() - set(seen):
+        review, position = places[number]
+        found[review] = min(position, found.get(review, position))
+    return found
+
+
+def as_json(wanted: Search) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in wanted.given().items()
+    }
