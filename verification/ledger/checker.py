@@ -3,6 +3,10 @@
     python checker.py PROOF.json KEY [CHECKPOINT]
     python checker.py check-export EXPORT.jsonl KEY [CHECKPOINT]
 
+PROOF.json shows that an event is in the history, or that the events of an older checkpoint are the
+first of those of a newer one: nothing of it was changed or removed in between. For the latter,
+CHECKPOINT is the older one.
+
 KEY is the public key of the history, as its owners publish it; it is not taken from the proof,
 where a forger could have put another one. CHECKPOINT is a file with a checkpoint that you got at
 another time or from somebody else, of the same size; without it the one in the proof counts.
@@ -23,6 +27,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 # So many events without a proof are named.
 MOST_NAMED = 1000
 
+CONSISTENCY = "claimdesk-consistency-proof/1"
+
 
 class Wrong(Exception):
     """The proof does not hold."""
@@ -38,6 +44,10 @@ def main(arguments: list[str]) -> int:
         if is_export:
             return told(check_export(*arguments))
         proof = json.loads(Path(arguments[0]).read_text("utf-8"))
+        if proof["format"] == CONSISTENCY:
+            if arguments[2:]:
+                proof["old"] = Path(arguments[2]).read_text("utf-8")
+            return told(check_consistency(proof, arguments[1]))
         checkpoint = Path(arguments[2]).read_text("utf-8") if arguments[2:] else proof["checkpoint"]
         said = check(proof, arguments[1], checkpoint)
     except Wrong as problem:
@@ -52,6 +62,23 @@ def main(arguments: list[str]) -> int:
 def told(said: dict[str, Any]) -> int:
     sys.stdout.write(f"{json.dumps(said, indent=2, ensure_ascii=False, sort_keys=True)}\n")
     return 0
+
+
+def check_consistency(proof: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return between which checkpoints nothing but later events came, once it is shown."""
+    origin, old, old_root, old_time = opened(proof["old"], key)
+    other, new, new_root, new_time = opened(proof["new"], key)
+    path = [base64.b64decode(node, validate=True) for node in proof["path"]]
+    if origin != other:
+        raise Wrong("The checkpoints are of two histories.")
+    if roots_of(old, new, old_root, path) != (old_root, new_root):
+        raise Wrong("The newer checkpoint is not of the same events and later ones.")
+    return {
+        "origin": origin,
+        "old": {"events": old, "time": old_time},
+        "new": {"events": new, "time": new_time},
+        "consistent": True,
+    }
 
 
 def check(proof: dict[str, Any], key: str, checkpoint: str) -> dict[str, Any]:
@@ -167,6 +194,34 @@ def root_of(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     if last:
         raise Wrong("The path is too short.")
     return node
+
+
+def roots_of(old: int, new: int, old_root: bytes, path: list[bytes]) -> tuple[bytes, bytes]:
+    """Return the roots of both trees that a consistency path leads to (RFC 9162, 2.1.4.2)."""
+    if not 0 < old <= new:
+        raise Wrong("The first checkpoint is not the older one.")
+    # Where the old tree is a complete one, or both are the same, the path leaves out its root.
+    nodes = [old_root, *path] if old & (old - 1) == 0 or old == new else path
+    if not nodes:
+        raise Wrong("The path is too short.")
+    number, last = old - 1, new - 1
+    while number & 1 or (number == last and number):
+        number, last = number >> 1, last >> 1
+    first = second = nodes[0]
+    for sibling in nodes[1:]:
+        if last == 0:
+            raise Wrong("The path is too long.")
+        if number & 1 or number == last:
+            first = sha256(b"\x01" + sibling + first).digest()
+            second = sha256(b"\x01" + sibling + second).digest()
+            while number and not number & 1:
+                number, last = number >> 1, last >> 1
+        else:
+            second = sha256(b"\x01" + second + sibling).digest()
+        number, last = number >> 1, last >> 1
+    if last:
+        raise Wrong("The path is too short.")
+    return first, second
 
 
 if __name__ == "__main__":

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from typing import Any
 
 from verification.ledger import digests, sealing
-from verification.ledger.tree import inclusion_path, leaf_hash
+from verification.ledger.tree import consistency_path, inclusion_path, leaf_hash
 from verification.models import AuditEvent, Checkpoint, Leaf
 
 FORMAT = "claimdesk-event-proof/1"
+CONSISTENCY = "claimdesk-consistency-proof/1"
 
 
 class NotSealed(Exception):
@@ -69,6 +70,29 @@ def paths(indices: Collection[int], size: int) -> dict[int, list[bytes]]:
         return sealing.subtree_at(stored[end - 1], height)
 
     return {index: inclusion_path(index, size, subtree) for index in indices}
+
+
+class NoCheckpoint(Exception):
+    def __init__(self, size: int) -> None:
+        super().__init__(f"No checkpoint of {size} events is stored before a newer one.")
+
+
+def prove_consistency(*, old: int, new: int) -> dict[str, Any]:
+    """Return a proof that the events of one checkpoint are the first of those of a later one.
+
+    :raises NoCheckpoint: there is none of that many events, or the first is the later one.
+    """
+    stored = Checkpoint.objects.in_bulk([old, new], field_name="size")
+    for size in (old, new):
+        if size not in stored or old > new:
+            raise NoCheckpoint(size)
+    path = consistency_path(old, new, sealing.subtree)
+    return {
+        "format": CONSISTENCY,
+        "old": stored[old].note,
+        "new": stored[new].note,
+        "path": [base64.b64encode(node).decode() for node in path],
+    }
 
 
 def _previous(event: AuditEvent) -> bytes:

@@ -88,6 +88,27 @@ def inclusion_path(index: int, size: int, subtree: Subtree) -> list[bytes]:
     return path[::-1]
 
 
+def consistency_path(old: int, new: int, subtree: Subtree) -> list[bytes]:
+    """Return what shows that the first `old` leaves of a tree of `new` make the old tree's root.
+
+    :raises IndexError: there are not so many leaves.
+    """
+    if not 0 < old <= new:
+        raise IndexError(f"There is no tree of {old} leaves within one of {new}.")
+    path: list[bytes] = []
+    begin, end = 0, new
+    while old < end:
+        middle = begin + (1 << ((end - begin - 1).bit_length() - 1))
+        if old <= middle:
+            path.append(_root_of(middle, end, subtree))
+            end = middle
+        else:
+            path.append(_root_of(begin, middle, subtree))
+            begin = middle
+    # Whoever checks knows the old root itself where that is this subtree's.
+    return [*([_root_of(begin, end, subtree)] if begin else []), *reversed(path)]
+
+
 def _root_of(begin: int, end: int, subtree: Subtree) -> bytes:
     roots = [subtree(height, last) for height, last in complete_subtrees(begin, end)]
     return Frontier(end - begin, roots).root()

@@ -109,7 +109,7 @@ def deed_rows() -> dict[str, Any]:
     chain = AuditEvent.objects.filter(chain_kind=newest.chain_kind, chain_id=newest.chain_id)
     previous = chain.get(position=newest.position - 1)
     dismissed = Review.objects.get(state="dismissed")
-    publisher = Review.objects.get(pk=event.review_id).published_by_id
+    worked = [event.actor_id or 0, Review.objects.get(history=event).published_by_id or 0]
     return {
         "event": event.pk,
         "event_position": event.position,
@@ -118,7 +118,7 @@ def deed_rows() -> dict[str, Any]:
         "newest": newest.pk,
         "before": previous.position,
         "hash": bytes(previous.hash).hex(),
-        "other": User.objects.exclude(pk__in=(event.actor_id, publisher)).earliest("pk").pk,
+        "other": User.objects.exclude(pk__in=worked).earliest("pk").pk,
         "dismissed": dismissed.pk,
         "dismissed_claim": dismissed.claim_id,
     }

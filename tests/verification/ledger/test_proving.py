@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from tests.verification.ledger.desk import known, seal, work
@@ -126,3 +128,60 @@ def test_what_is_not_there_or_not_sealed_has_no_proof() -> None:
         call_command("audit", "prove", str(AuditEvent.objects.latest("pk").pk))
     with pytest.raises(CommandError, match="no event 123456789"):
         call_command("audit", "prove", "123456789")
+
+
+@pytest.fixture
+def consistency(capsys: pytest.CaptureFixture[str]) -> Proof:
+    """Return a proof about two checkpoints, the older of which somebody has kept."""
+    work()
+    (first,) = seal()
+    work()
+    (second,) = seal()
+    capsys.readouterr()
+    call_command("audit", "prove", "--consistency", str(first.size), str(second.size))
+    proved: Proof = json.loads(capsys.readouterr().out)
+    return proved
+
+
+def test_a_stranger_can_check_that_history_only_grew(
+    check: Check, consistency: Proof, tmp_path: Path
+) -> None:
+    (tmp_path / "kept").write_text(consistency["old"])
+    for more in ((), ("", "kept")):
+        checked = check(consistency, *more)
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+    said = json.loads(checked.stdout)
+    assert said["consistent"] is True
+    assert said["old"]["events"] < said["new"]["events"] == AuditEvent.objects.count()
+
+
+def test_a_history_that_was_written_anew_is_not_consistent(
+    check: Check, consistency: Proof
+) -> None:
+    """Even by who has the key."""
+    note, key = notes.opened(consistency["old"], known())
+    signing = keys.read_private(settings.AUDIT_SIGNING_KEY)
+    assert key == signing.public
+    other = notes.signed(replace(note, root=bytes(32)), signing)
+    wrong = {
+        "another root": changed(consistency, old=other),
+        "the wrong way round": changed(consistency, old=consistency["new"], new=consistency["old"]),
+        "a shorter path": changed(consistency, path=consistency["path"][1:]),
+        "another history": changed(
+            consistency, new=notes.signed(replace(note, origin="others"), signing)
+        ),
+        "not signed": changed(consistency, old=consistency["old"].replace("time 20", "time 19")),
+    }
+    for name, proof in wrong.items():
+        refused = check(proof)
+        assert refused.returncode == 1, name
+        assert refused.stdout.startswith("WRONG: "), name
+
+
+def test_a_checkpoint_that_is_not_there_has_no_proof_of_consistency() -> None:
+    work()
+    (one,) = seal()
+    with pytest.raises(CommandError, match="No checkpoint of 123456 events"):
+        call_command("audit", "prove", "--consistency", str(one.size), "123456")
+    with pytest.raises(CommandError, match="Name an event"):
+        call_command("audit", "prove")

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verification.ledger.checker import Wrong, roots_of
 from verification.ledger.tree import (
     EMPTY_ROOT,
     Frontier,
+    consistency_path,
     inclusion_path,
     leaf_hash,
     node_hash,
@@ -109,3 +111,29 @@ def test_there_is_no_path_for_what_is_not_in_the_tree() -> None:
         inclusion_path(3, 3, Stored(ENTRIES[:3]).subtree)
     with pytest.raises(ValueError, match="no such leaf"):
         root_from_path(leaf_hash(b""), 3, 3, [])
+
+
+@given(new=st.integers(1, 70), data=st.data())
+def test_an_older_tree_is_shown_to_be_the_beginning_of_a_newer_one(
+    new: int, data: st.DataObject
+) -> None:
+    old = data.draw(st.integers(1, new))
+    entries = [bytes([number]) for number in range(new)]
+    path = consistency_path(old, new, Stored(entries).subtree)
+    roots = by_definition(entries[:old]), by_definition(entries)
+
+    assert roots_of(old, new, roots[0], path) == roots
+    other = by_definition([b"x", *entries[1:old]])
+    with suppress(Wrong):
+        assert roots_of(old, new, other, path) != (other, roots[1])
+    for wrong in (path[1:], [*path, roots[0]]):
+        with suppress(Wrong):
+            assert wrong == path or roots_of(old, new, roots[0], wrong) != roots
+
+
+@pytest.mark.parametrize(("old", "new"), [(0, 3), (4, 3), (-1, 3)])
+def test_a_tree_that_is_not_there_has_no_consistency_path(old: int, new: int) -> None:
+    with pytest.raises(IndexError):
+        consistency_path(old, new, Stored(ENTRIES[:3]).subtree)
+    with pytest.raises(Wrong):
+        roots_of(old, new, b"", [])

@@ -23,6 +23,7 @@ from verification.models import AuditEvent, User
 
 # So many findings are printed; --json has up to a thousand.
 SHOWN = 50
+REFUSALS = (BadKey, BadNote, OSError, proving.NoCheckpoint, proving.NotSealed, sealing.TreeBroken)
 # What an export can be narrowed to.
 SELECTED = {
     "actor": "user name of who did it",
@@ -70,8 +71,15 @@ class Command(BaseCommand):
             help="like --since FILE where it exists; writes it anew where all is as written",
         )
         verify.add_argument("--json", action="store_true", help="print one JSON object")
-        prove = steps.add_parser("prove", help="print a proof that an event is in the history")
-        prove.add_argument("event", type=int, metavar="EVENT")
+        prove = steps.add_parser("prove", help="print a proof of an event, or of consistency")
+        prove.add_argument("event", type=int, metavar="EVENT", nargs="?")
+        prove.add_argument(
+            "--consistency",
+            type=int,
+            nargs=2,
+            metavar=("OLD", "NEW"),
+            help="that the events of the checkpoint of OLD events are the first of that of NEW",
+        )
         export = steps.add_parser("export", help="write events with proofs to a file")
         export.add_argument("file", type=Path, metavar="FILE")
         for name, what in SELECTED.items():
@@ -87,7 +95,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             getattr(self, f"_{options['step']}")(options)
-        except (BadKey, BadNote, OSError, sealing.TreeBroken, proving.NotSealed) as problem:
+        except REFUSALS as problem:
             raise CommandError(str(problem)) from problem
 
     def _key(self, options: dict[str, Any]) -> None:
@@ -139,8 +147,14 @@ class Command(BaseCommand):
         self.stdout.write(f"TAMPERED WITH: {number} findings." if number else "All is as written.")
 
     def _prove(self, options: dict[str, Any]) -> None:
+        if (options["event"] is None) == (options["consistency"] is None):
+            raise CommandError("Name an event, or --consistency OLD NEW.")
         try:
-            proof = proving.prove(event_id=options["event"])
+            if options["consistency"]:
+                old, new = options["consistency"]
+                proof = proving.prove_consistency(old=old, new=new)
+            else:
+                proof = proving.prove(event_id=options["event"])
         except AuditEvent.DoesNotExist as error:
             raise CommandError(f"There is no event {options['event']}.") from error
         self.stdout.write(json.dumps(proof, indent=2, ensure_ascii=False))
