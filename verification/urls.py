@@ -127,8 +127,8 @@ urlpatterns = [
     path("people/", people.people_list, name="people"),
     path("people/add/", people.add_person, name="add-person"),
     path("people/<int:pk>/", people.person_page, name="person"),
+    path("people/<int:pk>/history/", history.of_person, name="person-history"),
     path("people/<int:pk>/password/", people.new_password, name="new-password"),
     path("tokens/", tokens.token_list, name="tokens"),
     path("tokens/<slug:token_key>/revoke/", tokens.revoke, name="revoke-token"),
 ]
-    path("people/<int:pk>/history/", history.of_person, name="person-history"),
