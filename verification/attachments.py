@@ -2,7 +2,8 @@
 
 import mimetypes
 
-from django.http import Http404, HttpResponse
+import structlog
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from verification import evidence
@@ -25,6 +26,8 @@ UNNAMED = "application/octet-stream"
 KINDS = sorted({*HARMLESS, UNNAMED})
 ENDINGS = {"application/gzip": ".warc.gz", "text/plain": ".txt"}
 
+logger = structlog.get_logger(__name__)
+
 
 def attachment(content: bytes, *, name: str, media_type: str) -> HttpResponse:
     """Return a file as one to be saved under `name`, with the ending of its kind."""
@@ -42,10 +45,11 @@ def attachment(content: bytes, *, name: str, media_type: str) -> HttpResponse:
 def stored(digest: str, *, name: str, media_type: str) -> HttpResponse:
     """Return what is stored under a hash as such a file.
 
-    :raises Http404: it is gone, or is not what was stored.
+    :raises evidence.Damaged: it is gone, or is not what was stored; the log says which.
     """
     try:
         content = evidence.read(digest)
-    except evidence.Damaged as error:
-        raise Http404 from error
+    except evidence.Damaged:
+        logger.exception("evidence_damaged", sha256=digest)
+        raise
     return attachment(content, name=name, media_type=media_type)

@@ -90,7 +90,8 @@ def again(*, citation_id: int, person: User, now: datetime) -> Capture:
         raise NothingToFetch
     if capture.citation.verdict.decided_by_id != person.pk and not person.has_perm(PUBLISH):
         raise NotYours
-    if capture.tried_at and capture.tried_at > now - AGAIN_AFTER:
+    is_due = capture.state == Capture.State.WAITING and capture.due_at <= now
+    if is_due or (capture.tried_at and capture.tried_at > now - AGAIN_AFTER):
         raise NothingToFetch
     before = {"state": capture.state, "outcome": capture.outcome}
     capture.state, capture.attempts = Capture.State.WAITING, 0

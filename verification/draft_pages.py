@@ -48,19 +48,29 @@ def of(*, review_id: int, reviewer: User) -> DraftPageQuerySet:
     """Return how far one's own pages on a claim are, with what was found but for the text."""
     mine = DraftPage.objects.visible_to(reviewer).filter(review=review_id)
     unread = ("copy__headers", "copy__hops", "copy__text")
-    return mine.select_related("copy").defer(*unread).order_by("pk")
+    return mine.select_related("copy").defer(*unread)
 
 
 @transaction.atomic
-def cite(*, review_id: int, reviewer: User, urls: Iterable[str], now: datetime) -> None:
+def cite(
+    *,
+    review_id: int,
+    reviewer: User,
+    urls: Iterable[str],
+    protected: Iterable[str] = (),
+    now: datetime,
+) -> None:
     """Have the pages of a draft fetched as it was saved; of what is no whole address, nothing.
 
-    What was typed a moment ago and is not there any more was an address in the making.
+    What was typed a moment ago and is not there any more was an address in the making. Of a source
+    that is to be protected nothing is fetched, and nothing stays that was before it was.
     """
     if not settings.FETCH_CITED_PAGES:
         return
-    whole = _whole(urls)
     mine = DraftPage.objects.filter(review=review_id, reviewer=reviewer)
+    if never := set(protected):
+        mine.filter(url__in=never).delete()
+    whole = _whole(url for url in urls if url not in never)
     mine.filter(state=State.WAITING, attempts=0, due_at__gt=now).exclude(url__in=whole).delete()
     if whole:
         _want(review_id, reviewer, whole, now, due_at=now + SETTLED_AFTER)

@@ -40,7 +40,7 @@ def save(*, review_id: int, reviewer: User, data: dict[str, Any], now: datetime)
     Draft.objects.update_or_create(
         review_id=review_id, reviewer=reviewer, defaults={"data": data, "saved_at": now}
     )
-    draft_pages.cite(review_id=review_id, reviewer=reviewer, urls=_cited(data), now=now)
+    _have_fetched(review_id, reviewer, data, now)
 
 
 @transaction.atomic
@@ -58,16 +58,19 @@ def save_correction(*, review_id: int, author: User, data: dict[str, Any], now: 
     Draft.objects.update_or_create(
         review=review, reviewer=author, defaults={"data": data, "saved_at": now}
     )
-    draft_pages.cite(review_id=review_id, reviewer=author, urls=_cited(data), now=now)
+    _have_fetched(review_id, author, data, now)
 
 
-def _cited(data: dict[str, Any]) -> list[str]:
-    """Return the addresses as they were typed, of sources that may be fetched."""
-    return [
-        str(citation.get("url") or "").strip()
-        for citation in data.get("citations", [])
-        if isinstance(citation, dict) and not _is_protected(citation)
-    ]
+def _have_fetched(review_id: int, person: User, data: dict[str, Any], now: datetime) -> None:
+    """Have the pages that a draft cites fetched, but for those of protected sources."""
+    cited: dict[bool, list[str]] = {True: [], False: []}
+    for citation in data.get("citations", []):
+        if isinstance(citation, dict):
+            url = str(citation.get("url") or "").strip()
+            cited[_is_protected(citation)].append(url)
+    draft_pages.cite(
+        review_id=review_id, reviewer=person, urls=cited[False], protected=cited[True], now=now
+    )
 
 
 def _is_protected(citation: dict[str, Any]) -> bool:

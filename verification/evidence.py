@@ -5,11 +5,21 @@ from hashlib import sha256
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from claims.errors import DomainError
+
 ALIAS = "evidence"
 
 
-class Damaged(Exception):
+class Damaged(DomainError):
     """What is stored under a hash is gone, or is not what was stored."""
+
+    code = "evidence_damaged"
+
+    def __str__(self) -> str:
+        return (
+            "The stored file is damaged or gone, so it is not handed out. Whoever runs this desk"
+            " can put it back from a backup: its hash says whether it is the same."
+        )
 
 
 def put(content: bytes) -> str:

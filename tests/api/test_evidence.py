@@ -6,11 +6,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from structlog.testing import capture_logs
 
-from tests.api.client import Api
+from tests.api.client import Api, problem
 from tests.factories import ReviewFactory, UserFactory, evidence, finding, submit, taken
 from tests.verification.fetching.hostile import Server, answer, says, served
-from tests.verification.views.test_evidence import ACTIVE, cited, kept
+from tests.verification.views.test_evidence import ACTIVE, cited, damaged, kept
 from verification.models import User
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,20 @@ def test_lists_cost_the_same_for_many(author: User) -> None:
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("kind", ["copy", "warc"])
+def test_file_that_was_changed_is_told_and_not_handed_out(
+    kind: str, author: User, server: Server
+) -> None:
+    server.at("/page", says(answer(f"Words of the {kind} that only this test keeps.".encode())))
+    snapshot = kept(server, author)
+    damaged(snapshot.sha256 if kind == "copy" else snapshot.warc_sha256)
+
+    with capture_logs() as logged:
+        answered = Api.of(author).get(f"snapshots/{snapshot.pk}/{kind}")
+
+    assert problem(answered) == (410, "evidence_damaged")
+    assert [line["log_level"] for line in logged if line["event"] == "evidence_damaged"] == [
+        "error"
+    ]

@@ -107,6 +107,16 @@ def test_nobody_looks_where_a_protected_source_is(review: Review, reviewer: User
     assert urls() == []
 
 
+def test_what_is_protected_later_leaves_nothing(
+    server: Server, url: str, review: Review, reviewer: User
+) -> None:
+    fetched(server, review, reviewer, url)
+
+    typed(review, reviewer, url, withheld_on="on")
+
+    assert (urls(), DraftCopy.objects.count()) == ([], 0)
+
+
 def test_saving_again_fetches_nothing_again(
     server: Server,
     url: str,

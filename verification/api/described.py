@@ -47,6 +47,7 @@ MEANINGS = {
     403: "The token lacks the scope, or its owner the permission.",
     404: "There is no such thing.",
     409: "Somebody else changed it first; `code` says how.",
+    410: "What is stored is damaged or gone.",
     412: "The version in If-Match is stale.",
     413: "The body is too large.",
     415: "The body has a media type that is not read here.",

@@ -40,6 +40,7 @@ class DraftCitation(Input):
     published_on = Typed()
     accessed_on = Typed()
     excerpt = Typed()
+    explanation = Typed()
     csl = Typed(help_text="A CSL-JSON item, as text.")
     upload = Typed(help_text="The number of a file that you have attached.")
     withheld_on = Typed(help_text="Anything where the source is to be protected.")

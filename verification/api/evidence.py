@@ -121,7 +121,7 @@ class SnapshotCopy(ApiView):
         summary="Take the stored copy of a cited page away",
         access=READS,
         answers=FILES,
-        problems=(404,),
+        problems=(404, 410),
     )
     def get(self, request: ApiRequest, pk: int) -> HttpResponse:
         """Answer with the page's bytes; its type is told only where it is harmless to open."""
@@ -135,7 +135,7 @@ class SnapshotWarc(ApiView):
         summary="Take the whole exchange with a cited page's site away, as WARC",
         access=READS,
         answers={(200, "application/gzip"): OpenApiTypes.BINARY},
-        problems=(404,),
+        problems=(404, 410),
     )
     def get(self, request: ApiRequest, pk: int) -> HttpResponse:
         digest = _snapshot(request, pk).warc_sha256
@@ -202,7 +202,7 @@ class UploadFile(ApiView):
         summary="Take an attached file away",
         access=READS,
         answers=FILES,
-        problems=(404,),
+        problems=(404, 410),
     )
     def get(self, request: ApiRequest, pk: int) -> HttpResponse:
         """Answer with its bytes; its type is told only where it is harmless to open."""

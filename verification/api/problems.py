@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
 from verification.comments import TooManyComments
+from verification.evidence import Damaged
 from verification.idempotency import KeyReused
 from verification.verdicts import ReviewChanged
 
@@ -32,6 +33,10 @@ TITLES = {
     "not_found": "There is no such thing",
     "method_not_allowed": "This address does not take this method",
     "conflict": "Somebody else changed it first",
+    "citation_not_yours": "Only its author and those who publish have a page tried again",
+    "evidence_damaged": "The stored file is damaged",
+    "fetching_is_off": "No pages are fetched here",
+    "nothing_to_fetch": "There is no page to be tried again now",
     "review_changed": "The version is stale",
     "body_too_large": "The body is too large",
     "media_type_unsupported": "The body has a media type that is not read here",
@@ -108,6 +113,7 @@ MAPPED: tuple[tuple[type[BaseException], int, str], ...] = (
     (TooManyComments, 429, ""),
     (Conflict, 409, ""),
     (Forbidden, 403, ""),
+    (Damaged, 410, ""),
     (Http404, 404, "not_found"),
     (ObjectDoesNotExist, 404, "not_found"),
     (RequestDataTooBig, 413, "body_too_large"),

@@ -7,11 +7,13 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from verification import verdicts
+from verification import checks, verdicts
 from verification.api.access import reads, writes
+from verification.api.checking import CheckOutput
 from verification.api.citing import TEXTS, CslItem, as_text
 from verification.api.evidence import CaptureOutput, UploadBrief
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
@@ -39,6 +41,13 @@ class SourceInput(Input):
     author = serializers.CharField(max_length=300, required=False, allow_blank=True)
     published_on = serializers.DateField(required=False, allow_null=True)
     accessed_on = serializers.DateField(required=False, allow_null=True)
+    explanation = serializers.CharField(
+        max_length=LONGEST_REASON,
+        required=False,
+        allow_blank=True,
+        help_text="Why the excerpt is not in the copy of what is cited; needed where it was looked"
+        " for in vain.",
+    )
     upload = Id(
         source="upload_id",
         required=False,
@@ -141,6 +150,10 @@ class CitationOutput(Output):
     published_on = serializers.DateField(allow_null=True)
     accessed_on = serializers.DateField(allow_null=True)
     excerpt = TextOrNull()
+    explanation = TextOrNull(help_text="Why the excerpt is not in the copy of what is cited.")
+    check = serializers.SerializerMethodField(
+        help_text="Whether the excerpt stands in what is cited, and the claim's figure."
+    )
     page = CaptureOutput(
         source="capture",
         allow_null=True,
@@ -164,6 +177,13 @@ class CitationOutput(Output):
         help_text="By which another verdict on the claim can cite it.",
     )
     csl = CslItem(source="item", help_text="The whole source as a CSL-JSON item.")
+
+    @extend_schema_field(CheckOutput)
+    def get_check(self, citation: Citation) -> dict[str, Any]:
+        told: dict[str, Any] = self.part("check", CheckOutput).to_representation(
+            checks.standing(citation)
+        )
+        return told
 
 
 class VerdictOutput(Output):

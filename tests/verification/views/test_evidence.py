@@ -49,6 +49,13 @@ def kept(server: Server, author: User, review: Review | None = None) -> PageSnap
     return PageSnapshot.objects.latest("pk")
 
 
+def damaged(digest: str) -> None:
+    """Change a stored file behind our back."""
+    place = Path(storages["evidence"].path(f"{digest[:2]}/{digest[2:4]}/{digest}"))
+    place.chmod(0o600)
+    place.write_bytes(b"as it is!")
+
+
 def review_page(client: Client, snapshot: PageSnapshot | Capture) -> str:
     verdict = snapshot.citation.verdict
     address = reverse("verification:review", args=[verdict.review_id])
@@ -144,16 +151,14 @@ def test_copy_that_was_changed_is_not_handed_out(
 ) -> None:
     server.at("/page", says(answer(b"Words that only this test keeps.")))
     snapshot = kept(server, UserFactory())
-    digest = snapshot.sha256
-    place = Path(storages["evidence"].path(f"{digest[:2]}/{digest[2:4]}/{digest}"))
-    place.chmod(0o600)
-    place.write_bytes(b"Other words.")
+    damaged(snapshot.sha256)
 
     response = signed_in_client("reviewer").get(
         reverse("verification:page-copy", args=[snapshot.pk])
     )
 
-    assert response.status_code == 404
+    assert response.status_code == 410
+    assert "The stored file is damaged or gone" in response.content.decode()
 
 
 def test_history_tells_of_it(server: Server, signed_in_client: Callable[[Any], Client]) -> None:
