@@ -44,7 +44,7 @@ def rows_after(rows: "QuerySet[Row]", *, order: tuple[str, ...], cursor: str) ->
     try:
         return rows.filter(_after(order, _decode(cursor, len(order))))
     except TypeError as error:  # a number where a column has a time, or the reverse
-        raise _unknown_cursor() from error
+        raise unknown_cursor() from error
 
 
 def _after(order: tuple[str, ...], values: list[Any]) -> Q:
@@ -74,17 +74,17 @@ def _decode(cursor: str, length: int) -> list[Any]:
         padded = cursor + "=" * (-len(cursor) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
     except (ValueError, RecursionError) as error:
-        raise _unknown_cursor() from error
+        raise unknown_cursor() from error
     if not isinstance(values, list) or len(values) != length:
-        raise _unknown_cursor()
+        raise unknown_cursor()
     return [_value(value) for value in values]
 
 
 def _value(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise _unknown_cursor()
+        raise unknown_cursor()
     if isinstance(value, int) and abs(value) >= 2**63:
-        raise _unknown_cursor()
+        raise unknown_cursor()
     if isinstance(value, str):
         return _moment(value)
     return value
@@ -94,17 +94,18 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise _unknown_cursor() from None
+        raise unknown_cursor() from None
     if moment.tzinfo is None:
-        raise _unknown_cursor()
+        raise unknown_cursor()
     try:
         # The database does not take every offset that Python does.
         return moment.astimezone(UTC)
     except OverflowError:
-        raise _unknown_cursor() from None
+        raise unknown_cursor() from None
 
 
-def _unknown_cursor() -> BadInput:
+def unknown_cursor() -> BadInput:
+    """Return what to raise of a cursor that a list has not given out."""
     return BadInput(
         code="cursor_invalid",
         field="cursor",

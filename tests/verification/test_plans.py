@@ -112,7 +112,11 @@ def addresses() -> Iterator[str]:
     person = User.objects.values_list("pk", flat=True).first()
     events = [f"person={person}", f"claim={review.pk}", f"article={article[0]}", "words=opinion"]
     days = ["since=2026-10-30", "until=2026-10-30", "since=2026-10-30&until=2026-10-31"]
-    yield from (f"/history/?{part}" for part in [*events, *days, *_actions("action")])
+    both = [f"person={person}&action=review.skipped", f"claim={review.pk}&words=opinion", days[-1]]
+    rest = ["system=on", "token=script", f"about={person}", "report=1", "request=x", *both]
+    yield from (f"/history/?{part}" for part in [*events, *days, *_actions("action"), *rest])
+    yield from (f"/reviews/{review.pk}/history/", f"/articles/{article[0]}/history/")
+    yield from (f"/people/{person}/history/", f"/verdicts/{review.verdict_id}/history/")
     yield from ("/search/?q=tanks", "/search/?q=figure%3A777", "/search/?q=kind%3Aquote+drones")
 
 
@@ -126,6 +130,7 @@ def calls() -> Iterator[str]:
     where = [f"publisher={article[1]}", f"article={article[0]}"]
     kinds = [*where, "kind=position"]
     events = ["actor=1", "review=9", "article=9", "report=1", "person=1", "request_id=x"]
+    events += ["system=true", "token=script", "words=opinion", "actor=1&action=review.skipped"]
     for path, filters in {
         "articles": [],
         "audit": [*events, "since=2026-10-30", "until=2026-10-30", *_actions("action")],

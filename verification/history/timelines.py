@@ -27,6 +27,8 @@ BY_NUMBER = ("-pk",)
 # written. Where there may be very many, it allows to begin at a day.
 BY_MOMENT = ("-at", "-pk")
 PLANNED = re.compile(r"rows=(\d+)")
+# In cursors, between the name of a condition and the rest.
+LEAD_BEFORE = "~"
 DAYS = {"since": "gte", "until": "lte"}
 # How a claim came to be, in the history of its article.
 BIRTH = (AuditEvent.Action.ARTICLE_STORED, AuditEvent.Action.EXTRACTION_FINISHED)
@@ -100,7 +102,9 @@ def search(wanted: Search, *, reader: User, cursor: str, size: int) -> Listed:
     :raises BadInput: the cursor is none that this list has given out.
     """
     conditions = _conditions(wanted)
-    lead = _lead(conditions)
+    name, _, cursor = cursor.rpartition(LEAD_BEFORE)
+    # What the planner thinks may have changed since the page before.
+    lead = _named(name, conditions) if name else _lead(conditions)
     events = AuditEvent.objects.visible_to(reader)
     others = [condition for condition in conditions if condition is not lead]
     for condition in others:
@@ -110,7 +114,9 @@ def search(wanted: Search, *, reader: User, cursor: str, size: int) -> Listed:
         days = next((condition for condition in others if condition.name == "days"), EVERYTHING)
         lead = replace(lead, lookup=lead.lookup & days.lookup)
         others = [condition for condition in others if condition is not days]
-    return _page(events, lead, cursor, size, is_narrowed=bool(others))
+    listed = _page(events, lead, cursor, size, is_narrowed=bool(others))
+    following = listed.next_cursor and f"{lead.name}{LEAD_BEFORE}{listed.next_cursor}"
+    return replace(listed, next_cursor=following)
 
 
 def of_claim(review: Review, *, reader: User, cursor: str, size: int) -> Listed:
@@ -157,6 +163,17 @@ def _conditions(wanted: Search) -> list[_Condition]:
     found += [_Condition("by_system", Q(actor=None))] if by_system else []
     found += [_Condition("words", words=words)] if words else []
     return [*found, _Condition("days", days)] if days else found
+
+
+def _named(name: str, conditions: list[_Condition]) -> _Condition:
+    """Return the condition along whose index a list began.
+
+    :raises BadInput: it is none of this search.
+    """
+    for condition in (EVERYTHING, *conditions):
+        if condition.name == name:
+            return condition
+    raise paging.unknown_cursor()
 
 
 def _lead(conditions: list[_Condition]) -> _Condition:

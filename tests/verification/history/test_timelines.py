@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from claims.errors import BadInput
 from tests.factories import (
     NOW,
     ArticleFactory,
@@ -184,3 +185,25 @@ class TestSearching:
         wanted = Search(article=article.pk, actor=ana.pk, action=Action.TOKEN_REVOKED)
         listed = timelines.search(wanted, reader=editor, cursor="", size=50)
         assert (listed.rows, listed.back_to) == ([], NOW + timedelta(minutes=2))
+
+    def test_a_cursor_goes_on_along_the_index_where_its_list_began(
+        self, editor: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ana = UserFactory()
+        for number in range(4):
+            at = NOW + timedelta(minutes=number)
+            event(action=Action.TOKEN_CREATED, at=at, actor=ana, article=ArticleFactory())
+        wanted = Search(actor=ana.pk, action=Action.TOKEN_CREATED)
+        first = timelines.search(wanted, reader=editor, cursor="", size=2)
+        assert first.next_cursor
+        # The planner may think otherwise by then.
+        monkeypatch.setattr(timelines, "_lead", lambda conditions: conditions[-1])
+        second = timelines.search(wanted, reader=editor, cursor=first.next_cursor, size=2)
+        assert [row.at for row in second.rows] == [NOW + timedelta(minutes=1), NOW]
+
+    @pytest.mark.parametrize("cursor", ["x", "x~", "words~W10", "actor~x"])
+    def test_a_cursor_that_no_list_has_given_out_is_refused(
+        self, editor: User, cursor: str
+    ) -> None:
+        with pytest.raises(BadInput):
+            timelines.search(Search(actor=1), reader=editor, cursor=cursor, size=2)
