@@ -12,6 +12,7 @@ from verification.models.people import Role
 PAGES = {
     "verification:queue": "review_claims",
     "verification:my-work": "review_claims",
+    "verification:check-again": "review_claims",
     "verification:held": "manage_queue",
     "verification:rules": "manage_queue",
     "verification:row-names": "manage_queue",

@@ -5,13 +5,14 @@ A verdict never waits for any of this. What could not be fetched says so, and wh
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
 from claims.errors import Conflict, Forbidden
-from verification import archiving, attempts, audit, checks, copies, sending
+from verification import aftercare, archiving, attempts, audit, checks, copies, freshness, sending
 from verification.fetching import fetcher
 from verification.fetching.fetcher import Page, Rules
 from verification.fetching.outcomes import NotFetched, Outcome
@@ -144,7 +145,7 @@ def _keep(begun: Capture, page: Page, now: datetime) -> None:
         capture.state, capture.outcome, capture.detail = Capture.State.TAKEN, Outcome.FETCHED, ""
         capture.snapshot = snapshot
         capture.save(update_fields=["state", "outcome", "detail", "snapshot"])
-        after = {
+        after: dict[str, Any] = {
             "snapshot": snapshot.pk,
             "final_url": snapshot.final_url,
             "sha256": snapshot.sha256,
@@ -155,6 +156,9 @@ def _keep(begun: Capture, page: Page, now: datetime) -> None:
         kept = [snapshot] if check is None else [snapshot, check]
         _record(Action.SNAPSHOT_TAKEN, capture, now, after, records=kept)
         archiving.want(capture.citation, now=now)
+        aftercare.want(verdict_id=capture.citation.verdict_id, now=now)
+        if check is not None:
+            freshness.checked(check, now=now)
 
 
 def _stored(check: ExcerptCheck, snapshot: PageSnapshot) -> ExcerptCheck:
@@ -176,9 +180,9 @@ def _record(
     action: AuditEvent.Action,
     capture: Capture,
     now: datetime,
-    after: dict[str, object] | None = None,
+    after: dict[str, Any] | None = None,
     *,
-    before: dict[str, object] | None = None,
+    before: dict[str, Any] | None = None,
     actor: User | None = None,
     reason: str = "",
     records: Sequence[Model] = (),

@@ -15,7 +15,7 @@ from claims.errors import Conflict
 from claims.extraction import EXTRACTOR
 from claims.models import Article, Extraction
 from claims.normalise import normalise
-from verification import audit, extractions, second_reading, sending
+from verification import audit, extractions, freshness, second_reading, sending
 from verification.models import AuditEvent, User
 
 # How many articles are looked up at a time when all of them are read again.
@@ -48,6 +48,8 @@ def receive(
     stored = articles.store(text=text, metadata=metadata, now=now)
     extraction, queued = _run_of(stored.article, now)
     _record_receipt(stored, metadata, sender, now)
+    if stored.outcome is Outcome.REVISION:
+        freshness.article_revised(stored.article, now=now)
     if queued:
         sending.extraction(extraction)
     return Received(stored.article, stored.outcome, extraction)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from verification import audit, checks, sending
+from verification import audit, checks, freshness, sending
 from verification.models import AuditEvent, Citation, ExcerptCheck, PendingCheck, Turn, Verdict
 
 # One that has stopped its worker so often is not tried again.
@@ -89,3 +89,5 @@ def _store(found: list[ExcerptCheck], now: datetime) -> None:
         },
         records=found,
     )
+    for check in found:
+        freshness.checked(check, now=now)

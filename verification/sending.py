@@ -81,6 +81,10 @@ def draft_page(draft_page_id: int, after: float = 0) -> None:
     )
 
 
+def aftercare(verdict_id: int) -> None:
+    _after_commit("verification.look_after", LAST, verdict_id=verdict_id)
+
+
 def archive(request_id: int) -> None:
     _after_commit("verification.ask_archive", LAST, request_id=request_id)
 

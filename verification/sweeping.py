@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from verification import (
+    aftercare,
     archiving,
     assigning,
     captures,
@@ -30,6 +31,7 @@ class Swept:
     draft_pages: int
     checks: int
     archived: int
+    verdicts: int
 
 
 def sweep(*, now: datetime, after: timedelta) -> Swept:
@@ -46,6 +48,7 @@ def sweep(*, now: datetime, after: timedelta) -> Swept:
         draft_pages=draft_pages.send_due(now=now, after=after),
         checks=late_checks.send_due(now=now, after=after),
         archived=archiving.send_due(now=now, after=after),
+        verdicts=aftercare.send_due(now=now, after=after),
     )
     jobs.forget_unstarted(now=now)
     draft_pages.forget(now=now)

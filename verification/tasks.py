@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from verification import (
+    aftercare,
     archiving,
     captures,
     checkpoints,
@@ -37,6 +38,8 @@ TIME_LIMIT = int(settings.EXTRACTION_TIME_LIMIT.total_seconds())
 # A model keeps its time limit by itself; this is for what comes after its last answer.
 MODEL_TIME_LIMIT = int(settings.LLM_TIME_LIMIT.total_seconds())
 GRACE = 30
+# Forty sources of a book's length each are compared within that.
+AFTERCARE_TIME_LIMIT = 120
 # A fetch keeps its time limit by itself, and so does the reading of what was fetched.
 ARCHIVE_TIME_LIMIT = int(archiving.PATIENCE)
 # Forty excerpts in the longest texts that are read.
@@ -112,6 +115,16 @@ def fetch_draft_page(*, draft_page_id: int, **_future: object) -> None:
 )
 def check_excerpts(*, verdict_id: int, **_future: object) -> None:
     late_checks.make(verdict_id=verdict_id, clock=timezone.now)
+
+
+@shared_task(
+    name="verification.look_after",
+    base=Retried,
+    soft_time_limit=AFTERCARE_TIME_LIMIT,
+    time_limit=AFTERCARE_TIME_LIMIT + GRACE,
+)
+def look_after(*, verdict_id: int, **_future: object) -> None:
+    aftercare.look(verdict_id=verdict_id, clock=timezone.now)
 
 
 @shared_task(

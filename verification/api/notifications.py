@@ -70,6 +70,7 @@ class MailSettingsOutput(Output):
     second_eyes = DeliveryField()
     returned = DeliveryField()
     taken_back = DeliveryField()
+    check_again = DeliveryField()
     digest_hour = serializers.IntegerField(help_text="In the time zone of the pages.")
 
 
@@ -82,6 +83,7 @@ class MailSettingsInput(Input):
     second_eyes = DeliveryField(required=False)
     returned = DeliveryField(required=False)
     taken_back = DeliveryField(required=False)
+    check_again = DeliveryField(required=False)
     digest_hour = serializers.IntegerField(min_value=0, max_value=LATEST_HOUR, required=False)
 
 

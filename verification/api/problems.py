@@ -78,6 +78,8 @@ TITLES = {
     "correction_settled": "The correction does not wait any more",
     "not_in_queue": "The claim does not wait for a reviewer",
     "not_decided": "There is no verdict to publish",
+    "flag_not_yours": "Not yours to settle",
+    "flag_settled": "Settled already",
     "turn_not_held": "Nobody holds it any more",
     "second_review_wanted_already": "Two people review the claim already",
     "report_not_ready": "The report is not finished",

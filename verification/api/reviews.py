@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from claims.models import Article, Claim, Extraction
-from verification import prepared
+from verification import freshness, prepared
 from verification.api import history
 from verification.api.access import reads
 from verification.api.claims import ClaimOutput
@@ -153,6 +153,8 @@ def answer(request: ApiRequest, pk: int, *, held: Turn | None = None) -> Respons
     review: Any = ONE.first(pk=pk)
     if review is None:
         raise Http404
+    if review.verdict is not None:
+        review.verdict.is_flagged = review.is_flagged
     if held is None:
         review.leased_turns = LEASES.all(numbers=[pk])
     else:
@@ -202,7 +204,8 @@ def _articles() -> "QuerySet[Article]":
 
 
 def _verdicts() -> "QuerySet[Verdict]":
-    rows = Verdict.objects.select_related("decided_by")
+    rows = Verdict.objects.select_related("decided_by", "found_origins")
+    rows = rows.annotate(is_flagged=freshness.is_flagged("pk"))
     return rows.filter(prepared.one_of("pk", "numbers"))
 
 
@@ -212,8 +215,11 @@ def _citations() -> "QuerySet[Citation]":
 
 def _one() -> "QuerySet[Review]":
     rows = Review.objects.select_related(
-        "claim__article__publisher", "claim__extraction", "verdict__decided_by"
-    )
+        "claim__article__publisher",
+        "claim__extraction",
+        "verdict__decided_by",
+        "verdict__found_origins",
+    ).annotate(is_flagged=freshness.is_flagged("verdict"))
     rows = rows.defer("claim__article__text", "claim__article__normalisation")
     return rows.filter(pk=Given("pk", BigIntegerField()))
 

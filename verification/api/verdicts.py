@@ -1,6 +1,7 @@
 """Verdicts and the evidence they rest on."""
 
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -11,12 +12,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from verification import checks, verdicts
+from verification import checks, freshness, verdicts
 from verification.api.access import reads, writes
 from verification.api.checking import CheckOutput
 from verification.api.citing import TEXTS, CslItem, as_text
 from verification.api.evidence import CaptureOutput, UploadBrief
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
+from verification.api.freshness import AsOfOutput, OriginsOutput
 from verification.api.inputs import FirstDay, Id, Input, LastDay, ListInput, WebAddress
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import narrowed, page, page_of
@@ -29,6 +31,7 @@ from verification.models.people import Scope
 
 READS = reads(Scope.REVIEWS, "review_claims")
 WRITES = writes(Scope.REVIEWS, "review_claims")
+FOUND_ORIGINS: Any = Verdict._meta.get_field("found_origins")
 TITLE_MISSING = serializers.ErrorDetail("This field is required.", "required")
 
 
@@ -41,13 +44,6 @@ class SourceInput(Input):
     author = serializers.CharField(max_length=300, required=False, allow_blank=True)
     published_on = serializers.DateField(required=False, allow_null=True)
     accessed_on = serializers.DateField(required=False, allow_null=True)
-    explanation = serializers.CharField(
-        max_length=LONGEST_REASON,
-        required=False,
-        allow_blank=True,
-        help_text="Why the excerpt is not in the copy of what is cited; needed where it was looked"
-        " for in vain.",
-    )
     upload = Id(
         source="upload_id",
         required=False,
@@ -93,6 +89,13 @@ class CitationInput(SourceInput):
         required=False,
         allow_blank=True,
         help_text="The words that show it. One citation of the fitting stance needs them.",
+    )
+    explanation = serializers.CharField(
+        max_length=LONGEST_REASON,
+        required=False,
+        allow_blank=True,
+        help_text="Why the excerpt is not in the copy of what is cited; needed where it was looked"
+        " for in vain.",
     )
     withheld_reason = serializers.CharField(
         max_length=LONGEST_REASON,
@@ -205,6 +208,26 @@ class VerdictOutput(Output):
     )
     public_note = TextOrNull(help_text="Of a correction: what its readers are told.")
     citations = CitationOutput(many=True)
+    origins = serializers.SerializerMethodField(
+        help_text="On how many independent origins it rests; null until that is computed."
+    )
+    as_of = serializers.SerializerMethodField(help_text="When its evidence was seen.")
+    check_again = serializers.SerializerMethodField(
+        help_text="Something has changed since: /check-again says what."
+    )
+
+    @extend_schema_field(OriginsOutput(allow_null=True))
+    def get_origins(self, verdict: Any) -> Any:
+        found = FOUND_ORIGINS.get_cached_value(verdict, default=None)
+        return OriginsOutput(found).data if found is not None and found.is_known else None
+
+    @extend_schema_field(AsOfOutput)
+    def get_as_of(self, verdict: Any) -> Any:
+        seen = freshness.as_of(verdict, verdict.citations.all())
+        return {"first": _iso(seen.first), "last": _iso(seen.last), "basis": seen.basis}
+
+    def get_check_again(self, verdict: Any) -> bool:
+        return bool(getattr(verdict, "is_flagged", False))
 
     def get_superseded_by(self, verdict: Any) -> int | None:
         later: int | None = getattr(verdict, "later", None)
@@ -337,4 +360,11 @@ def _shown(reader: User) -> Any:
     # Sealed verdicts too say what they supersede, and must not show here.
     later = Verdict.objects.visible_to(None).filter(supersedes=OuterRef("pk")).order_by("pk")
     rows = Verdict.objects.visible_to(reader).annotate(later=Subquery(later.values("pk")[:1]))
-    return rows.select_related("decided_by").prefetch_related("citations")
+    rows = rows.annotate(is_flagged=freshness.is_flagged("pk"))
+    return rows.select_related("decided_by", "found_origins").prefetch_related("citations")
+
+
+def _iso(moment: date | datetime) -> str:
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
+    return moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"

@@ -77,3 +77,7 @@ class TakeBackForm(Form):
         max_length=LONGEST_REASON,
         error_messages={"required": "Say why it is taken back."},
     )
+
+
+class SettleForm(Form):
+    reason = reason("Why the verdict still stands", "Say why the verdict still stands.")

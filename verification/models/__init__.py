@@ -8,6 +8,7 @@ from verification.models.checks import ExcerptCheck, PendingCheck
 from verification.models.corrections import VerdictCorrection
 from verification.models.draft_pages import DraftCopy, DraftPage
 from verification.models.figures import Snapshot, WorkDay
+from verification.models.freshness import CheckAgain, PageRecheck, VerdictOrigins
 from verification.models.ledger import ChainHead, Checkpoint, Leaf
 from verification.models.people import AccessToken, User
 from verification.models.reports import Report
@@ -32,6 +33,7 @@ __all__ = [
     "BulkJob",
     "Capture",
     "ChainHead",
+    "CheckAgain",
     "Checkpoint",
     "Citation",
     "Comment",
@@ -45,6 +47,7 @@ __all__ = [
     "MailSettings",
     "Mention",
     "Notification",
+    "PageRecheck",
     "PageSnapshot",
     "PendingCheck",
     "Report",
@@ -62,6 +65,7 @@ __all__ = [
     "User",
     "Verdict",
     "VerdictCorrection",
+    "VerdictOrigins",
     "WithheldSource",
     "WorkDay",
 ]

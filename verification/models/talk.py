@@ -173,6 +173,7 @@ class Notification(models.Model):
         SECOND_EYES = "second_eyes", "A claim needs a second pair of eyes"
         RETURNED = "returned", "A claim comes back to you with a question"
         TAKEN_BACK = "taken_back", "An editor takes a claim back from you"
+        CHECK_AGAIN = "check_again", "A verdict of yours is to be checked again"
 
     # The latest first.
     ORDER = ("-pk",)
@@ -214,6 +215,7 @@ class Notification(models.Model):
                         "second_eyes",
                         "returned",
                         "taken_back",
+                        "check_again",
                     ]
                 ),
             ),
@@ -260,6 +262,9 @@ class MailSettings(models.Model):
     second_eyes = models.CharField(max_length=10, choices=Delivery, default=Delivery.DIGEST)
     returned = models.CharField(max_length=10, choices=Delivery, default=Delivery.AT_ONCE)
     taken_back = models.CharField(max_length=10, choices=Delivery, default=Delivery.DIGEST)
+    check_again = models.CharField(
+        max_length=10, choices=Delivery, default=Delivery.DIGEST, db_default=Delivery.DIGEST
+    )
     # In the time zone of the pages.
     digest_hour = models.PositiveSmallIntegerField(default=8)
 
@@ -277,6 +282,7 @@ class MailSettings(models.Model):
                             "second_eyes",
                             "returned",
                             "taken_back",
+                            "check_again",
                         )
                     }
                 ),

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from verification.reports.contents import Contents, Format
 from verification.reports.rows import Row, Source
-from verification.reports.values import plain, utc
+from verification.reports.values import plain, utc, when
 
 # A spreadsheet runs a cell that begins like this, also after blanks and quotes and full width.
 FORMULA = re.compile(r"[\s\"'\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -116,6 +116,10 @@ COLUMNS: dict[str, Callable[[Row], object]] = {
     "decided_at": lambda row: row.decided_at and utc(row.decided_at),
     "citations": _citations,
     "formatted_citations": _formatted,
+    "origins": lambda row: row.resting.known and row.resting.known.independent,
+    "ties": lambda row: harmless("\n".join(row.resting.ties)),
+    "as_of": lambda row: row.resting.as_of and when(row.resting.as_of.last),
+    "check_again": lambda row: harmless("\n".join(flag.detail for flag in row.resting.flags)),
     "dismissed_as": lambda row: row.dismissed_as,
     "dismissal_reason": _text("dismissal_reason"),
     "duplicate_of": lambda row: row.duplicate_of,

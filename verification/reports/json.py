@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 
 from verification.checks import Standing
 from verification.reports.contents import Contents, Format
+from verification.reports.resting import Resting
 from verification.reports.rows import Row, Source
-from verification.reports.values import number, utc
+from verification.reports.values import number, utc, when
 
 SCHEMA = "claimdesk-report/1"
 
@@ -101,7 +102,35 @@ def _verdict(row: Row) -> dict[str, Any] | None:
         "reviewer": row.reviewer,
         "decided_at": utc(row.decided_at),
         "citations": [_citation(source) for source in row.citations],
+        "origins": _origins(row.resting),
+        "as_of": _as_of(row.resting),
+        "check_again": [
+            {"kind": flag.kind, "detail": flag.detail, "since": utc(flag.raised_at)}
+            for flag in row.resting.flags
+        ],
     }
+
+
+def _origins(resting: Resting) -> dict[str, Any] | None:
+    """Return on how much a verdict rests; null before a worker has compared its citations."""
+    if resting.known is None:
+        return None
+    return {
+        "independent": resting.known.independent,
+        "citations": resting.known.citations,
+        "groups": [origin["citations"] for origin in resting.known.found["origins"]],
+        "ties": resting.ties,
+        "circular": resting.known.rings,
+        "not_compared": resting.known.found["unread"],
+    }
+
+
+def _as_of(resting: Resting) -> dict[str, str] | None:
+    """Return when the evidence was seen, by the copies that are kept or by its author's word."""
+    seen = resting.as_of
+    if seen is None:
+        return None
+    return {"first": when(seen.first), "last": when(seen.last), "basis": seen.basis}
 
 
 def _citation(source: Source) -> dict[str, Any]:

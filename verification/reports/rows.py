@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, TextField, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Substr
 
 from verification import checks
@@ -16,8 +16,10 @@ from verification.checks import Standing
 from verification.citing import formatting, item
 from verification.citing.item import Plain
 from verification.models import Citation
+from verification.reports.resting import Resting, of_verdicts
 from verification.reports.selection import Selection
 
+NOTHING = Resting()
 # Rows that are in memory at a time, and the verdicts whose citations one query fetches.
 BATCH = 2000
 # A reader goes through an article from top to bottom.
@@ -94,6 +96,8 @@ class Row:
     dismissal_reason: str
     duplicate_of: int | None
     citations: tuple[Source, ...]
+    # What its citations come to together.
+    resting: Resting = NOTHING
 
 
 def _text(path: str) -> Coalesce:
@@ -164,22 +168,31 @@ def read(selection: Selection, *, style: str = "") -> Iterator[Row]:
     found = reviews.values_list("verdict_id", *COLUMNS.values()).iterator(chunk_size=BATCH)
     while batch := list(islice(found, BATCH)):
         verdicts = {verdict for verdict, *_columns in batch if verdict is not None}
-        sources = _sources(verdicts, style)
+        cited = list(_cited(verdicts))
+        sources, resting = _sources(cited, style), of_verdicts(verdicts, cited)
         for verdict, *columns in batch:
             values = dict(zip(COLUMNS, columns, strict=True))
-            yield Row(**values, citations=tuple(sources.get(verdict, ())))
+            yield Row(
+                **values,
+                citations=tuple(sources.get(verdict, ())),
+                resting=resting.get(verdict, NOTHING),
+            )
 
 
-def _sources(verdicts: set[int], style: str) -> dict[int, list[Source]]:
-    rows = Citation.objects.filter(verdict__in=verdicts).order_by("verdict", "position")
+def _cited(verdicts: set[int]) -> "QuerySet[Citation]":
+    return Citation.objects.filter(verdict__in=verdicts).order_by("verdict", "position")
+
+
+def _sources(cited: list[Citation], style: str) -> dict[int, list[Source]]:
     sources = defaultdict(list)
-    for citation in rows:
+    for citation in cited:
         source = Source(
             **{name: getattr(citation, name) for name in SOURCE_COLUMNS},
             check=checks.standing(citation) if citation.excerpt else None,
         )
-        written = _written(source, citation.csl, style) if style else source
-        sources[citation.verdict_id].append(written)
+        sources[citation.verdict_id].append(
+            _written(source, citation.csl, style) if style else source
+        )
     return sources
 
 

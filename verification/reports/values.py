@@ -1,12 +1,17 @@
 """How reports write dates and figures, so that every format and every run says the same."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 
 def utc(moment: datetime) -> str:
     """Return a moment as 2026-03-01T09:00:00Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def when(moment: date | datetime) -> str:
+    """Return a day as 2026-03-01, a moment with its time."""
+    return utc(moment) if isinstance(moment, datetime) else moment.isoformat()
 
 
 def plain(figure: Decimal) -> str:

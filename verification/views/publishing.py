@@ -13,11 +13,12 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.errors import DomainError
-from verification import drafts, people, publishing, verdict_corrections
+from verification import drafts, freshness, people, publishing, verdict_corrections
 from verification.access import UserRequest, requires
 from verification.forms.editing import CorrectionForm, DeclineForm, VersionForm
 from verification.forms.verdict import CitationFormSet, citation_forms
 from verification.models import Review, Verdict, VerdictCorrection
+from verification.views import excerpts
 from verification.views.answers import REFUSED, go_to, page, show_refusal
 from verification.views.attaching import attach_address
 from verification.views.finding import (
@@ -62,7 +63,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
     if "attach" in request.POST:
         return go_to(request, attach_address(pk, "correction"))
     if is_editing_citations(request.POST):
-        return _show(request, review, *with_citations_edited(CorrectionForm, request.POST))
+        return _show(request, review, *with_citations_edited(CorrectionForm, request, pk))
     form, citations = CorrectionForm(request.POST), citation_forms(request.POST)
     if form.is_valid() and citations.is_valid():
         try:
@@ -75,7 +76,7 @@ def correct(request: UserRequest, pk: int) -> HttpResponse:
                 now=timezone.now(),
             )
         except DomainError as refusal:
-            show_refusal(form, refusal)
+            show_refusal(form, refusal, citations=citations)
         else:
             messages.success(request, "Written. It waits for an editor other than you.")
             return go_to(request, _address(pk))
@@ -171,7 +172,10 @@ def _show(
     context = {
         "review": review,
         **in_article(review.claim),
-        "verdict": standing.select_related("decided_by").prefetch_related("citations").first(),
+        "verdict": standing.select_related("decided_by", "found_origins")
+        .annotate(flagged=freshness.flags())
+        .prefetch_related("citations")
+        .first(),
         "is_published": is_published,
         "correction": correction,
         "proposed": verdict_corrections.preview(correction) if correction else None,
@@ -182,7 +186,8 @@ def _show(
         "form": form,
         "draft": drafts.find_correction(review_id=review.pk, author=request.user),
         "declining": declining or DeclineForm(),
-        "work": {"citations": citations},
+        "work": {"citations": excerpts.look(request, review, citations, timezone.now())},
+        "checking": reverse("verification:excerpts", args=[review.pk, "correction"]),
         # A new citation is what one goes on with.
         "focus": len(citations.forms) - 1 if "add" in request.POST else None,
         "citing": _address(review.pk),

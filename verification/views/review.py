@@ -16,6 +16,7 @@ from claims.models import Claim
 from verification import (
     adjudication,
     drafts,
+    freshness,
     notifications,
     ordering,
     reading,
@@ -32,9 +33,9 @@ from verification.forms.verdict import (
     SkipForm,
     VerdictForm,
 )
-from verification.models import Draft, Review, Tag, Turn, User, Verdict
 from verification.history import telling, timelines
-from verification.views import discussion
+from verification.models import Draft, Review, Tag, Turn, User, Verdict
+from verification.views import discussion, excerpts
 from verification.views.answers import REFUSED, is_enhanced, page
 from verification.views.discussion import NOTHING, Said
 from verification.views.queue import query_of, review_address, within_of
@@ -139,6 +140,9 @@ def show(
     query = query_of(within_of(request.GET))
     is_held, is_at_work = here.turn is not None, review.state in Review.AT_WORK
     is_published = review.state == Review.State.PUBLISHED
+    is_typing = is_held or work.was_sent
+    if is_typing:
+        excerpts.look(request, review, work.citations, now)
     context = {
         "review": review,
         "standing": here,
@@ -150,7 +154,7 @@ def show(
         "draft": draft,
         "is_restored": is_restored,
         "is_held": is_held,
-        "is_typing": is_held or work.was_sent,
+        "is_typing": is_typing,
         "is_free": here.is_free,
         "is_at_work": is_at_work,
         "placing": placing or _place_form(review),
@@ -160,6 +164,7 @@ def show(
         "autosave": reverse("verification:keep", args=[review.pk]),
         "citing": reverse("verification:draft", args=[review.pk])
         + query_of(within_of(request.GET)),
+        "checking": reverse("verification:excerpts", args=[review.pk, "verdict"]) + query,
         "place": ordering.why_next(review, request.user, now) if is_at_work else None,
         "may_decide": adjudication.may_decide(review, request.user),
         "correction": verdict_corrections.waiting(review) if is_published else None,
@@ -225,7 +230,8 @@ def claims_between(article_id: int, window: reading.Window, *, current: int | No
 
 def _past(review: Review, reader: User, own: int | None) -> dict[str, Any]:
     visible = Verdict.objects.visible_to(reader)
-    verdicts = visible.filter(review=review).select_related("decided_by")
+    verdicts = visible.filter(review=review).select_related("decided_by", "found_origins")
+    verdicts = verdicts.annotate(flagged=freshness.flags())
     given = list(verdicts.prefetch_related("citations").order_by("-pk"))
     listed = timelines.of_claim(review, reader=reader, cursor="", size=EVENTS_SHOWN)
     return {

@@ -126,6 +126,13 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
                             "formatted": None,
                         }
                     ],
+                    "origins": None,
+                    "as_of": {
+                        "first": "2026-03-01",
+                        "last": "2026-03-01",
+                        "basis": "accessed",
+                    },
+                    "check_again": [],
                 },
                 "dismissal": None,
             }

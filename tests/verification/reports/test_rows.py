@@ -17,14 +17,16 @@ from tests.factories import (
 )
 from verification import verdicts
 from verification.checks import NOT_CHECKED, Standing
+from verification.freshness import AsOf
 from verification.models import Review
 from verification.reports import rows
 from verification.reports.contents import Counts, collect
+from verification.reports.resting import Resting
 from verification.reports.rows import Row, Source
 from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db
-UNCHECKED = Standing(NOT_CHECKED, "Pages are not fetched here.")
+WAITING = Standing(NOT_CHECKED, "Pages are not fetched here.")
 
 
 def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
@@ -121,7 +123,7 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
                     published_on=None,
                     accessed_on=None,
                     excerpt="The register lists 6,000 names.",
-                    check=UNCHECKED,
+                    check=WAITING,
                     explanation="",
                 ),
                 Source(
@@ -134,10 +136,11 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
                     published_on=date(2020, 11, 1),
                     accessed_on=date(2026, 3, 1),
                     excerpt="The register lists 6,000 names.",
-                    check=UNCHECKED,
+                    check=WAITING,
                     explanation="",
                 ),
             ),
+            resting=Resting(as_of=AsOf(date(2026, 3, 1), date(2026, 3, 1), "accessed")),
         )
     ]
 
@@ -190,13 +193,14 @@ def test_counts_name_every_state_and_rating() -> None:
 
 
 @pytest.mark.parametrize("decided", [1, 3])
-def test_reading_takes_two_queries_however_many_rows(
+def test_reading_takes_as_many_queries_however_many_rows(
     decided: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(decided):
         decided_review()
 
-    with django_assert_num_queries(2):  # the rows, and the citations of all of them
+    # The rows; the citations, origins and flags of all of them.
+    with django_assert_num_queries(4):
         assert len(list(rows.read(Selection()))) == decided
 
 
