@@ -42,7 +42,7 @@ FETCHED = fetching_outcomes.Outcome.FETCHED
 TOLD = ("result", "sentence", "start", "end", "before", "found", "after", "figures")
 NOT_CHECKED_LABEL = "Not checked"
 # Characters of all texts together that are read while somebody waits: the rest is for a worker.
-READ_AT_ONCE = 1_000_000
+READ_AT_ONCE = 500_000
 NO_FIGURES: dict[str, Any] = {"equal": [], "instead": []}
 State = Fetching.State
 PAGES = Prepared(

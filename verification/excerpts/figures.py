@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Protocol
 
 from claims.extraction.numerals import find_amounts
@@ -19,6 +20,10 @@ NOUN_WITHIN = 60
 NOUN_BEFORE = 120
 # More than these are not told.
 MOST_WINDOWS = 60
+# Where numbers stand close together, one stretch is no longer than this before the next begins.
+LONGEST_WINDOW = 2_000
+# So many numbers of a text are looked at.
+MOST_AMOUNTS = 20_000
 MOST_TOLD = 20
 # Of "casualty" the plural has all but the last letter.
 _SHORTEST_STEM = 3
@@ -149,14 +154,14 @@ def _windows(quantity: Quantity, text: str, excerpt: Span | None) -> Iterator[Sp
     """Yield the stretches worth reading: reading figures takes far longer than finding numbers."""
     places = [excerpt] if excerpt else []
     wanted, noun = numbers(quantity), _noun(quantity.unit)
-    for amount in find_amounts(text):
+    for amount in islice(find_amounts(text), MOST_AMOUNTS):
         is_same = amount.low in wanted or amount.high in wanted
         if is_same or (noun and noun.search(text, amount.end, amount.end + NOUN_WITHIN)):
             places.append(Span(amount.start, amount.end))
     merged: list[Span] = []
     for place in sorted(places):
         start, end = _whole_words(text, place)
-        if merged and start <= merged[-1].end:
+        if merged and start <= merged[-1].end and end - merged[-1].start <= LONGEST_WINDOW:
             merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
         else:
             merged.append(Span(start, end))

@@ -8,6 +8,8 @@ from verification.excerpts.normalising import normalised
 
 _QUOTED = re.compile(r"([\"'])(.*)\1", re.DOTALL)
 _AT_LINE_END = re.compile(r"[-‐\u00ad][^\S\n]*\n")
+# So many places that cut a word are passed over: a text of one letter a million times has as many.
+_MOST_PLACES = 1000
 # "7,095": no excerpt begins or ends at the comma.
 _IN_NUMBER = re.compile(r"[0-9][.,][0-9]")
 
@@ -45,7 +47,9 @@ def _readings(excerpt: str) -> Iterator[str]:
 def _first(wanted: str, text: str) -> Span | None:
     """Return the first place that cuts no word and no number in two."""
     start = text.find(wanted) if wanted else -1
-    while start >= 0:
+    for _ in range(_MOST_PLACES):
+        if start < 0:
+            return None
         end = start + len(wanted)
         if not (_cuts(text, start) or _cuts(text, end)):
             return Span(start, end)

@@ -197,3 +197,18 @@ def test_every_place_of_a_normalised_text_leads_back_in_order(text: str) -> None
     assert starts == sorted(starts)
     assert ends == sorted(ends)
     assert all(0 <= start < end <= len(text) for start, end in zip(starts, ends, strict=True))
+
+
+def test_figures_close_together_are_read_in_stretches() -> None:
+    many = " ".join(f"{number} casualties" for number in range(1000, 3000))
+    text = f"{many} and then 7,095 casualties were named. {many}"
+
+    found = check("7,095 casualties were named", text, claimed(7095, "casualty"))
+
+    assert (found.result, found.found) == (Result.EXACT, "7,095 casualties were named")
+    assert [one.exact for one in found.figures.in_excerpt().equal] == ["7,095"]
+
+
+def test_text_of_one_letter_takes_no_time() -> None:
+    """Each of a million places cuts a word; looked at one after the other they took minutes."""
+    assert check("a" * 20_000, "a" * 1_000_000).result == Result.NOT_FOUND
