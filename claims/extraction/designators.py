@@ -53,6 +53,8 @@ LED = [
         rf"(?<!from ){NUMBER}[- ]to[- ](?:1|one)\b"
         r"(?![.,][0-9]| ?%|[- ]?(?:per|million|hundred|or)\b)"
     ),
+    # buy 2-for-1, Catch-22; but ten-to-12
+    r"(?<=[a-z][-‐‑])(?<!\bto.)(?<!\bor.)(?<!then.)(?<!now.)(?<!minus.)(?<!sub.)[0-9]{1,4}\b(?![,.][0-9])",
     # all but three of them, "we lost 15 men, not 50"
     rf"(?<=\ball but ){NUMBER}\b",
     r"(?<=, not )(?:[0-9][0-9,]{0,12}|[a-z-]{3,20})(?=[.;”\"’'!?])(?!\.[0-9])",
@@ -107,7 +109,12 @@ CASED = {
         r"\b(?:Zero|Ground Zero) [A-Z]",
         r"\b[a-z]{1,5}[A-Z][A-Za-z]{0,10} [0-9]{1,2}\b",
         r"\bBoeing(?:['’]s)?(?: [a-z]{2,12}){0,2} 7[0-9]7s?\b|\b7[0-9]7-[0-9]{1,3}[A-Z]{0,3}\b",
-        rf"\b{_CAPITAL}[- ](?:Day|Week|Month|Year)s?['’]? [A-Z]",
+        # “60 Minutes”, “12 Angry Men”, Three Mile Island, the Six-Day War
+        (
+            rf"(?<=[\"“‘'])(?:[0-9]{{1,4}}|{_CAPITAL}) [A-Z][\w’'-]{{1,20}}"
+            r"(?: (?:[A-Z][\w’'-]{1,20}|of|the|and|a|in|to)){0,6}(?=[,.!?]?[\"”’'])"
+        ),
+        rf"\b(?:[0-9]{{1,3}}|{_CAPITAL})[- ](?:Minute|Hour|Day|Week|Month|Year|Mile)s?\b",
         r"(?<=[A-Za-z] )One\b",
         rf"(?<=[A-Za-z]-){_CAPITAL}\b",
         (

@@ -41,7 +41,8 @@ _BACK_MATTER = re.compile(
     r"|(?:press|media) (?:enquiries|inquiries|office|information)|(?:for )?(?:more|further)"
     r" (?:information|details)"
     r"|about (?:us|this (?:\w{1,15} ){0,2}\w{1,15}|the (?:data|authors?|project|series|figures)"
-    r"|(?:the )?(?-i:[A-Z])[\w’'.-]{0,20}(?: [\w’'.-]{1,20}){0,6})|(?:our |a note on )?methodology"
+    r"|(?:the )?(?-i:[A-Z]|[a-z]{1,9}[A-Z0-9])[\w’'.-]{0,20}(?: [\w’'.-]{1,20}){0,6})"
+    r"|(?:our |a note on )?methodology"
     r"|how we (?:counted|did|reported|got|made|work)\b.{0,40}|data sources|legal notice"
     r"|acknowledge?ments?|disclaimers?|photo credits?|accreditation)\W{0,4}$",
     re.IGNORECASE,

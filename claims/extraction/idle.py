@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from claims.extraction import cues
+from claims.extraction.grammar import own_subject
 from claims.extraction.lexicon import DASH, MONTHS, PEOPLE, words
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _AT_AN_HOUR = words("at until till since")
 _ABOUT = words("about around just exactly")
 # "The toll stood at 12" counts.
 _STANDING = words("be begin estimate keep leave peak put remain set stand start stay")
+_AT_PRESENT = words("now then both still just only about already aged")
+_LISTING = (",", "and", "or")
 _PREDICATES = ("attr", "acomp", "dobj", "oprd", "npadvmod")
 _BESIDE = 2
 
@@ -60,7 +63,8 @@ def is_idle(figure: Figure, words: Words) -> bool:
 
 
 def _is_age(words: Words) -> bool:
-    return _is_said_to_be(words) or _stands_beside(words) or _is_of(words) or _is_limit(words)
+    tells = (_is_said_to_be, _stands_beside, _is_of, _is_limit, _is_age_at)
+    return any(tell(words) for tell in tells)
 
 
 def _is_said_to_be(words: Words) -> bool:
@@ -95,13 +99,29 @@ def _stands_beside(words: Words) -> bool:
     # "Orsk, 23; Tarn, 14" is a table.
     if words.start < _BESIDE or words.end >= len(doc) or any(one.text == ";" for one in doc):
         return False
-    opening, closing = doc[words.start - 1].text, doc[words.end].text
+    start, end = _listed(words)
+    are_two = end - start > len(words) or doc[start - 1].lower_ == "both"
+    while start > _BESIDE and doc[start - 1].lower_ in _AT_PRESENT:
+        start -= 1
+    opening, closing = doc[start - 1].text, doc[end].text
     is_between = (opening == "," and closing in ",.)—–") or (opening == "(" and closing in "),;")
-    if is_between and _is_somebody(doc[words.start - 2]):
+    bearer = doc[start - 2]
+    are_several = are_two and bearer.tag_ == "NNS" and bearer.lemma_.lower() in _SOMEBODY
+    if is_between and (are_several or _is_somebody(bearer)):
         return True
     between = doc[token.head.i + 1 : words.start]
     is_apart = bool(between) and between[0].text == "," and len(between) <= _BESIDE
     return token.dep_ == "appos" and is_apart and _is_somebody(token.head)
+
+
+def _listed(words: Words) -> tuple[int, int]:
+    """Return where the list "34 and 31" begins and ends that a number stands in."""
+    start, end, doc = words.start, words.end, words.doc
+    while start > _BESIDE and doc[start - 1].lower_ in _LISTING and doc[start - 2].like_num:
+        start -= 2
+    while end + 1 < len(doc) - 1 and doc[end].lower_ in _LISTING and doc[end + 1].like_num:
+        end += 2
+    return start, end
 
 
 def _is_of(words: Words) -> bool:
@@ -148,6 +168,20 @@ def _is_hour(words: Words) -> bool:
     is_about = all(token.lower_ in _ABOUT for token in between)
     is_hour = is_behind and is_about and up.lower_ in _AT_AN_HOUR
     return is_hour and up.head.lemma_.lower() not in _STANDING
+
+
+def _is_age_at(words: Words) -> bool:
+    """Tell "by 30 he was rich" from "it rose by 30"."""
+    number, up = words.root, words.root.head
+    verb = up.head
+    if number.dep_ != "pobj" or up.lower_ not in ("at", "by") or up.i > verb.i:
+        return False
+    subject = own_subject(verb) if up.i == words.start - 1 else None
+    return subject is not None and subject.dep_ == "nsubj" and _is_person(subject)
+
+
+def _is_person(noun: Token) -> bool:
+    return noun.lower_ in _PRONOUNS or noun.lemma_.lower() in _SOMEBODY
 
 
 def _is_somebody(noun: Token) -> bool:

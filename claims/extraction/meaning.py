@@ -24,10 +24,11 @@ from claims.extraction.ellipses import (
 from claims.extraction.grammar import included_in, verb_above
 from claims.extraction.holders import find_holder, holder_of_sum
 from claims.extraction.idle import is_idle
+from claims.extraction.instructions import is_told_to_do
 from claims.extraction.lexicon import COUNTED, FATES, SPEECH_VERBS, TIME_UNITS, words
 from claims.extraction.measures import is_length
 from claims.extraction.nouns import counted_noun, number_of, numbered_noun
-from claims.extraction.numbered import is_name, is_pointed_at
+from claims.extraction.numbered import is_name, is_of_one_thing, is_pointed_at, names_its_bearer
 from claims.extraction.phrases import (
     NOUNS,
     as_written,
@@ -114,7 +115,7 @@ def read_meanings(
     whole: Meaning | None = None
     for figure in figures:
         words = doc.char_span(figure.start - start, figure.end - start, alignment_mode="expand")
-        if words is None:
+        if words is None or is_told_to_do(words):
             continue
         before = read[-1] if read else None
         if not figure.measure and figure.form != "article" and answers(words):
@@ -144,7 +145,7 @@ def _read(
         return _without_number(figure, words)
     if figure.measure:
         meaning = _measured(figure, words, whole)
-        if before and is_converted(figure, words, before[0], start):
+        if meaning and before and is_converted(figure, words, before[0], start):
             return replace(meaning, concept=before[1].concept, holder=before[1].holder, joint=None)
         return meaning
     if before and not before[0].measure and is_compared(words):
@@ -166,7 +167,7 @@ def _read_count(figure: Figure, words: Words, whole: Meaning | None) -> Meaning 
     is_few = figure.in_words and (figure.high or 0) <= _SMALL_WORD
     if noun is not None and is_few and is_source(noun, words):
         return None
-    if (noun is None or noun.i < words.start) and is_idle(figure, words):
+    if (is_far and is_idle(figure, words)) or is_of_one_thing(figure, noun, words):
         return None
     named = noun is not None and is_name(figure, noun, words)
     counted = _counted(noun, words) if noun is not None and not named else None
@@ -246,6 +247,8 @@ def _of_people_or_topic(figure: Figure, words: Words) -> Meaning | None:
     if is_strength or _are_people(figure, words.root) or are_treated(words):
         return Meaning("people", "people", "people", noun="people")
     if numbered_noun(words) is not None or is_pointed_at(figure, words):
+        return None
+    if names_its_bearer(words):
         return None
     return _about(figure, words)
 
@@ -369,7 +372,7 @@ def _rate(noun: Token) -> str:
     return ""
 
 
-def _measured(figure: Figure, words: Words, whole: Meaning | None) -> Meaning:
+def _measured(figure: Figure, words: Words, whole: Meaning | None) -> Meaning | None:
     unit = figure.measure or ""
     if unit == "percent" and (part := _part(words, whole)):
         return part
@@ -379,6 +382,9 @@ def _measured(figure: Figure, words: Words, whole: Meaning | None) -> Meaning:
     topic = find_topic(words, unit)
     if topic is None:
         return Meaning(unit)
+    # The ten-year Treasury and the 1,000-day Reform are called so.
+    if topic.tag_ == "NNP" and topic.i >= words.end and unit in TIME_UNITS and "-" in words.text:
+        return None
     joint = None
     if topic.i >= words.end:
         between = topic.doc[words.end : topic.left_edge.i].text.strip(" '’")

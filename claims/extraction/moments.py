@@ -43,7 +43,7 @@ _NOT_SOON = "".join(f"(?<!{unit} )" for unit in ("second", "seconds", "minute", 
 LED = [
     rf"{NUMBER} o['’]?clock\b",
     # "Two minutes later came the second blast" is what a report would count.
-    rf"{NUMBER} {_UNIT} (?:ago|earlier|before that|{_NOT_SOON}later)\b",
+    rf"{NUMBER} {_UNIT} (?:ago|earlier|before(?: that|(?=[,.;]))|{_NOT_SOON}later)\b",
     rf"{NUMBER}[- ]{_UNIT} anniversar",
     # three years on, the ruins stand
     rf"{NUMBER} (?:days|weeks|months|years|decades) on(?=,| from (?:the|that|his|her|its)\b)",

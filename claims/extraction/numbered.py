@@ -16,9 +16,15 @@ _SMALL_WORD = 10
 # Longer numbers name no make ("737") and no street.
 _LONGEST_NAME = 4
 _SHORTEST_NAME = 3
-_UNCHANGED = frozenset(["personnel", "police", "people", "troops", "aircraft", "percent", "staff"])
+_UNCHANGED = frozenset([
+        "aircraft", "cattle", "cavalry", "crew", "infantry", "militia", "people", "percent",
+        "personnel", "police", "sheep", "staff", "troops",
+    ]
+)  # fmt: skip
 # "just one area" says how many; "one area" mostly which.
 _EMPHATIC = words("just only least than exactly")
+_SINGLE = ("a", "an", "this", "that", "each", "every")
+_SUBJECTS = ("nsubj", "nsubjpass")
 # A list goes on within so many words.
 _LIST = 10
 _VAGUE = words("case example instance kind moment point reason sort thing time way")
@@ -95,6 +101,42 @@ def _is_numbered(figure: Figure, noun: Token, words: Words) -> bool:
     if is_singular_name and noun.lower_ not in COUNTED and not noun.text.isupper():
         return True
     return noun.tag_ == "NN" and _could_be_a_name(figure) and noun.lower_ not in COUNTED
+
+
+def is_of_one_thing(figure: Figure, noun: Token | None, words: Words) -> bool:
+    """Tell "the 7 train was late" and "a .22 rifle" from a count, which is of more than one."""
+    if noun is None or noun.tag_ != "NN" or noun.i < words.end or 1 in (figure.low, figure.high):
+        return False
+    if noun.lower_ in _UNCHANGED or _looks_plural(noun.lower_):
+        return False
+    # A 40 tank column has 40 tanks, and "5 W USB charger" a measure.
+    between = noun.doc[words.end : noun.i]
+    if any(word.lemma_.lower() in COUNTED or not word.is_lower for word in between):
+        return False
+    article = noun.doc[noun.left_edge.i]
+    is_one = article.lower_ in _SINGLE and article.i < words.start
+    is_one = is_one and (noun.lemma_.lower() not in COUNTED or (figure.high or 0) < 1)
+    is_alone = not any(child.dep_ == "conj" for child in noun.rights)
+    acts_alone = noun.dep_ in _SUBJECTS and is_alone and _is_singular(noun.head)
+    return is_one or acts_alone
+
+
+def _looks_plural(word: str) -> bool:
+    return word.endswith(("s", "men", "people")) and not word.endswith(("ss", "us"))
+
+
+def _is_singular(verb: Token) -> bool:
+    """Tell "was delayed" and "runs"."""
+    tells = (verb, *(child for child in verb.lefts if child.dep_ in ("aux", "auxpass")))
+    return any(token.tag_ == "VBZ" or token.lower_ == "was" for token in tells)
+
+
+def names_its_bearer(words: Words) -> bool:
+    """Tell "the Committee of 100"."""
+    up = words.root.head
+    name = up.head
+    is_named = words.root.dep_ == "pobj" and up.lower_ == "of" and name.tag_ == "NNP"
+    return is_named and name.i > 0 and name.text.istitle() and name.i == words.start - 2
 
 
 def _could_be_a_name(figure: Figure) -> bool:

@@ -77,7 +77,7 @@ _AMOUNT = re.compile(
     r"|(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
     r"|[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?:\.[0-9]+)?"
     r"|[0-9]{1,3}(?: [0-9]{3}){1,4}(?!\w|[.,][0-9])"
-    rf"|[0-9]+(?:\.[0-9]+)?|\.[0-9]{{1,6}})(?P<mixed>{MIXED}| [1-7]/[2-8](?![0-9/]))?"
+    rf"|[0-9]+(?:\.[0-9]+)?|\.[0-9]{{1,6}})(?P<mixed> ?{MIXED}| [1-7]/[2-8](?![0-9/]))?"
     rf"(?:(?:[ -]?(?P<scale>{_MAGNITUDE}(?:[ -]{_MAGNITUDE})?))s?\b"
     r"|(?: ?(?P<suffix>mn|mln|bn|bln|tn)|(?P<letter>(?-i:[kKMB])))\b)?(?![0-9]|,[0-9])"
     r"|(?:(?P<tens>tens|dozens|scores|hundreds) of )?"
@@ -161,7 +161,7 @@ def _part_of_one(written: str) -> Decimal:
     if "/" in written:
         top, bottom = written.strip().split("/")
         return Decimal(top) / int(bottom)
-    return VULGAR.get(written, Decimal(0))
+    return VULGAR.get(written.strip(), Decimal(0))
 
 
 def _scale_of(match: re.Match[str]) -> int:

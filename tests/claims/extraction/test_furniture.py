@@ -35,6 +35,7 @@ BLOCKS = [
         "About the Harbour Fund\n\nThe Harbour Fund has helped 3 million people in 38 "
         "countries since 1971."
     ),
+    "About lenkaNotes\n\nlenkaNotes has told 3 million readers about the coast since 1971.",
     "About us\n\nWe are a team of 14 reporters and have published 3,000 stories.",
     (
         "Methodology\n\nWe counted an attack as one event if it took place within 24 hours. "

@@ -13,6 +13,10 @@ IDLE = """
     “I saw boys of 18 and 19 there,” he said.
     Nothing like the crisis of 2008-9 followed.
     Claim 2: “They cost us dear.”
+    By 30 he was rich.
+    The brothers, now 34 and 31, were let go.
+    Her sons, both 9, were found.
+    In 1970, four decades before, the mine was shut.
 """.strip().splitlines()
 
 COUNTS = {
@@ -27,6 +31,10 @@ COUNTS = {
     "More than 2000 have fled.": ["2000"],
     "Wounded 12: all of the third battalion.": ["12"],
     "The answer was 39.": ["39"],
+    "The rebels had struck at 12 posts.": ["12"],
+    "The workers (300) and the soldiers, about 90, gave up.": ["300", "90"],
+    "The mayor, who is new, reckoned the losses at 62.": ["62"],
+    "The sisters, 12 of them, fled.": ["12"],
 }
 
 

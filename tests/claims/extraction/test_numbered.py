@@ -38,6 +38,36 @@ def test_number_behind_a_plural_with_a_comma_counts() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "The 42 bus was hit, and the 7 train was delayed.",
+        "He fired a .22 rifle.",
+        "She sat on the Committee of 100.",
+        "Yields on the 10-year Treasury rose.",
+        "The 2-for-1 sale is a Catch-22.",
+        "“60 Minutes” and “12 Angry Men” were banned.",
+        "Three Mile Island was shut.",
+    ],
+)
+def test_number_before_one_thing_or_in_a_name_counts_nothing(text: str) -> None:
+    assert labels(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The army lost a 40 tank column.", ["40 tank column lost"]),
+        ("The 12 aircraft was one squadron.", ["12 aircraft"]),
+        ("A 20-year American occupation ended.", ["20-year American occupation"]),
+        ("It fell to minus-5 degrees.", ["minus-5 degrees"]),
+        ("The lake froze for 6 ½ minutes.", ["6 ½ minutes"]),
+    ],
+)
+def test_number_in_an_adjective_counts(text: str, expected: list[str]) -> None:
+    assert labels(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Two soldiers told the court that they had fled.",
         "Three diplomats said that the talks would go on.",
         "In one village the road was closed for one reason.",
