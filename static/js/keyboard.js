@@ -115,6 +115,7 @@
 
   // What had the focus may be gone after a swap: then it goes to what came in its place.
   document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.requestConfig?.elt.matches("[data-poll]")) return;
     const part = event.detail.elt;
     if (document.activeElement !== document.body || part.id === "job" || !part.isConnected) return;
     part.tabIndex = -1;

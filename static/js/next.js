@@ -88,6 +88,7 @@
   setInterval(renewWhileWorking, 15_000);
 
   document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt.matches("[data-poll]")) return;
     promised = event.detail.elt.closest(".verdict-form") ? next : null;
     if (promised) event.detail.headers[AT_HAND] = promised.review;
   });

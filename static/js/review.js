@@ -94,6 +94,8 @@
     try {
       await kept(await send(hasNews, leaving), hasNews);
       isUnsaved = false;
+      // What is known of the excerpts may have changed with it.
+      if (hasNews) document.body.dispatchEvent(new Event("kept"));
     } catch (error) {
       if (error.name !== "AbortError" && hasNews) tryAgain();
     }
@@ -114,7 +116,7 @@
   /** Fold the citations that are complete, so that the page stays on one screen. */
   function fold() {
     for (const citation of document.querySelectorAll("details.citation")) {
-      const isWorkedOn = citation.querySelector("[autofocus], .has-errors");
+      const isWorkedOn = citation.querySelector("[autofocus], .has-errors, .check.not_found");
       citation.open = Boolean(isWorkedOn) || !citation.querySelector("[name$=-excerpt]").value;
     }
   }
@@ -149,8 +151,12 @@
     if (isDirty && document.visibilityState === "hidden") keep({ leaving: true });
   });
 
+  /** Tell whether a part of the page asks by itself: nobody has pressed anything. */
+  const isPoll = (event) => (event.detail.requestConfig?.elt ?? event.detail.elt).matches("[data-poll]");
+
   // A button carries everything typed itself: a save that comes after it would be older.
-  document.addEventListener("htmx:beforeRequest", () => {
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isPoll(event)) return;
     clearTimeout(timer);
     running.abort();
     running = new AbortController();
@@ -158,15 +164,18 @@
   });
   // The answer to a button that got through: what it carried is saved.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (isPoll(event)) return;
     const { status } = event.detail.xhr;
     if (status < 400 || status === 422) isUnsaved = false;
   });
-  document.addEventListener("htmx:afterSettle", fold);
-  document.addEventListener("htmx:sendError", () => {
+  document.addEventListener("htmx:afterSettle", (event) => { if (!isPoll(event)) fold(); });
+  document.addEventListener("htmx:sendError", (event) => {
+    if (isPoll(event)) return;
     tell(UNREACHABLE);
     tryAgain();
   });
   document.addEventListener("htmx:responseError", async (event) => {
+    if (isPoll(event)) return;
     const { status } = event.detail.xhr;
     tryAgain();
     if (status === 403) await renewFormToken();

@@ -60,6 +60,25 @@ def with_pasted(typed: Typed, *, stance: str) -> Typed:
     return {**typed, "pasted": "", "citations": [*typed["citations"], *added]}
 
 
+# What of a source a page tells, and what people call that.
+TOLD_BY_PAGES = {
+    "title": "title",
+    "publisher": "publisher",
+    "author": "author",
+    "published_on": "date",
+}
+
+
+def filled_in(citation: dict[str, str], found: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """Return a citation with its empty fields filled from an item, and what those are called."""
+    told = _typed(found, "")
+    empty = [name for name in TOLD_BY_PAGES if not citation.get(name, "").strip()]
+    fresh = {name: told[name] for name in empty if told[name]}
+    # All that is known of the source, where nothing but a few fields was.
+    details = {} if citation.get("csl") or not fresh else {"csl": told["csl"]}
+    return {**citation, **fresh, **details}, [TOLD_BY_PAGES[name] for name in fresh]
+
+
 def _typed(whole: dict[str, Any], usual_stance: str) -> dict[str, str]:
     """Return an item as the fields of a citation; one of our own says what it was cited for."""
     bare, stance, excerpt = item.taken_in(whole)

@@ -7,6 +7,8 @@ was typed is handled as plain data (`typed`), since a draft is kept long before 
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from hashlib import sha256
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -15,6 +17,7 @@ from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils import timezone
 
+from verification.checks import Standing
 from verification.findings import Evidence, Finding, Identity
 from verification.forms import Form
 from verification.forms.pasting import ItemField, with_pasted
@@ -123,6 +126,12 @@ class CitationForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": "The words that show it"}),
     )
+    explanation = forms.CharField(
+        label="Why the words are not in the copy",
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "Said in the video, at 12:40"}),
+    )
     publisher = forms.CharField(max_length=200, required=False)
     author = forms.CharField(max_length=300, required=False)
     published_on = forms.DateField(
@@ -192,7 +201,7 @@ class CitationForm(Form):
         """Return what was typed; of a protected source, who it is apart from what may be read."""
         data = self.cleaned_data
         named = {given: data[field] for field, given in NAMED.items()}
-        shown = {name: data[name] for name in ("stance", "excerpt")}
+        shown = {name: data[name] for name in ("stance", "excerpt", "explanation")}
         if not any(data[name] for name in self.fields if name.startswith("withheld")):
             return Evidence(**named, **shown)
         identity = Identity(**named, excerpt=data["withheld_excerpt"], notes=data["withheld_notes"])
@@ -203,6 +212,15 @@ class CitationForm(Form):
             withheld_id=data["withheld"],
             identity=None if data["withheld"] else identity,
         )
+
+    @property
+    def looked_for(self) -> Evidence:
+        """Return what is to be looked for where, as typed so far, valid or not."""
+        excerpt = _plain(self["excerpt"].value())
+        if self.is_protected:
+            return Evidence("", "", excerpt=excerpt, identity=Identity(""))
+        url = _plain(self["url"].value())
+        return Evidence("", "", url=url, excerpt=excerpt, upload_id=self.attached)
 
     @property
     def attached(self) -> int | None:
@@ -217,6 +235,28 @@ class CitationFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # no subscri
     # What stands in the field for pasting, and what is wrong with it.
     pasted = ""
     faults: Sequence[str] = ()
+    # What is known of each excerpt, in the order of the forms; empty where nobody has looked.
+    standings: Sequence[Standing] = ()
+    # Something is under way that is done soon.
+    is_under_way = False
+
+    @property
+    def looked_at(self) -> list[tuple[Any, Standing | None, str]]:
+        """Return each form with what is known of its excerpt, and a word that stands for that."""
+        beside = zip_longest(self.forms, self.standings)
+        return [(form, standing, _digest(standing)) for form, standing in beside]
+
+    @property
+    def lacks_explanation(self) -> bool:
+        """Tell whether a refusal asks for an explanation of words that were not found."""
+        return any(form.is_bound and form.has_error("explanation") for form in self.forms)
+
+    def refuse(self, index: int, field: str, message: str) -> None:
+        """Put what the domain has refused beside a field of a citation that was given."""
+        given = [form for form in self.forms if form.has_changed()]
+        if field == "explanation" and not self.lacks_explanation:
+            given[index].fields[field].widget.attrs["autofocus"] = True
+        given[index].add_error(field, message)
 
     def clean(self) -> None:
         """Refuse to leave behind what was pasted and is no citation yet."""
@@ -307,6 +347,20 @@ def typed_in(post: QueryDict) -> Typed:
     # A draft without it needs no word of it.
     pasted = {"pasted": _text(post, "pasted")} if post.get("pasted") else {}
     return {**texts, **pasted, "citations": citations}
+
+
+def _digest(standing: Standing | None) -> str:
+    """Return what changes as soon as a reader would be told something else."""
+    if standing is None:
+        return ""
+    page = standing.page
+    fetching = (page.state, page.outcome) if page else ()
+    told = (standing.result, standing.sentence, standing.start, standing.copied_at, fetching)
+    return sha256(repr(told).encode()).hexdigest()[:12]
+
+
+def _plain(value: Any) -> str:
+    return str(value or "").strip()
 
 
 def small_number(text: str) -> int | None:

@@ -17,6 +17,7 @@ from verification.forms import verdict as forms
 from verification.forms.editing import AdjudicationForm, DismissalForm
 from verification.forms.verdict import CitationFormSet, citation_forms
 from verification.models import Draft, Review, Turn, User
+from verification.views import excerpts
 from verification.views.answers import REFUSED, go_to, page, show_refusal
 from verification.views.attaching import attach_address
 from verification.views.finding import (
@@ -76,7 +77,7 @@ def adjudicate(request: UserRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except DomainError as refusal:
-        show_refusal(form, refusal)
+        show_refusal(form, refusal, citations=decision.citations)
         return _show(request, review, decision)
     messages.success(request, "Decided. Both reviewers see it now.")
     return go_to(request, review_address(pk))
@@ -119,7 +120,7 @@ def _sent(request: UserRequest) -> Decision:
 def _edited(request: UserRequest, review: Review) -> Decision:
     typed = forms.typed_in(request.POST)
     if "base" not in request.POST:
-        form, citations = with_citations_edited(AdjudicationForm, request.POST)
+        form, citations = with_citations_edited(AdjudicationForm, request, review.pk)
         added = len(citations.forms) - 1 if "add" in request.POST else None
         return Decision(form, citations, DismissalForm(initial=typed), added)
     number = forms.small_number(request.POST["base"])
@@ -147,7 +148,8 @@ def _show(request: UserRequest, review: Review, decision: Decision) -> HttpRespo
         "form": decision.verdict,
         "dismissal": decision.dismissal,
         "reason": (dismissing or decision.verdict)["reason"],
-        "work": {"citations": decision.citations},
+        "work": {"citations": excerpts.look(request, review, decision.citations, timezone.now())},
+        "checking": reverse("verification:excerpts", args=[review.pk, "adjudication"]),
         "focus": decision.focus,
         "draft": decision.draft,
         "citing": reverse("verification:adjudicate", args=[review.pk]),

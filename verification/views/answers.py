@@ -1,5 +1,6 @@
 """How a page answers: whole, as one of its parts, or by sending the reader elsewhere."""
 
+import re
 from typing import Any, TypeVar
 
 from django.core.exceptions import BadRequest
@@ -12,12 +13,14 @@ from django.utils.cache import patch_vary_headers
 
 from claims.errors import BadInput, BadInputs, DomainError
 from verification import paging
+from verification.forms.verdict import CitationFormSet
 from verification.paging import Page
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 Row = TypeVar("Row", bound=Model)
 
 PAGE_SIZE = 50
+OF_CITATION = re.compile(r"citations\.(\d+)\.(\w+)")
 # The status of a form that was refused and is shown again.
 REFUSED = 422
 
@@ -72,7 +75,12 @@ def page_of(rows: "QuerySet[Row]", order: tuple[str, ...], cursor: str) -> Page[
         raise BadRequest(str(error)) from error
 
 
-def show_refusal(form: Form, refusal: DomainError, names: dict[str, str] | None = None) -> None:
+def show_refusal(
+    form: Form,
+    refusal: DomainError,
+    names: dict[str, str] | None = None,
+    citations: CitationFormSet | None = None,
+) -> None:
     """Put what the domain refused beside the fields it is about.
 
     `names` gives the form's name of a field where it differs from the domain's.
@@ -80,5 +88,8 @@ def show_refusal(form: Form, refusal: DomainError, names: dict[str, str] | None 
     problems = refusal.problems if isinstance(refusal, BadInputs) else (refusal,)
     for problem in problems:
         field = problem.field if isinstance(problem, BadInput) else ""
+        if citations is not None and (cited := OF_CITATION.fullmatch(field)):
+            citations.refuse(int(cited[1]), cited[2], str(problem).strip())
+            continue
         field = (names or {}).get(field, field)
         form.add_error(field if field in form.fields else None, str(problem).strip())

@@ -39,7 +39,7 @@ def submit(request: UserRequest, pk: int) -> HttpResponse:
                 now=now,
             )
         except DomainError as refusal:
-            show_refusal(form, refusal)
+            show_refusal(form, refusal, citations=citations)
         else:
             _tell(request, load(pk), verdict.get_rating_display())
             return to_next(request, now)

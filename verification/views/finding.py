@@ -6,9 +6,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from verification import drafts
+from verification.access import UserRequest
 from verification.forms import verdict as forms
 from verification.forms.verdict import CitationFormSet, FindingForm, Typed, citation_forms
 from verification.models import Verdict
+from verification.views import excerpts
 
 # Of a citation, what makes it another one.
 SAME = ("stance", "url", "title", "excerpt", "withheld_description")
@@ -17,12 +19,16 @@ NAMES = ("title", "withheld_description")
 
 
 def is_editing_citations(post: QueryDict) -> bool:
-    return any(button in post for button in ("add", "remove", "paste"))
+    return any(button in post for button in ("add", "remove", "paste", *excerpts.BUTTONS))
 
 
-def with_citations_edited(kind: type[FindingForm], post: QueryDict) -> tuple[Any, CitationFormSet]:
-    """Return the forms as typed, with a citation added or removed, nothing checked yet."""
-    return filled(kind, all_typed(kind, post) | forms.edited(post, today=timezone.localdate()))
+def with_citations_edited(
+    kind: type[FindingForm], request: UserRequest, review_id: int
+) -> tuple[Any, CitationFormSet]:
+    """Return the forms as typed, with what a button does to the citations, nothing checked yet."""
+    edited = forms.edited(request.POST, today=timezone.localdate())
+    typed = excerpts.pressed(request, review_id, edited)
+    return filled(kind, all_typed(kind, request.POST) | typed)
 
 
 def begun_from(

@@ -22,6 +22,7 @@ from verification.access import UserRequest, requires
 from verification.forms import verdict as forms
 from verification.forms.verdict import LeaseForm, SkipForm, Typed
 from verification.models import Draft, Review, Skip
+from verification.views import excerpts
 from verification.views.answers import REFUSED, go_to, is_enhanced, show_refusal
 from verification.views.attaching import attach_address
 from verification.views.next_claim import to_next
@@ -70,6 +71,7 @@ def save_draft(request: UserRequest, pk: int) -> HttpResponse:
     """Save what was typed, with a citation added or removed where such a button was pressed."""
     review, now = load(pk), timezone.now()
     typed, focus = _edited(request, now)
+    typed = excerpts.pressed(request, pk, typed)
     kept = {name: value for name, value in typed.items() if name != "faults"}
     drafts.save(review_id=pk, reviewer=request.user, data=kept, now=now)
     try:
