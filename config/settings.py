@@ -158,6 +158,15 @@ FETCH_PORTS = env_ports("FETCH_PORTS")
 DRAFT_PAGE_AGE = env_seconds(
     "DRAFT_PAGE_AGE", timedelta(hours=24), minimum=timedelta(minutes=1), maximum=timedelta(days=7)
 )
+# When a cited page is looked at again, twice as late each time that it has not changed, and how
+# many of them in a day; 0: never.
+RECHECK_AFTER = env_seconds(
+    "RECHECK_AFTER", timedelta(days=7), minimum=timedelta(0), maximum=timedelta(days=365)
+)
+RECHECK_AT_MOST = env_seconds(
+    "RECHECK_AT_MOST", timedelta(days=90), minimum=timedelta(hours=1), maximum=timedelta(days=3650)
+)
+RECHECKS_PER_DAY = env_int("RECHECKS_PER_DAY", 500, minimum=1, maximum=1_000_000)
 # A web archive that is asked to keep the same pages, in the manner of "Save Page Now": it is sent a
 # form with the field "url", and says in a header where it keeps it. None where empty.
 ARCHIVE_URL = env_str("ARCHIVE_URL")
@@ -191,6 +200,7 @@ CELERY_TASK_ROUTES = {
     "verification.fetch_page": {"queue": "claimdesk-web"},
     "verification.fetch_draft_page": {"queue": "claimdesk-web"},
     "verification.fetch_due": {"queue": "claimdesk-web"},
+    "verification.recheck_page": {"queue": "claimdesk-web"},
 }
 
 # --- History that nobody changes unnoticed: who signs it, and where its checkpoints go

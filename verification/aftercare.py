@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from verification import freshness, independence, sending
-from verification.models import Verdict, VerdictOrigins
+from verification import freshness, independence, rechecking, sending
+from verification.models import Capture, Verdict, VerdictOrigins
 from verification.origins import assessing
 
 MAX_ATTEMPTS = 3
@@ -101,3 +101,6 @@ def _keep(
     row.independent, row.citations, row.found = found.independent, found.citations, found.found
     row.save()
     freshness.superseded(verdict, now=now)
+    # By the time that they are due it is known whether the verdict decides anything.
+    captures = Capture.objects.filter(citation__verdict=verdict, state=Capture.State.TAKEN)
+    rechecking.watch(captures.select_related("snapshot").defer("snapshot__text"))

@@ -19,6 +19,8 @@ MAX_ATTEMPTS = 8
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
 # An attempt of which nothing was heard for so long is lost with its worker.
 LOST_AFTER = timedelta(minutes=5)
+# When a site is asked again that has been asked enough.
+PRESSED_PAUSE = timedelta(seconds=rates.MINUTE)
 
 
 def rules() -> Rules:
@@ -30,12 +32,17 @@ def rules() -> Rules:
     )
 
 
+def is_pressed(url: str) -> bool:
+    """Count another question to a page's site; tell whether it has had enough in this minute."""
+    host = urlsplit(url).hostname or ""
+    return rates.count(f"fetches-{host}") > settings.FETCHES_PER_SITE_PER_MINUTE
+
+
 def may_begin(row: Fetching, url: str, now: datetime) -> bool:
     """Tell whether a page may be asked for now; where its site has been often enough, later."""
-    host = urlsplit(url).hostname or ""
-    if rates.count(f"fetches-{host}") <= settings.FETCHES_PER_SITE_PER_MINUTE:
+    if not is_pressed(url):
         return True
-    row.due_at, row.sent_at = now + timedelta(seconds=rates.MINUTE), None
+    row.due_at, row.sent_at = now + PRESSED_PAUSE, None
     row.save(update_fields=["due_at", "sent_at"])
     return False
 

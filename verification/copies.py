@@ -7,6 +7,7 @@ from typing import Any
 from verification import evidence
 from verification.fetching import sniffing, texts, warc
 from verification.fetching.fetcher import Page
+from verification.fetching.texts import Text
 from verification.models.fetching import Copy
 
 SOFTWARE = "Claimdesk"
@@ -16,14 +17,18 @@ READING_TIME = texts.SECONDS
 COLUMNS = [field.attname for field in Copy._meta.fields]
 
 
-def kept(page: Page) -> dict[str, Any]:
-    """Store the files of a page; return the fields of a copy of it, which is not stored yet."""
+def text_of(page: Page) -> Text:
+    """Return what a page says, in the encoding that its site names."""
     declared = Message()
     declared["Content-Type"] = page.last.header("content-type")
-    kind = sniffing.media_type(page.content)
     charset = str(declared.get_param("charset") or "")
-    text = texts.text_of(page.content, media_type=kind, charset=charset)
-    file = _warc(page)
+    kind = sniffing.media_type(page.content)
+    return texts.text_of(page.content, media_type=kind, charset=charset)
+
+
+def kept(page: Page) -> dict[str, Any]:
+    """Store the files of a page; return the fields of a copy of it, which is not stored yet."""
+    kind, text, file = sniffing.media_type(page.content), text_of(page), _warc(page)
     return {
         "url": page.url,
         "fetched_at": page.last.at,

@@ -85,6 +85,10 @@ def aftercare(verdict_id: int) -> None:
     _after_commit("verification.look_after", LAST, verdict_id=verdict_id)
 
 
+def recheck(recheck_id: int) -> None:
+    _after_commit("verification.recheck_page", LAST, recheck_id=recheck_id)
+
+
 def archive(request_id: int) -> None:
     _after_commit("verification.ask_archive", LAST, request_id=request_id)
 

@@ -14,6 +14,7 @@ from verification import (
     late_checks,
     mailing,
     ordering,
+    rechecking,
 )
 from verification.bulk import jobs
 from verification.reports import making
@@ -32,6 +33,7 @@ class Swept:
     checks: int
     archived: int
     verdicts: int
+    rechecks: int
 
 
 def sweep(*, now: datetime, after: timedelta) -> Swept:
@@ -49,6 +51,7 @@ def sweep(*, now: datetime, after: timedelta) -> Swept:
         checks=late_checks.send_due(now=now, after=after),
         archived=archiving.send_due(now=now, after=after),
         verdicts=aftercare.send_due(now=now, after=after),
+        rechecks=rechecking.send_due(now=now, after=after),
     )
     jobs.forget_unstarted(now=now)
     draft_pages.forget(now=now)

@@ -16,6 +16,7 @@ from verification import (
     intake,
     late_checks,
     mailing,
+    rechecking,
     second_reading,
     sweeping,
 )
@@ -115,6 +116,16 @@ def fetch_draft_page(*, draft_page_id: int, **_future: object) -> None:
 )
 def check_excerpts(*, verdict_id: int, **_future: object) -> None:
     late_checks.make(verdict_id=verdict_id, clock=timezone.now)
+
+
+@shared_task(
+    name="verification.recheck_page",
+    base=Retried,
+    soft_time_limit=FETCH_TIME_LIMIT + GRACE,
+    time_limit=FETCH_TIME_LIMIT + 2 * GRACE,
+)
+def recheck_page(*, recheck_id: int, **_future: object) -> None:
+    rechecking.look(recheck_id=recheck_id, clock=timezone.now)
 
 
 @shared_task(

@@ -201,7 +201,11 @@ class PageRecheck(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(name="recheck_due", fields=["due_at"], condition=Q(due_at__isnull=False))
+            # What is to be looked at; how many were, in a day.
+            models.Index(name="recheck_due", fields=["due_at"], condition=Q(due_at__isnull=False)),
+            models.Index(
+                name="recheck_done", fields=["checked_at"], condition=Q(checked_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
