@@ -10,7 +10,7 @@ from claims.errors import BadInput, BadInputs, Forbidden
 from verification import audit
 from verification.citing import item
 from verification.findings import Evidence, Identity, no_reason
-from verification.models import AuditEvent, Citation, Review, Turn, User, WithheldSource
+from verification.models import AuditEvent, Citation, DraftPage, Review, Turn, User, WithheldSource
 
 
 class NotShown(Forbidden):
@@ -103,6 +103,8 @@ def _stored(identity: Identity, review: Review, author: User, now: datetime) -> 
         identity.accessed_on,
     )
     given = {**asdict(identity), "csl": item.merged(identity.csl, typed)}
+    # Fetched while it was not said yet that the source is protected.
+    DraftPage.objects.filter(review=review, reviewer=author, url=identity.url).delete()
     return WithheldSource.objects.create(
         review=review, protected_by=author, protected_at=now, **given
     )

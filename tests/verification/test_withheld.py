@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -22,12 +23,14 @@ from tests.factories import (
 from tests.verification.ledger.desk import attack, new_review, verified
 from tests.verification.test_uploads import attached
 from verification import publishing, second_reviews, verdict_corrections, verdicts, withheld
+from verification.citing.exporting import FORMATS, Format
 from verification.findings import Evidence, Identity
 from verification.models import (
     AuditEvent,
     Capture,
     Citation,
     Draft,
+    DraftPage,
     Review,
     Turn,
     Upload,
@@ -35,6 +38,9 @@ from verification.models import (
     VerdictCorrection,
     WithheldSource,
 )
+from verification.reports.contents import collect
+from verification.reports.formats import FORMATS as REPORTS
+from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db
 WHO = Identity(
@@ -110,6 +116,19 @@ def test_source_is_kept_whole(cited: Citation, reviewer: User) -> None:
 
 def test_no_page_is_fetched_of_a_protected_source(cited: Citation) -> None:
     assert Capture.objects.count() == 0
+
+
+def test_what_was_fetched_for_a_draft_goes(turn: Turn, reviewer: User) -> None:
+    pages = [
+        DraftPage.objects.create(
+            review=turn.review, reviewer=reviewer, url=url, wanted_at=NOW, due_at=NOW
+        )
+        for url in (WHO.url, "https://register.example/")
+    ]
+
+    submit(turn, finding(citations=(protected(),)))
+
+    assert list(DraftPage.objects.all()) == pages[1:]
 
 
 def test_draft_goes_when_the_verdict_is_given(turn: Turn, reviewer: User) -> None:
@@ -427,3 +446,27 @@ def test_verification_finds_an_edit_of_a_source_and_of_a_file(column: str, revie
         ("row_changed", "withheld", ("salted",)),
         ("row_changed", "upload", ("salted",)),
     }
+
+
+# ---- given away
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "html"])
+@pytest.mark.parametrize("style", ["", "apa"])
+def test_reports_describe_it_and_say_why(form: str, style: str, cited: Citation) -> None:
+    stream = BytesIO()
+    REPORTS[form].write(collect(Selection(), style=style), stream)
+
+    report = stream.getvalue()
+    assert b"A doctor at the hospital in Ganja" in report
+    assert b"Fears reprisals." in report
+    assert b"rotected source" in report or b'"withheld":true' in report
+    assert b"Abendroth" not in report
+
+
+@pytest.mark.parametrize("form", [one for one in FORMATS.values() if one.name != "wikipedia"])
+def test_exported_citation_says_that_it_is_protected(form: Format, cited: Citation) -> None:
+    text = form.write([cited.item])
+
+    assert "A doctor at the hospital in Ganja" in text
+    assert "Protected source: Fears reprisals." in text

@@ -75,7 +75,7 @@ def of(
             Comment.objects.visible_to(reader).select_related("author"), more.under("comment")
         ),
         corrections=corrections,
-        uploads=_found(Upload.objects.visible_to(reader).defer("text"), named.under("upload")),
+        uploads=_found(_uploads(reader), named.under("upload")),
     )
 
 
@@ -92,6 +92,11 @@ def _cited(verdicts: set[int], reader: User) -> dict[int, list[Citation]]:
 def _bare(rows: "QuerySet[Citation]") -> "QuerySet[Citation]":
     """Return citations without what is kept for each."""
     return rows.select_related(None).only("verdict", "position", "stance", "title", "url")
+
+
+def _uploads(reader: User) -> "QuerySet[Upload]":
+    """Return the files whose names may be told: a protected source's not even to its owner."""
+    return Upload.objects.visible_to(reader).filter(withheld_sources=None).defer("text")
 
 
 def _found(rows: "QuerySet[Any]", numbers: set[int]) -> dict[int, Any]:

@@ -245,6 +245,7 @@ class Citation(models.Model):
         typed = item.Plain(
             self.title, self.url, self.publisher, self.author, self.published_on, self.accessed_on
         )
-        return item.given_away(
-            item.merged(self.csl, typed), number=self.pk, stance=self.stance, excerpt=self.excerpt
-        )
+        whole = item.merged(self.csl, typed)
+        if self.is_withheld:
+            whole["note"] = f"Protected source: {self.withheld_reason}"
+        return item.given_away(whole, number=self.pk, stance=self.stance, excerpt=self.excerpt)

@@ -46,7 +46,8 @@ def harmless(text: str) -> str:
 def citation_line(source: Source) -> str:
     published = source.published_on and source.published_on.isoformat()
     accessed = source.accessed_on and f"accessed {source.accessed_on.isoformat()}"
-    details = (source.author, source.publisher, published, source.url, accessed)
+    protected = source.withheld_reason and f"protected source: {source.withheld_reason}"
+    details = (source.author, source.publisher, published, source.url, accessed, protected)
     known = ", ".join(detail for detail in (source.title, *details) if detail)
     excerpt = f" “{source.excerpt}”" if source.excerpt else ""
     return f"[{source.position}] {source.stance}: {known}.{excerpt}{_check(source)}"

@@ -146,6 +146,8 @@ def _citation(source: Source) -> dict[str, Any]:
         "excerpt": source.excerpt or None,
         "check": _check(source),
         "explanation": source.explanation or None,
+        "withheld": bool(source.withheld_reason),
+        "withheld_reason": source.withheld_reason or None,
         "formatted": source.formatted or None,
     }
 

@@ -43,6 +43,8 @@ class Source:
     check: Standing | None
     # What its author says of words that are not there.
     explanation: str
+    # Why it is protected: then the title describes it, and that is all there is. Empty of others.
+    withheld_reason: str = ""
     # As the report's style writes it; empty where it has none.
     formatted: str = ""
 

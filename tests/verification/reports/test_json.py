@@ -123,6 +123,8 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
                                 "checked_at": None,
                             },
                             "explanation": None,
+                            "withheld": False,
+                            "withheld_reason": None,
                             "formatted": None,
                         }
                     ],
