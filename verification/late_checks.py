@@ -91,3 +91,5 @@ def _store(found: list[ExcerptCheck], now: datetime) -> None:
     )
     for check in found:
         freshness.checked(check, now=now)
+    for check in found:
+        freshness.checked(check, now=now)

@@ -21,11 +21,13 @@ from tests.factories import (
 )
 from tests.verification.at_hand import fetched, kept, may_fetch, page
 from tests.verification.fetching.hostile import Server, served
+from tests.verification.ledger.desk import attack, verified
 from verification import checks, late_checks, uploads
 from verification.fetching.outcomes import NotFetched, Outcome
 from verification.models import (
     AuditEvent,
     Capture,
+    CheckAgain,
     Citation,
     ExcerptCheck,
     PageSnapshot,
@@ -319,6 +321,7 @@ def test_long_texts_are_left_to_a_worker(
     assert (told.result, told.snapshot_id) == ("not_found", PageSnapshot.objects.get().pk)
     event = AuditEvent.objects.get(action="excerpt.checked")
     assert event.after == {"verdict": citation.verdict_id, "excerpts": {"1": "not_found"}}
+    assert CheckAgain.objects.get().kind == "excerpt_not_found"
     assert (ExcerptCheck.objects.count(), PendingCheck.objects.count()) == (1, 0)
 
 
@@ -420,6 +423,22 @@ class TestKeeping:
         assert check.result == "exact"
         with pytest.raises(DatabaseError), connection.cursor() as cursor:
             cursor.execute(statement)
+
+    def test_history_vouches_for_the_check_and_the_copy(self, check: ExcerptCheck) -> None:
+        # Articles of the factories have come in without anything.
+        known = {one.about for one in verified().findings}
+        assert not any(about.startswith(("check", "snapshot", "citation")) for about in known)
+
+        attack(
+            "UPDATE verification_excerptcheck SET sentence = 'Nowhere.'",
+            "UPDATE verification_pagesnapshot SET text = 'Other.'",
+        )
+
+        found = {one.about: (one.code, one.differs) for one in verified().findings}
+        assert {about: found[about] for about in found.keys() - known} == {
+            f"check {check.pk}": ("row_changed", ("sentence",)),
+            f"snapshot {check.snapshot_id}": ("row_changed", ("text",)),
+        }
 
     def test_check_without_its_event_is_refused(self, check: ExcerptCheck) -> None:
         check.pk = None
