@@ -1,13 +1,11 @@
 """History. Every change of state writes one event, in the transaction of the change."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
 from django.db.models import Model
 
@@ -15,9 +13,6 @@ from claims.models import Article
 from verification.ledger.digests import digest
 from verification.ledger.kinds import vouched
 from verification.models import AuditEvent, Report, Review, Turn, User
-from verification.models.audit import AuditEventQuerySet
-
-WORD = re.compile(r"\w+")
 
 
 def record(
@@ -120,15 +115,3 @@ def origin() -> dict[str, str]:
 def _check_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("An event belongs in the transaction of the change it describes.")
-
-
-def with_reason(events: AuditEventQuerySet, words: str) -> AuditEventQuerySet:
-    """Return the events with all of these words, or words that begin so, in their reason."""
-    found = WORD.findall(words)
-    if not found:
-        return events.none() if words.strip() else events
-    wanted = SearchQuery(
-        " & ".join(f"{word}:*" for word in found), search_type="raw", config="simple"
-    )
-    reasons = events.exclude(reason="").annotate(words=SearchVector("reason", config="simple"))
-    return reasons.filter(words=wanted)

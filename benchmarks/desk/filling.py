@@ -52,7 +52,7 @@ def fill(*, before: int, claims: int) -> None:
         for numbers in batches:
             _copy_articles(numbers, publishers)
     else:
-        with _indexed_afterwards([*tables, *BESIDE]), ThreadPoolExecutor(2) as threads:
+        with indexed_afterwards([*tables, *BESIDE]), ThreadPoolExecutor(2) as threads:
             list(threads.map(partial(_copy_apart, publishers=publishers), batches))
     with connection.cursor() as cursor:
         for table in tables:
@@ -63,7 +63,8 @@ def fill(*, before: int, claims: int) -> None:
 
 
 @contextmanager
-def _indexed_afterwards(tables: list[str]) -> Iterator[None]:
+def indexed_afterwards(tables: list[str]) -> Iterator[None]:
+    """Drop the indexes of tables while they are filled, but those that keep rows unique."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"

@@ -55,7 +55,7 @@ def write(
 ) -> Exported:
     """Write the events with these numbers, in this order, in the memory of a few.
 
-    In one `transactions.snapshot`; `reader` None may see everything.
+    What `reader` may not see is left out; None may see everything.
     """
     checkpoint = Checkpoint.objects.order_by("-size").first()
     lines, done = _Lines(stream), Exported()
@@ -104,13 +104,15 @@ def _proved(numbers: Sequence[int], size: int, reader: User | None) -> Iterator[
         position=OuterRef("position") - 1,
     )
     rows = AuditEvent.objects.annotate(previous=Subquery(before.values("hash")))
+    rows = rows if reader is None else rows.visible_to(reader)
     events: dict[int, Any] = rows.in_bulk(numbers)
     leaves = dict(
         Leaf.objects.filter(event_id__in=numbers, index__lt=size).values_list("event_id", "index")
     )
+    # After the events: what is sealed by now was open when they were read, or is held back.
     hidden = _hidden([event for event in events.values() if event.review_id], reader)
     paths = proving.paths(leaves.values(), size)
-    for number in numbers:
+    for number in filter(events.__contains__, numbers):
         event = events[number]
         line = {"event": number, "content": digests.content(vars(event)).decode()}
         if event.review_id in hidden and event.position > hidden[event.review_id]:

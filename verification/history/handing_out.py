@@ -1,7 +1,9 @@
 """Handing out exports of the history, which is history itself: who took what, and when."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from django.db import transaction
@@ -20,16 +22,21 @@ MOST = 5_000
 MOST_LOOKS = 50
 
 
-def to_reader(stream: BinaryIO, *, wanted: Search, reader: User, now: datetime) -> Exported:
-    """Write what fits and `reader` may know to a file for them, and note that they took it.
+def to_reader(*, wanted: Search, reader: User, now: datetime) -> BinaryIO:
+    """Return a file with what fits and `reader` may know, and note that they took it.
+
+    It goes when it is closed.
 
     :raises BadInput: more fits than is handed out at once.
     """
-    with snapshot():
+    with ExitStack() as opened:
+        file = opened.enter_context(TemporaryFile())
         numbers = _numbers(wanted, reader)
-        done = exporting.write(stream, numbers, wanted=wanted, reader=reader, now=now)
-    _record(done, wanted, now, actor=reader)
-    return done
+        done = exporting.write(file, numbers, wanted=wanted, reader=reader, now=now)
+        _record(done, wanted, now, actor=reader)
+        file.seek(0)
+        opened.pop_all()
+        return file
 
 
 def to_operator(

@@ -12,16 +12,18 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Q, Value
 
 from claims.models import Article
-from verification import audit, paging
+from verification import paging
 from verification.models import AuditEvent, Citation, Report, Review, User, Verdict
 from verification.models.audit import AuditEventQuerySet
 
 WINDOW = 20_000
-# So many events with certain words are put in order; of more, the latest events are looked through.
-MOST_SORTED = 50_000
+# So many events with a word are put in order; of more, the latest events are looked through.
+MOST_SORTED = 10_000
+WORD = re.compile(r"\w+")
 BY_NUMBER = ("-pk",)
 # Nearly the same: an event has its moment when its transaction begins, its number when it is
 # written. Where there may be very many, it allows to begin at a day.
@@ -65,9 +67,13 @@ class Search:
         values = {one.name: getattr(self, one.name) for one in fields(self)}
         return {name: value for name, value in values.items() if value}
 
+    def has_no_word(self) -> bool:
+        """Tell whether words are asked for of which none is a word."""
+        return bool(self.words.strip()) and not WORD.search(self.words)
+
     def events(self, reader: User | None) -> AuditEventQuerySet:
         """Return all that fit and that `reader` may know; None may know all."""
-        events = AuditEvent.objects.all()
+        events = AuditEvent.objects.none() if self.has_no_word() else AuditEvent.objects.all()
         events = events.visible_to(reader) if reader is not None else events
         for condition in _conditions(self):
             events = condition.on(events)
@@ -78,7 +84,7 @@ class Search:
 class _Condition:
     name: str
     lookup: Q = field(default_factory=Q)
-    words: str = ""
+    word: str = ""
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -88,9 +94,21 @@ class _Condition:
         # An index begins with the column, and without a person in it nothing else says so.
         return ("actor", *BY_MOMENT) if self.name == "by_system" else BY_MOMENT
 
-    def on(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
-        events = audit.with_reason(events, self.words) if self.words else events
-        return events.filter(self.lookup)
+    def on(self, events: AuditEventQuerySet, *, by_index: bool = True) -> AuditEventQuerySet:
+        """Return those of the events that meet it.
+
+        Not `by_index`, a word is looked for in one event after the other: the index reads all
+        events with a word before it gives the first, however few are wanted.
+        """
+        events = events.filter(self.lookup)
+        if not self.word:
+            return events
+        vector: Any = SearchVector("reason", config="simple")
+        if not by_index:
+            vector += SearchVector(Value(""), config="simple")
+        wanted = SearchQuery(f"{self.word}:*", search_type="raw", config="simple")
+        events = events.exclude(reason="").annotate(**{self.name: vector})
+        return events.filter(**{self.name: wanted})
 
 
 EVERYTHING = _Condition("everything")
@@ -101,6 +119,8 @@ def search(wanted: Search, *, reader: User, cursor: str, size: int) -> Listed:
 
     :raises BadInput: the cursor is none that this list has given out.
     """
+    if wanted.has_no_word():
+        return Listed([])
     conditions = _conditions(wanted)
     name, _, cursor = cursor.rpartition(LEAD_BEFORE)
     # What the planner thinks may have changed since the page before.
@@ -108,13 +128,14 @@ def search(wanted: Search, *, reader: User, cursor: str, size: int) -> Listed:
     events = AuditEvent.objects.visible_to(reader)
     others = [condition for condition in conditions if condition is not lead]
     for condition in others:
-        events = condition.on(events)
+        events = condition.on(events, by_index=False)
     if "-at" in lead.order:
         # Its index begins at a day as well.
         days = next((condition for condition in others if condition.name == "days"), EVERYTHING)
         lead = replace(lead, lookup=lead.lookup & days.lookup)
         others = [condition for condition in others if condition is not days]
-    listed = _page(events, lead, cursor, size, is_narrowed=bool(others))
+    # Of what has a rare word, all is put in order at once.
+    listed = _page(events, lead, cursor, size, is_narrowed=bool(others) and not lead.word)
     following = listed.next_cursor and f"{lead.name}{LEAD_BEFORE}{listed.next_cursor}"
     return replace(listed, next_cursor=following)
 
@@ -157,11 +178,11 @@ def of_verdict(verdict: Verdict, *, reader: User, cursor: str, size: int) -> Lis
 
 def _conditions(wanted: Search) -> list[_Condition]:
     given = wanted.given()
-    words, by_system = given.pop("words", ""), given.pop("by_system", False)
+    words, by_system = WORD.findall(given.pop("words", "")), given.pop("by_system", False)
     days = Q(**{f"at__{end}": given.pop(name) for name, end in DAYS.items() if name in given})
     found = [_Condition(name, Q(**{name: value})) for name, value in given.items()]
     found += [_Condition("by_system", Q(actor=None))] if by_system else []
-    found += [_Condition("words", words=words)] if words else []
+    found += [_Condition(f"word{place}", word=word) for place, word in enumerate(words)]
     return [*found, _Condition("days", days)] if days else found
 
 
@@ -180,11 +201,11 @@ def _lead(conditions: list[_Condition]) -> _Condition:
     """Return the condition along whose index to look: that which the fewest events meet."""
     if not conditions:
         return EVERYTHING
-    if len(conditions) == 1 and not conditions[0].words:
+    if len(conditions) == 1 and not conditions[0].word:
         return conditions[0]
     numbers = {condition.name: _estimate(condition) for condition in conditions}
     fewest = min(conditions, key=lambda condition: numbers[condition.name])
-    if fewest.words and numbers[fewest.name] > MOST_SORTED:
+    if fewest.word and numbers[fewest.name] > MOST_SORTED:
         return EVERYTHING
     return fewest
 

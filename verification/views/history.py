@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib import messages
@@ -51,15 +50,13 @@ def history(request: UserRequest) -> HttpResponse:
 def export(request: UserRequest) -> HttpResponseBase:
     """Hand out what the history page shows, with proofs; the history notes who took it."""
     form = understood(HistoryForm(request.GET))
-    # Closed, and thereby removed, when it has been sent.
-    file = TemporaryFile()  # noqa: SIM115
     try:
-        handing_out.to_reader(file, wanted=search_of(form), reader=request.user, now=timezone.now())
+        file = handing_out.to_reader(
+            wanted=search_of(form), reader=request.user, now=timezone.now()
+        )
     except BadInput as refusal:
-        file.close()
         messages.error(request, str(refusal))
         return redirect(f"{reverse('verification:history')}?{request.GET.urlencode()}")
-    file.seek(0)
     return FileResponse(
         file,
         as_attachment=True,

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ def test_a_stranger_can_check_an_export(check: Check) -> None:
         lambda lines: lines[3]["path"].pop(),
         lambda lines: lines[3]["path"].__setitem__(0, b64encode(bytes(32)).decode()),
         lambda lines: lines[3]["chain"].update(position=99),
+        lambda lines: lines[3].update(leaf_hash=b64encode(bytes(32)).decode()),
         lambda lines: lines[0].update(checkpoint=lines[0]["checkpoint"].replace("\n1", "\n2")),
     ],
 )
@@ -109,6 +111,33 @@ def test_a_changed_export_is_found_out(check: Check, change: Callable[[Any], Any
     checked = check("".join(f"{json.dumps(line)}\n" for line in lines).encode())
     assert checked.returncode == 1
     assert "WRONG" in checked.stdout
+
+
+def ended(lines: list[bytes], **counts: int) -> bytes:
+    """Return these lines with an end that fits them, as a forger writes it."""
+    end = {"events": 1, "proved": 1, "unsealed": 0, "held_back": 0, **counts}
+    end["sha256"] = sha256(b"".join(lines)).hexdigest()  # type: ignore[assignment]
+    return b"".join([*lines, json.dumps(end).encode(), b"\n"])
+
+
+@pytest.mark.parametrize(
+    ("forged", "counts"),
+    [
+        (lambda line: b'{"says":"false",' + line[1:], {}),
+        (lambda line: b'{"content":"false",' + line[1:], {}),
+        (lambda line: b'{"state":"proved",' + line[1:], {}),
+        (lambda _: b'{"event":1,"content":"x","state":"events"}\n', {"events": 2, "proved": 0}),
+    ],
+)
+def test_a_line_has_nothing_that_is_not_checked(
+    check: Check, forged: Callable[[bytes], bytes], counts: dict[str, int]
+) -> None:
+    work()
+    seal()
+    head, line, *_ = exported(UserFactory(role="editor")).splitlines(keepends=True)
+    assert check(ended([head, line])).returncode == 0
+    checked = check(ended([head, forged(line)], **counts))
+    assert (checked.returncode, "WRONG" in checked.stdout) == (1, True)
 
 
 def test_another_key_has_not_signed_it(check: Check) -> None:
