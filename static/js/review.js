@@ -116,7 +116,9 @@
   /** Fold the citations that are complete, so that the page stays on one screen. */
   function fold() {
     for (const citation of document.querySelectorAll("details.citation")) {
-      const isWorkedOn = citation.querySelector("[autofocus], .has-errors, .check.not_found");
+      const isWorkedOn =
+        citation.contains(document.activeElement) ||
+        citation.querySelector("[autofocus], .has-errors, .check.not_found");
       citation.open = Boolean(isWorkedOn) || !citation.querySelector("[name$=-excerpt]").value;
     }
   }

@@ -51,14 +51,14 @@ def pressed(request: UserRequest, review_id: int, typed: Typed) -> Typed:
 
 
 def _fetch(request: UserRequest, review_id: int, cited: Iterable[Typed]) -> None:
-    """Have pages fetched at once; what is no whole address yet, or is protected, is passed over."""
+    """Have pages fetched at once, but for what is no whole address yet, or is protected."""
     urls = [str(one.get("url") or "") for one in cited if not _is_protected(one)]
     for url in list(dict.fromkeys(filter(None, map(str.strip, urls))))[:MOST_CITATIONS]:
         try:
             draft_pages.want(
                 review_id=review_id, reviewer=request.user, url=url, now=timezone.now()
             )
-        except BadInput:
+        except (BadInput, draft_pages.FetchingIsOff):
             continue
 
 

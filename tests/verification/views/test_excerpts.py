@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -190,6 +191,17 @@ def test_all_pages_are_fetched_at_the_press_of_a_button(
 
     (page,) = draft_pages.of(review_id=review.pk, reviewer=reviewer)
     assert (page.url, page.due_at <= timezone.now()) == ("https://a.example/", True)
+
+
+def test_where_no_pages_are_fetched_the_button_still_checks(
+    client: Client, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "FETCH_CITED_PAGES", False)
+    data = typed(review, source("https://a.example/"), check="excerpts")
+
+    page = text_of(client.post(at("draft", review), data, headers=ENHANCED))
+
+    assert "Not checked" in page
 
 
 @pytest.mark.parametrize("to", ["adjudicate", "correct-verdict"])
