@@ -94,7 +94,7 @@ def people_and_claims(claims: int) -> User:
 def grow(before: int, events: int, claims: int) -> None:
     """Write events until there are so many."""
     first, report = User.objects.earliest("pk").pk, Report.objects.earliest("pk").pk
-    given = {
+    given: dict[str, Any] = {
         "begin": BEGIN,
         "step": YEARS / events,
         "first": first,
@@ -180,8 +180,7 @@ def _ways(editor: User, events: int) -> dict[str, Callable[[int], None]]:
     report = Report.objects.earliest("pk")
     verdict = Verdict.objects.get(review=1)
     deep = AuditEvent.objects.filter(pk__lte=events // 10).latest("pk")
-    deeper = {BY_NUMBER: paging.cursor_of(deep, BY_NUMBER)}
-    deeper[BY_MOMENT] = paging.cursor_of(deep, BY_MOMENT)
+    number, moment = (paging.cursor_of(deep, order) for order in (BY_NUMBER, BY_MOMENT))
 
     def reads(of: Callable[..., Listed], thing: Any, cursor: str = "") -> Callable[[int], None]:
         def act(number: int) -> None:
@@ -195,8 +194,10 @@ def _ways(editor: User, events: int) -> dict[str, Callable[[int], None]]:
         lead = next(iter(wanted), "everything").replace("words", "word0")
         return reads(timelines.search, Search(**wanted), cursor and f"{lead}~{cursor}")
 
-    week = {"since": BEGIN + YEARS / 2, "until": BEGIN + YEARS / 2 + timedelta(days=7)}
-    number, moment = deeper[BY_NUMBER], deeper[BY_MOMENT]
+    week: dict[str, Any] = {
+        "since": BEGIN + YEARS / 2,
+        "until": BEGIN + YEARS / 2 + timedelta(days=7),
+    }
     return {
         "claim": reads(timelines.of_claim, lambda n: claims[250 + n % 150]),
         "claim of 10,000": reads(timelines.of_claim, claims[0]),

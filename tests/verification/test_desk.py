@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from claims.models import Claim
-from verification import facets
+from verification import facets, phrasing
 from verification.models import Turn
 from verification.templatetags import desk
 
@@ -32,7 +32,7 @@ def test_a_figure_is_said_in_words(
     low: str | None, high: str | None, comparator: str, words: str
 ) -> None:
     claim = Claim(low=low and Decimal(low), high=high and Decimal(high), comparator=comparator)
-    assert desk.figure(claim) == words
+    assert phrasing.figure(claim) == words
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_figure_is_said_in_words(
     ],
 )
 def test_what_is_counted_is_said_once(unit: str, concept: str, words: str) -> None:
-    assert desk.counted(Claim(unit=unit, concept=concept)) == words
+    assert phrasing.counted(Claim(unit=unit, concept=concept)) == words
 
 
 @pytest.mark.parametrize(
