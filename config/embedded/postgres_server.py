@@ -37,6 +37,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
+    # A statement that fails holds what was to be stored, who a protected source is included.
+    "log_min_error_statement": "panic",
 }
 
 

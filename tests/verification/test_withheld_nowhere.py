@@ -27,7 +27,7 @@ from tests.factories import UserFactory, taken
 from tests.test_access import patterns
 from tests.verification.ledger.desk import seal
 from tests.verification.test_withheld import keeper
-from verification import comments, mailing, publishing, verdicts
+from verification import comments, mailing, publishing
 from verification.api import urls as api_urls
 from verification.citing.formatting import STYLES
 from verification.ledger import proving
@@ -115,7 +115,7 @@ def given(reviewer: User) -> Review:
     broken = {**sent, "citations-0-withheld_reason": ""}
     assert client.post(submit, broken).status_code == 422
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(verdicts.giving, "store", _fail)
+        patch.setattr("verification.giving.store", _fail)
         assert client.post(submit, sent).status_code == 500
     assert client.post(submit, sent).status_code == 302
     return Review.objects.get()

@@ -15,6 +15,7 @@ from verification import people, publishing, second_reviews
 from verification.models import (
     AuditEvent,
     Citation,
+    DraftPage,
     Review,
     Turn,
     User,
@@ -260,3 +261,19 @@ def test_kept_source_is_not_named_anew(client: Client, turn: Turn, reviewer: Use
 
     errors = set(answer.context["work"].citations.forms[0].errors)
     assert errors >= {"title", "url", "author", "withheld_excerpt", "withheld_notes"}
+
+
+@pytest.mark.parametrize("button", ["check", "again"])
+def test_no_button_has_the_page_of_a_protected_source_fetched(
+    button: str, client: Client, turn: Turn, settings: Any
+) -> None:
+    settings.FETCH_CITED_PAGES = True
+    address = reverse("verification:draft", args=[turn.review_id])
+
+    openly = form(turn, url="https://register.example/")
+    client.post(address, {**openly, button: "0"})
+    client.post(address, {**form(turn, **FILLED_IN), button: "0"})
+
+    urls = set(DraftPage.objects.values_list("url", flat=True))
+    assert FILLED_IN["url"] not in urls
+    assert urls == {"https://register.example/"}
