@@ -118,7 +118,7 @@
     for (const citation of document.querySelectorAll("details.citation")) {
       const isWorkedOn =
         citation.contains(document.activeElement) ||
-        citation.querySelector("[autofocus], .has-errors, .check.not_found");
+        citation.querySelector("[autofocus], .has-errors, .looked.not_found");
       citation.open = Boolean(isWorkedOn) || !citation.querySelector("[name$=-excerpt]").value;
     }
   }

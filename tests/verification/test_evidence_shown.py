@@ -61,7 +61,7 @@ def test_every_outcome_is_told_on_the_page_and_in_each_report(
         address = reverse("verification:review", args=[citation.verdict.review_id])
         page = words(client.get(address).content)
         said = f"</svg>{label_of(one.result)}</span> <span>{one.sentence}</span>"
-        assert f'<span class="outcome check {one.result}">' in page, name
+        assert f'<span class="outcome looked {one.result}">' in page, name
         assert said in page, name
         assert f"<b>{label_of(one.result)}.</b> {one.sentence}" in report, name
         assert f"({label_of(one.result)}" in lines, name

@@ -81,7 +81,7 @@ def test_words_that_are_not_in_the_copy_are_to_be_explained(
     field = page.split('name="citations-1-explanation"')[1].split(">")[0]
     assert "autofocus" in field
     assert '<div class="alert" role="alert" tabindex="-1">' in page
-    assert '<span class="outcome check not_found">' in page
+    assert '<span class="outcome looked not_found">' in page
     assert not Citation.objects.exists()
 
     explained = typed(review, source(url, MISSING, explanation="The video says it."))
@@ -99,9 +99,9 @@ def test_the_form_tells_what_its_excerpts_come_to(
 
     page = text_of(client.get(at("review", review)))
 
-    assert page.count('<span class="outcome check exact">') == 2  # in sight when folded, too
+    assert page.count('<span class="outcome looked exact">') == 2  # in sight when folded, too
     assert f"The register <mark>{FOUND}</mark>, and no more" in page
-    assert page.count('<span class="outcome check not_found">') == 2
+    assert page.count('<span class="outcome looked not_found">') == 2
     assert "The page is being fetched." in page
     assert "Neither an address nor a file is given." in page
 
