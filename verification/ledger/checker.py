@@ -26,6 +26,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 # So many events without a proof are named.
 MOST_NAMED = 1000
+# What a line of an export has, by its state. Nothing checks anything else that stands in it.
+BARE = {"event", "content", "state"}
+LINES = {
+    "proved": {"event", "content", "chain", "leaf", "leaf_hash", "path"},
+    "unsealed": BARE,
+    "held back": BARE,
+}
 
 CONSISTENCY = "claimdesk-consistency-proof/1"
 
@@ -100,12 +107,16 @@ def check(proof: dict[str, Any], key: str, checkpoint: str) -> dict[str, Any]:
 
 def root_from(proof: dict[str, Any], size: int) -> bytes:
     """Return the root that an event leads to, from what it says and its place in its chain."""
+    path = [base64.b64decode(node, validate=True) for node in proof["path"]]
+    return root_of(leaf_from(proof), int(proof["leaf"]), size, path)
+
+
+def leaf_from(proof: dict[str, Any]) -> bytes:
     position, number = int(proof["chain"]["position"]), int(proof["event"])
     place = position.to_bytes(8, "big") + number.to_bytes(8, "big")
     of_content = sha256(proof["content"].encode()).digest()
     hashed = sha256(bytes.fromhex(proof["chain"]["previous"]) + place + of_content).digest()
-    path = [base64.b64decode(node, validate=True) for node in proof["path"]]
-    return root_of(sha256(b"\x00" + hashed).digest(), int(proof["leaf"]), size, path)
+    return sha256(b"\x00" + hashed).digest()
 
 
 def check_export(file: str, key: str, checkpoint: str = "") -> dict[str, Any]:
@@ -119,7 +130,7 @@ def check_export(file: str, key: str, checkpoint: str = "") -> dict[str, Any]:
         note = Path(checkpoint).read_text("utf-8") if checkpoint else head["checkpoint"]
         origin, size, root, time = opened(note, key) if note else ("", 0, b"", "")
         for line in lines:
-            proof = json.loads(line)
+            proof = json.loads(line, object_pairs_hook=once_each)
             if "event" not in proof:
                 break
             whole.update(line)
@@ -127,11 +138,13 @@ def check_export(file: str, key: str, checkpoint: str = "") -> dict[str, Any]:
             if number <= last:
                 raise Wrong(f"Event {number} comes after event {last}.")
             last = number
-            state = proof.get("state", "proved").replace(" ", "_")
-            if state == "proved" and root_from(proof, size) != root:
-                raise Wrong(f"Event {number} does not lead to the root that was signed.")
+            state = proof.get("state", "proved")
+            if set(proof) != LINES.get(state):
+                raise Wrong(f"The line of event {number} has something that no proof vouches for.")
+            if state == "proved":
+                check_line(proof, size, root)
             counts["events"] += 1
-            counts[state] += 1
+            counts[state.replace(" ", "_")] += 1
             if state != "proved" and len(unproved) < MOST_NAMED:
                 unproved.append(number)
         else:
@@ -142,6 +155,21 @@ def check_export(file: str, key: str, checkpoint: str = "") -> dict[str, Any]:
         raise Wrong("The file is not as it was written: its end says something else.")
     signed = {"origin": origin, "events": size, "time": time}
     return {**counts, "without_proof": unproved, "signed": signed, "selection": head["selection"]}
+
+
+def check_line(proof: dict[str, Any], size: int, root: bytes) -> None:
+    if root_from(proof, size) != root:
+        raise Wrong(f"Event {proof['event']} does not lead to the root that was signed.")
+    if base64.b64decode(proof["leaf_hash"]) != leaf_from(proof):
+        raise Wrong(f"The leaf that stands beside event {proof['event']} is another one.")
+
+
+def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return what they say; what is said twice would be read otherwise than it is checked."""
+    said = dict(pairs)
+    if len(said) != len(pairs):
+        raise Wrong("Something is said twice in one line.")
+    return said
 
 
 def chain_of(said: dict[str, Any]) -> str:
