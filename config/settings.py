@@ -106,6 +106,16 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 SEAL_EVERY = env_seconds(
     "SEAL_EVERY", timedelta(minutes=1), minimum=timedelta(seconds=1), maximum=timedelta(days=1)
 )
+# How long what need not stay for ever is kept; history does.
+API_ANSWERS_KEPT = env_seconds(
+    "API_ANSWERS_KEPT", timedelta(days=7), minimum=timedelta(days=1), maximum=timedelta(days=365)
+)
+NOTIFICATIONS_KEPT = env_seconds(
+    "NOTIFICATIONS_KEPT",
+    timedelta(days=365),
+    minimum=timedelta(days=7),
+    maximum=timedelta(days=3650),
+)
 COUNT_EVERY = timedelta(minutes=5)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "verification.sweep", "schedule": SWEEP_EVERY},

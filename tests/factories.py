@@ -13,6 +13,7 @@ from claims.models import Article, Claim, Extraction, Publisher
 from verification import queue, tokens, turns, verdicts
 from verification.findings import FITTING_STANCE, Dismissal, Evidence, Finding
 from verification.ledger.digests import digest
+from verification.ledger.kinds import vouched
 from verification.models import AuditEvent, Citation, Review, Turn, User, Verdict
 from verification.models.people import Role, Scope
 
@@ -110,6 +111,10 @@ class TurnFactory(DjangoModelFactory[Turn]):
     queued_at = NOW
 
 
+# Whether people come with the event that tells of them, as those whom administrators add.
+TOLD = {"people": False}
+
+
 class UserFactory(DjangoModelFactory[User]):
     """A person who can sign in with PASSWORD and has one role."""
 
@@ -126,6 +131,9 @@ class UserFactory(DjangoModelFactory[User]):
     @factory.post_generation
     def role(self, _create: bool, role: str | None, **_options: Any) -> None:
         self.groups.set([Group.objects.get(name=role or Role.REVIEWER)])
+        if TOLD["people"]:
+            added = AuditEvent.Action.PERSON_ADDED
+            event(action=added, at=NOW, person=self, records=vouched([self]))
 
 
 def event(**fields: Any) -> AuditEvent:

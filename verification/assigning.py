@@ -75,6 +75,14 @@ def end_overdue(*, now: datetime) -> int:
     return len(found)
 
 
+def end_for(*, reviewer: User, actor: User | None, now: datetime) -> None:
+    """Offer to everybody what waits for somebody who goes; part of the transaction around it."""
+    assigned = Turn.objects.filter(state=Turn.State.WAITING, assigned_to=reviewer)
+    rows = assigned.select_related("review__claim", "assigned_to").order_by("pk")
+    for turn in rows.select_for_update(no_key=True, of=("self",)):
+        _store(turn, turn.review, None, None, actor=actor, at=now)
+
+
 def reviewers() -> "QuerySet[User]":
     """Return the people whom claims can be assigned to."""
     return mentions.who_may_see()
@@ -139,9 +147,9 @@ def _store(
     )
 
 
-def _facts(review: Review, turn: Turn) -> dict[str, str | None]:
+def _facts(review: Review, turn: Turn) -> dict[str, str | int | None]:
     return {
         "state": review.state,
-        "assigned_to": str(turn.assigned_to) if turn.assigned_to else None,
+        "assigned_to": turn.assigned_to_id,
         "until": turn.assigned_until.isoformat() if turn.assigned_until else None,
     }

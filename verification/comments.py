@@ -99,7 +99,7 @@ def add(
     Mention.objects.bulk_create(Mention(comment=comment, person=person) for person in named)
     CommentDraft.objects.filter(review=review, author=author).delete()
     # Never the text: the history of a claim is read by people who may not read it yet.
-    after = {"comment": comment.pk, "kind": kind, "mentions": [p.username for p in named]}
+    after = {"comment": comment.pk, "kind": kind, "mentions": [person.pk for person in named]}
     audit.record(
         Action.COMMENT_WRITTEN,
         actor=author,

@@ -3,14 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from claims.errors import DomainError
 from verification import prepared, transactions
 from verification.models import IdempotentRequest, User
-
-KEPT = timedelta(days=7)
 
 
 class KeyReused(DomainError):
@@ -80,7 +78,3 @@ def _stored(request: IdempotentRequest, fingerprint: str) -> Answer:
     if request.fingerprint != fingerprint or request.status is None:
         raise KeyReused
     return Answer(request.status, request.body, request.headers)
-
-
-def forget_old(*, now: datetime) -> None:
-    IdempotentRequest.objects.filter(created_at__lt=now - KEPT).delete()

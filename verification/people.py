@@ -53,8 +53,15 @@ def create_person(
     except (ValidationError, IntegrityError) as error:
         raise _refusal(error) from error
     person.groups.set([Group.objects.get(name=Role(role))])
-    after = {"username": username, "role": role}
-    audit.record(Action.PERSON_ADDED, actor=actor, at=now, person=person, after=after)
+    # Not the name: history cannot forget one.
+    audit.record(
+        Action.PERSON_ADDED,
+        actor=actor,
+        at=now,
+        person=person,
+        after={"role": role},
+        records=[person],
+    )
     return person
 
 
@@ -74,9 +81,7 @@ def change(
 
     :raises LastAdministrator: nobody would be left to manage people.
     """
-    # Against two administrators who demote each other at the same moment.
-    administrators = User.objects.filter(groups__name=Role.ADMINISTRATOR).order_by("pk")
-    list(administrators.select_for_update(no_key=True, of=("self",)))
+    lock_administrators()
     saw = is_source_keeper(person)
     sees = saw if sees_withheld is None else sees_withheld
     before = {"role": role_of(person), "active": person.is_active}
@@ -85,8 +90,8 @@ def change(
         before["sees_withheld"], after["sees_withheld"] = saw, sees
     if before == after:
         return
-    if not (active and role == Role.ADMINISTRATOR) and _is_last_administrator(person):
-        raise LastAdministrator
+    if not (active and role == Role.ADMINISTRATOR):
+        check_not_last_administrator(person)
     names = [Role(role).value, *([SOURCE_KEEPERS] if sees else [])]
     person.groups.set(Group.objects.filter(name__in=names))
     person.is_active = active
@@ -94,7 +99,13 @@ def change(
     if not active:
         AccessToken.objects.filter(user=person).delete()
     audit.record(
-        Action.PERSON_CHANGED, actor=actor, at=now, person=person, before=before, after=after
+        Action.PERSON_CHANGED,
+        actor=actor,
+        at=now,
+        person=person,
+        before=before,
+        after=after,
+        records=[person],
     )
 
 
@@ -146,9 +157,20 @@ def with_permission(permission: str) -> "QuerySet[User]":
     return User.objects.with_perm(permission, backend=BACKEND)
 
 
-def _is_last_administrator(person: User) -> bool:
+def lock_administrators() -> None:
+    """Wait for whoever else changes one: two could demote each other at the same moment."""
+    administrators = User.objects.filter(groups__name=Role.ADMINISTRATOR).order_by("pk")
+    list(administrators.select_for_update(no_key=True, of=("self",)))
+
+
+def check_not_last_administrator(person: User) -> None:
+    """Refuse that somebody stops managing people whom nobody could follow.
+
+    :raises LastAdministrator: they are the last.
+    """
     administrators = User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR)
-    return set(administrators.values_list("pk", flat=True)) == {person.pk}
+    if set(administrators.values_list("pk", flat=True)) == {person.pk}:
+        raise LastAdministrator
 
 
 def _refusal(error: ValidationError | IntegrityError) -> BadInput:

@@ -8,13 +8,14 @@ from verification import (
     archiving,
     assigning,
     captures,
+    checkpoints,
     draft_pages,
     extractions,
-    idempotency,
     late_checks,
     mailing,
     ordering,
     rechecking,
+    retention,
 )
 from verification.bulk import jobs
 from verification.reports import making
@@ -34,6 +35,7 @@ class Swept:
     archived: int
     verdicts: int
     rechecks: int
+    checkpoints: int
 
 
 def sweep(*, now: datetime, after: timedelta) -> Swept:
@@ -52,10 +54,11 @@ def sweep(*, now: datetime, after: timedelta) -> Swept:
         archived=archiving.send_due(now=now, after=after),
         verdicts=aftercare.send_due(now=now, after=after),
         rechecks=rechecking.send_due(now=now, after=after),
+        checkpoints=checkpoints.resend_overdue(now=now, after=after),
     )
     jobs.forget_unstarted(now=now)
     draft_pages.forget(now=now)
     assigning.end_overdue(now=now)
     ordering.raise_due(now=now)
-    idempotency.forget_old(now=now)
+    retention.forget_old(now=now)
     return swept

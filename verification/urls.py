@@ -132,6 +132,7 @@ urlpatterns = [
     path("people/", people.people_list, name="people"),
     path("people/add/", people.add_person, name="add-person"),
     path("people/<int:pk>/", people.person_page, name="person"),
+    path("people/<int:pk>/forget/", people.forget, name="forget-person"),
     path("people/<int:pk>/password/", people.new_password, name="new-password"),
     path("people/<int:pk>/history/", history.of_person, name="person-history"),
     path("tokens/", tokens.token_list, name="tokens"),

@@ -15,10 +15,10 @@ from django.db import connection
 from benchmarks.desk import filling
 from benchmarks.history.writing import COLUMNS
 from claims.models import Article
+from verification import people
 from verification.ledger.digests import digest
 from verification.ledger.kinds import vouched
 from verification.ledger.records import fields_of
-from verification.models import User
 
 ROOT = Path(__file__).parents[2]
 # With the one that `filling` gives to each claim.
@@ -38,7 +38,9 @@ def fill(events: int) -> int:
     """Write a history of about so many events, and return how many claims it is about."""
     claims = events // EVENTS_A_CLAIM // 25 * 25
     filling.fill(before=0, claims=claims)
-    person = User.objects.create(username="reviewer")
+    person = people.create_person(
+        username="reviewer", role="reviewer", password="", actor=None, now=NOW
+    )
     # Before the copying, which has the connection to itself.
     articles = list(_articles())
     with connection.cursor() as cursor:

@@ -1,10 +1,12 @@
 """Whether each deed of the attacker is found, one copy of the database for each."""
 
+from tests import factories
 from tests.verification.ledger import copies, desk, everything
 
 
 def missed() -> list[str]:
     """Have some work done and sealed, try all deeds, and return which were not found."""
+    factories.TOLD["people"] = True
     everything.everything()
     desk.work()
     desk.seal()

@@ -4,12 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.conf import settings
 from django.db import connections, transaction
 
 from claims.models import Article
 from tests.api.client import Api, faults, problem
 from tests.factories import NOW, ReviewFactory, UserFactory
-from verification import idempotency
+from verification import idempotency, retention
 from verification.idempotency import Answer
 from verification.models import AccessToken, AuditEvent, IdempotentRequest, User, Verdict
 
@@ -189,7 +190,7 @@ def test_a_crash_between_the_effect_and_the_answer_leaves_neither():
 def test_old_answers_are_forgotten():
     user = UserFactory()
     with transaction.atomic():
-        for key, at in (("old", NOW - idempotency.KEPT * 2), ("new", NOW)):
+        for key, at in (("old", NOW - settings.API_ANSWERS_KEPT * 2), ("new", NOW)):
             idempotency.once(user=user, key=key, fingerprint="f", act=lambda: Answer(204), now=at)
-    idempotency.forget_old(now=NOW)
+    retention.forget_old(now=NOW)
     assert list(IdempotentRequest.objects.values_list("key", flat=True)) == ["new"]

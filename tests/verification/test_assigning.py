@@ -55,7 +55,7 @@ def test_history_tells_who_gave_it_to_whom_and_again_is_no_news(reviewer, editor
     assert not give(review, reviewer, editor, LATER)
     (event,) = review.history.all()
     assert (event.actor, event.action) == (editor, "review.assigned")
-    assert (event.before["assigned_to"], event.after["assigned_to"]) == (None, str(reviewer))
+    assert (event.before["assigned_to"], event.after["assigned_to"]) == (None, reviewer.pk)
 
 
 def test_after_its_day_it_is_everybodys_again(reviewer, editor):

@@ -78,7 +78,7 @@ def test_a_new_person_has_one_role_and_is_history(role: str, administrator: User
     assert (event.action, event.actor, event.after) == (
         "person.added",
         administrator,
-        {"username": "ana", "role": role},
+        {"role": role},
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from verification import people, tokens
+from verification import people, pseudonymising, tokens
 from verification.api.access import ANY_TOKEN, reads, writes
 from verification.api.fields import Output, TextOrNull
 from verification.api.inputs import Input, ListInput
@@ -150,6 +150,30 @@ class OnePerson(ApiView):
         person = get_object_or_404(User, pk=pk)
         people.change(person=person, actor=request.user, now=timezone.now(), **given)
         return Response(PersonOutput(User.objects.get(pk=pk)).data)
+
+
+class ForgetInput(Input):
+    reason = serializers.CharField(
+        max_length=500, help_text="It stays in the history: do not write the name."
+    )
+
+
+class ForgottenPerson(ApiView):
+    @Operation(
+        name="pseudonymise_person",
+        summary="Forget a person's names for good",
+        access=WRITES,
+        body=ForgetInput,
+        answers={200: PersonOutput},
+        problems=(404, 409),
+    )
+    def post(self, request: ApiRequest, given: dict[str, Any], pk: int) -> Response:
+        """Replace their names, end their access, delete what is theirs alone; their work stays."""
+        get_object_or_404(User, pk=pk)
+        former = pseudonymising.pseudonymise(
+            person_id=pk, actor=request.user, now=timezone.now(), **given
+        )
+        return Response(PersonOutput(former).data)
 
 
 class PersonPassword(ApiView):

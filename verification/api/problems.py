@@ -67,6 +67,7 @@ TITLES = {
     "claim_at_work": "Somebody else is working on the claim",
     "claim_not_held": "Only editors put claims right that they do not hold",
     "last_administrator": "Nobody would be left to manage people",
+    "person_forgotten": "This person has no name any more",
     "lease_lost": "The claim is no longer held",
     "review_not_available": "The claim is not free",
     "own_review": "One of the two who differ does not decide",

@@ -94,6 +94,7 @@ urlpatterns = [
     path("people", people.People.as_view()),
     path("people/<id:pk>", people.OnePerson.as_view()),
     path("people/<id:pk>/password", people.PersonPassword.as_view()),
+    path("people/<id:pk>/pseudonymise", people.ForgottenPerson.as_view()),
     path("precision", precision.Precision.as_view()),
     path("queue", queue.Queue.as_view()),
     path("reports", reports.Reports.as_view()),

@@ -33,6 +33,13 @@ class RoleForm(Form):
     )
 
 
+class ForgetForm(Form):
+    reason = forms.CharField(
+        max_length=500,
+        help_text="Such as “has left”. It stays in the history: do not write the name.",
+    )
+
+
 class TokenForm(Form):
     name = forms.CharField(max_length=100, help_text="What it is for, such as “newsroom import”.")
     scopes = forms.MultipleChoiceField(

@@ -39,6 +39,12 @@ FROM unnest(%s::text[], %s::bigint[]) AS asked (kind, number)
 JOIN verification_chainhead ON chain_kind = kind AND chain_id = number
 """
 STATES = "SELECT id, state FROM verification_review WHERE id = ANY(%s)"
+# Under which key an event of a person names their groups.
+GROUPS = "groups"
+GROUPS_OF = """
+SELECT member.user_id, auth_group.name FROM verification_user_groups member
+JOIN auth_group ON auth_group.id = member.group_id WHERE member.user_id = ANY(%s)
+"""
 # So many events are fetched at a time, and the rows of so many chains looked up.
 BATCH = 2000
 EMPTY = "{}"
@@ -247,10 +253,18 @@ class Looking:
         with self._connection.cursor(row_factory=dict_row) as cursor:
             cursor.execute(query, [numbers], binary=True)
             found = {row.pop("id"): _found(row, table) for row in cursor}
-        if table.are_runs:
-            for number, hashed in self._readings(list(found)).items():
-                found[number][readings.KEY] = hashed
+        if table.beside:
+            beside = self._readings if table.beside == readings.KEY else self._groups
+            for number, told in beside(list(found)).items():
+                found[number][table.beside] = told
         return found
+
+    def _groups(self, people: list[int]) -> dict[int, list[str]]:
+        """Return in which groups people are: what they may do."""
+        found: dict[int, list[str]] = {number: [] for number in people}
+        for number, name in self._connection.execute(GROUPS_OF, [people]):
+            found[number].append(name)
+        return {number: sorted(names) for number, names in found.items()}
 
     def _readings(self, runs: list[int]) -> dict[int, str]:
         with self._connection.cursor(name="claims", scrollable=False) as cursor:

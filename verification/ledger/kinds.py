@@ -10,6 +10,7 @@ from django.db.models import Q
 from claims import runs
 from claims.models import Article, Claim, Extraction, Publisher
 from verification.ledger import readings
+from verification.ledger.chains import GROUPS
 from verification.ledger.records import Table, fields_of, salted
 from verification.models import (
     Citation,
@@ -19,6 +20,7 @@ from verification.models import (
     Report,
     Review,
     Upload,
+    User,
     Verdict,
     VerdictCorrection,
     WithheldSource,
@@ -44,8 +46,7 @@ class Kind:
     def table(self) -> Table:
         # An event from before a field was salted tells it by itself.
         columns = (*self.columns, *self.salted)
-        are_runs = self.model is Extraction
-        return Table(self.model._meta.db_table, columns, self.salted, are_runs)
+        return Table(self.model._meta.db_table, columns, self.salted, BESIDE.get(self.model, ""))
 
     def said_of(self, row: models.Model) -> dict[str, Any]:
         """Return what an event says that a row is."""
@@ -55,9 +56,13 @@ class Kind:
             said["salted"] = salted(values, bytes(row.salt))  # type: ignore[attr-defined]
         if isinstance(row, Extraction):
             said[readings.KEY] = readings.of_run(row.pk)
+        if isinstance(row, User):
+            said[GROUPS] = sorted(row.groups.order_by().values_list("name", flat=True))
         return said
 
 
+# Of these, something beside their columns makes them what they are.
+BESIDE: dict[type[models.Model], str] = {Extraction: readings.KEY, User: GROUPS}
 ARTICLE_COLUMNS = (
     "title",
     "byline",
@@ -175,6 +180,12 @@ KINDS = {
         Extraction,
         ("article_id", "extractor", "claim_count"),
         must=Q(status="done") & ~Q(extractor=runs.BY_PEOPLE),
+    ),
+    # Who they are is for those who may know: not to be told, nor guessed, from history.
+    "person": Kind(
+        User,
+        ("is_active", "is_superuser", "forgotten_at"),
+        salted=("username", "first_name", "last_name", "email", "pseudonym"),
     ),
     # Only those of articles that came in since publishers are vouched for.
     "publisher": Kind(Publisher, ("name",), must=Q(pk__lt=0)),

@@ -45,8 +45,8 @@ class Table:
     columns: tuple[str, ...]
     # Told by one hash, with what is in the column `salt`.
     salted: tuple[str, ...] = ()
-    # Whether they are runs of an extractor, which are what they have found.
-    are_runs: bool = False
+    # What is told of them beside their columns, by its key in an event: see BESIDE in chains.py.
+    beside: str = ""
 
 
 def fields_of(values: Mapping[str, Any]) -> dict[str, Any]:

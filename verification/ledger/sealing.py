@@ -5,7 +5,7 @@ with the next round; nothing waits for it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from verification.ledger import keys, notes
 from verification.ledger.tree import HASH_SIZE, Frontier, leaf_hash
-from verification.models import Checkpoint, Leaf
+from verification.models import Checkpoint, CheckpointDelivery, Leaf
 
 # So many events go into one checkpoint: whoever seals a long history commits now and then.
 MOST = 20_000
@@ -53,21 +53,23 @@ class TreeBroken(Exception):
         return "The leaves do not make the root of the last checkpoint: run manage.py audit verify."
 
 
-def seal(*, clock: Callable[[], datetime]) -> list[Checkpoint]:
+def seal(*, clock: Callable[[], datetime], ways: Sequence[str] = ()) -> list[Checkpoint]:
     """Seal all that has happened and return the checkpoints; none where nothing is new.
+
+    With each it is noted by which `ways` it has still to be brought elsewhere.
 
     Another sealer at work does it instead.
 
     :raises TreeBroken: somebody has changed leaves or checkpoints; nothing was sealed.
     """
     made = []
-    while (checkpoint := _seal_some(clock)) is not None:
+    while (checkpoint := _seal_some(clock, ways)) is not None:
         made.append(checkpoint)
     return made
 
 
 @transaction.atomic
-def _seal_some(clock: Callable[[], datetime]) -> Checkpoint | None:
+def _seal_some(clock: Callable[[], datetime], ways: Sequence[str]) -> Checkpoint | None:
     if not _one_row(TRY_LOCK)[0]:
         return None
     last = Checkpoint.objects.order_by("-size").first()
@@ -83,7 +85,12 @@ def _seal_some(clock: Callable[[], datetime]) -> Checkpoint | None:
         ceiling = min(ceiling, events[-1][0])
     frontier = _frontier(last)
     _store(events, frontier)
-    return _checkpoint(frontier, max(settled, ceiling), clock())
+    now = clock()
+    checkpoint = _checkpoint(frontier, max(settled, ceiling), now)
+    CheckpointDelivery.objects.bulk_create(
+        CheckpointDelivery(checkpoint=checkpoint, way=way, sent_at=now) for way in ways
+    )
+    return checkpoint
 
 
 def settled_by_now(*, default: int) -> int:

@@ -9,7 +9,7 @@ from verification.models.corrections import VerdictCorrection
 from verification.models.draft_pages import DraftCopy, DraftPage
 from verification.models.figures import Snapshot, WorkDay
 from verification.models.freshness import CheckAgain, PageRecheck, VerdictOrigins
-from verification.models.ledger import ChainHead, Checkpoint, Leaf
+from verification.models.ledger import ChainHead, Checkpoint, CheckpointDelivery, Leaf
 from verification.models.people import AccessToken, User
 from verification.models.reports import Report
 from verification.models.requests import IdempotentRequest
@@ -35,6 +35,7 @@ __all__ = [
     "ChainHead",
     "CheckAgain",
     "Checkpoint",
+    "CheckpointDelivery",
     "Citation",
     "Comment",
     "CommentDraft",

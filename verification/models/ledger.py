@@ -48,3 +48,46 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"Checkpoint of {self.size} events"
+
+
+class CheckpointDelivery(models.Model):
+    """Whether a checkpoint has come to one of the places that settings name."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Not there yet"
+        DONE = "done", "There"
+        # A later one says all that it does, and more.
+        PASSED_OVER = "passed_over", "A later one went instead"
+
+    checkpoint = models.ForeignKey(
+        Checkpoint,
+        models.PROTECT,
+        related_name="deliveries",
+        db_index=False,  # the constraint has it
+    )
+    way = models.CharField(max_length=10)
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    # When the workers were last told.
+    sent_at = models.DateTimeField()
+    # Why the last attempt failed.
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="checkpoint_delivery_once", fields=["checkpoint", "way"]),
+            models.CheckConstraint(
+                name="checkpoint_delivery_state_is_known",
+                condition=models.Q(state__in=["waiting", "done", "passed_over"]),
+            ),
+        ]
+        indexes = [
+            # What the sweeper looks for.
+            models.Index(
+                name="checkpoint_delivery_waiting",
+                fields=["way", "checkpoint"],
+                condition=models.Q(state="waiting"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint} by {self.way}: {self.state}"

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from knox.models import AbstractAuthToken
 
+from verification.models.salts import new_salt
+
 # No vowels and no look-alikes: a pseudonym is read aloud and never spells a word.
 PSEUDONYM_LETTERS = "BCDFGHJKMNPQRSTVWXZ23456789"
 
@@ -32,6 +34,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # a field of k
     pseudonym = models.CharField(max_length=6, unique=True, default=new_pseudonym, editable=False)
     # Whether single keys act on pages: they are in the way of who speaks to their computer.
     single_keys = models.BooleanField(default=True)
+    # In the hash by which history vouches for the names: it goes with them.
+    salt = models.BinaryField(default=new_salt, editable=False)
+    # Since when the names are not the person's any more.
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         permissions = [("manage_people", "Can add people and change their roles")]

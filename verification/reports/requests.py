@@ -64,6 +64,18 @@ def downloaded(*, report: Report, reader: User, now: datetime) -> None:
     audit.record(Action.REPORT_DOWNLOADED, actor=reader, at=now, report=report, after=after)
 
 
+@transaction.atomic
+def exported(*, form: str, selection: Selection, claims: int, operator: str, now: datetime) -> None:
+    """Note that somebody at the machine itself has written a report to a file."""
+    after = {
+        "format": form,
+        "selection": selection.as_json(),
+        "claims": claims,
+        "operator": operator,
+    }
+    audit.record(Action.REPORT_EXPORTED, actor=None, at=now, after=after)
+
+
 def file_name(report: Report) -> str:
     """Return the name under which a report is saved."""
     return f"claimdesk-report-{report.pk}.{report.format}"

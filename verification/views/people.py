@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.errors import DomainError
-from verification import people
+from verification import people, pseudonymising
 from verification.access import UserRequest, requires
 from verification.forms.lists import CursorForm
-from verification.forms.people import PersonForm, RoleForm, role_form
+from verification.forms.people import ForgetForm, PersonForm, RoleForm, role_form
 from verification.models import User
 from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
 
@@ -66,6 +66,27 @@ def person_page(request: UserRequest, pk: int) -> HttpResponse:
     context = {"person": person, "form": form or known}
     status = REFUSED if form else 200
     return page(request, "verification/person.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("manage_people")
+def forget(request: UserRequest, pk: int) -> HttpResponse:
+    """Ask once more, and for a reason, before a person's names are gone for good."""
+    person = get_object_or_404(User, pk=pk)
+    form = ForgetForm(request.POST or None)
+    if form.is_valid():
+        try:
+            former = pseudonymising.pseudonymise(
+                person_id=pk, actor=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, f"Shown as “{former}” from now on.")
+            return go_to(request, reverse("verification:people"))
+    status = REFUSED if form.is_bound else 200
+    context = {"person": person, "form": form}
+    return page(request, "verification/person_forget.html", context, status=status)
 
 
 @require_POST

@@ -7,6 +7,15 @@ Each deed is SQL with the numbers of rows left open, and the code of a finding.
 
 # What is changed in place, by which statement, and what that is called.
 EDITS = {
+    "who somebody is": ("UPDATE verification_user SET last_name = 'Other'", "row_changed"),
+    "who may sign in": ("UPDATE verification_user SET is_active = NOT is_active", "row_changed"),
+    "what somebody may do": (
+        (
+            "UPDATE verification_user_groups SET group_id = (SELECT id FROM auth_group"
+            " WHERE name = 'administrator') WHERE user_id = {other}"
+        ),
+        "row_changed",
+    ),
     "the figure of a claim as an extractor found it": (
         "UPDATE claims_claim SET low = 70, high = 70 WHERE rule = ''",
         "row_changed",
@@ -118,7 +127,7 @@ REMOVALS = {
         "DELETE FROM verification_checkpoint WHERE size = (SELECT max(size) FROM verification_checkpoint)",
         "checkpoint_missing",
     ),
-    "all checkpoints": ("TRUNCATE verification_checkpoint", "checkpoint_missing"),
+    "all checkpoints": ("TRUNCATE verification_checkpoint CASCADE", "checkpoint_missing"),
     "all that is sealed, with the events": (
         (
             "TRUNCATE verification_auditevent, verification_chainhead, verification_leaf,"
@@ -165,6 +174,14 @@ REMOVALS = {
     "the last leaves": ("DELETE FROM verification_leaf WHERE index > 1", "history_shorter"),
 }
 ADDITIONS = {
+    "a person": (
+        (
+            "INSERT INTO verification_user SELECT (jsonb_populate_record(row,"
+            ' \'{{"id": 987654, "username": "x", "pseudonym": "x"}}\')).*'
+            " FROM verification_user row LIMIT 1"
+        ),
+        "row_unvouched",
+    ),
     "a claim that no extractor has found": (
         (
             "INSERT INTO claims_claim SELECT (jsonb_populate_record(row,"

@@ -21,6 +21,7 @@ def test_a_history_from_before_is_chained_and_vouches_for_what_there_is() -> Non
     assert verified().findings.number > AuditEvent.objects.count()
 
     adopting.adopt(apps, None)
+    adopting.vouch_for_people_and_runs(apps, None)
 
     assert list(verified().findings) == []
     work()

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from unittest.mock import patch
@@ -10,6 +11,7 @@ from unittest.mock import patch
 import pytest
 from django.conf import LazySettings
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 from tests.factories import NOW, UserFactory, decided_review
@@ -182,7 +184,7 @@ def test_nothing_is_signed_on_top_of_a_tree_that_was_changed(deed: str) -> None:
     [
         "UPDATE verification_{} SET {} = {}",
         "DELETE FROM verification_{}",
-        "TRUNCATE verification_{}",
+        "TRUNCATE verification_{} CASCADE",
     ],
 )
 def test_leaves_and_checkpoints_refuse_to_change(table: str, change: str) -> None:
@@ -248,3 +250,36 @@ def test_a_checkpoint_is_posted_until_it_is_taken(
     tasks.send_checkpoint.run(checkpoint_id=checkpoint.pk, way="url")
 
     assert kept == [checkpoint.note] * 2
+
+
+def test_what_did_not_arrive_is_sent_again_the_latest_of_it(
+    settings: LazySettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The messages of the first two are lost; the place of the third is out of reach."""
+    settings.CHECKPOINT_FILE = str(tmp_path / "away" / "checkpoints")
+    after = timedelta(minutes=5)
+    with patch("verification.sending.checkpoint") as asked:
+        for _ in range(2):
+            decided_review(review=new_review())
+            seal()
+        decided_review(review=new_review())
+        (third,) = seal()
+        asked.reset_mock()
+        assert checkpoints.resend_overdue(now=LATER + after / 2, after=after) == 0
+        assert checkpoints.resend_overdue(now=LATER + after, after=after) == 1
+        asked.assert_called_once_with(third.pk, "file")
+        with pytest.raises(FileNotFoundError):
+            checkpoints.send(checkpoint_id=third.pk, way="file")
+        (late,) = checkpoints.undelivered()
+        assert (late.way, late.number, late.since) == ("file", 1, third.at)
+        call_command("audit", "verify")
+        assert "1 checkpoints did not arrive by file yet" in capsys.readouterr().out
+
+        (tmp_path / "away").mkdir()
+        assert checkpoints.resend_overdue(now=LATER + 2 * after, after=after) == 1
+        for _ in range(2):
+            checkpoints.send(checkpoint_id=third.pk, way="file")
+        assert checkpoints.resend_overdue(now=LATER + 9 * after, after=after) == 0
+
+    assert checkpoints.undelivered() == []
+    assert notes.all_in(Path(settings.CHECKPOINT_FILE).read_text()) == [third.note]

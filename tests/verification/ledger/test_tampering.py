@@ -168,7 +168,7 @@ def test_who_rewrites_checkpoints_too_is_found_with_an_old_one_at_hand(tmp_path:
     kept = tmp_path / "kept.txt"
     kept.write_text(checkpoint.note)
     rewrite_chain(review)
-    attack("TRUNCATE verification_leaf, verification_checkpoint")
+    attack("TRUNCATE verification_leaf, verification_checkpoint CASCADE")
     seal()
     assert verified().findings.number == 0
 

@@ -1,3 +1,4 @@
+from getpass import getuser
 from io import StringIO
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import NOW, decided_review
 from tests.verification.reports.writing import written
+from verification.models import AuditEvent
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 
@@ -28,6 +30,10 @@ def test_export_writes_what_the_worker_would(form: str, tmp_path: Path) -> None:
 
     assert target.read_bytes() == written(form)
     assert told == "1 of 1 claims\n"
+    event = AuditEvent.objects.get(action="report.exported")
+    assert event.actor is None
+    assert (event.after["format"], event.after["claims"]) == (form, 1)
+    assert event.after["operator"] == getuser()
 
 
 def test_export_selects(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from datetime import date, datetime, time
 from getpass import getuser
 from pathlib import Path
@@ -143,6 +144,12 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{result.events} events looked at, {result.sealed} sealed, {result.unsealed} not yet."
         )
+        for late in checkpoints.undelivered():
+            why = f" ({late.problem})" if late.problem else ""
+            self.stdout.write(
+                f"{late.number} checkpoints did not arrive by {late.way} yet, the first of"
+                f" {late.since.isoformat(timespec='seconds')}{why}."
+            )
         number = result.findings.number
         self.stdout.write(f"TAMPERED WITH: {number} findings." if number else "All is as written.")
 
@@ -224,6 +231,10 @@ def _as_json(result: Result) -> dict[str, Any]:
         "events": result.events,
         "sealed": result.sealed,
         "unsealed": result.unsealed,
+        "undelivered": [
+            {**asdict(late), "since": late.since.isoformat(timespec="seconds")}
+            for late in checkpoints.undelivered()
+        ],
         "number": result.findings.number,
         "findings": [finding.as_json() for finding in result.findings],
     }

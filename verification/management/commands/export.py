@@ -6,14 +6,17 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from getpass import getuser
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from claims.errors import BadInput
 from verification.citing.formatting import STYLES
 from verification.models import Review, Verdict
+from verification.reports import requests
 from verification.reports.contents import collect, watched
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
@@ -60,6 +63,13 @@ class Command(BaseCommand):
             raise CommandError(f"{error.field}: {error}") from error
         except OSError as error:
             raise CommandError(f"{options['output']}: {error.strerror}.") from error
+        requests.exported(
+            form=options["format"],
+            selection=selection,
+            claims=total,
+            operator=getuser(),
+            now=timezone.now(),
+        )
         self._tell(total, total)
 
     def _tell(self, done: int, total: int) -> None:

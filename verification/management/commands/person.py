@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from claims.errors import BadInput
-from verification import people
+from claims.errors import BadInput, DomainError
+from verification import people, pseudonymising
 from verification.models import User
 from verification.models.people import Role
 
@@ -24,10 +24,17 @@ class Command(BaseCommand):
         add.add_argument("--name", default="", help="full name, as the history shows it")
         password = steps.add_parser("password", help="give a person a new password")
         password.add_argument("--username", required=True)
+        forget = steps.add_parser("pseudonymise", help="forget a person's names; cannot be undone")
+        forget.add_argument("username", metavar="NAME")
+        forget.add_argument("--reason", required=True, help="such as: asked to be forgotten")
 
     def handle(self, **options: Any) -> None:
-        add = self._add if options["step"] == "add" else self._new_password
-        self.stdout.write(f"{options['username']}  {add(options)}")
+        steps = {
+            "add": self._add,
+            "password": self._new_password,
+            "pseudonymise": self._pseudonymise,
+        }
+        self.stdout.write(f"{options['username']}  {steps[options['step']](options)}")
 
     def _add(self, options: dict[str, Any]) -> str:
         password = people.new_password()
@@ -46,8 +53,22 @@ class Command(BaseCommand):
         return password
 
     def _new_password(self, options: dict[str, Any]) -> str:
-        try:
-            person = User.objects.get(username=options["username"])
-        except User.DoesNotExist as error:
-            raise CommandError(f"Nobody is called {options['username']}.") from error
+        person = self._called(options["username"])
         return people.reset_password(person=person, actor=None, now=timezone.now())
+
+    def _pseudonymise(self, options: dict[str, Any]) -> str:
+        person = self._called(options["username"])
+        try:
+            return str(
+                pseudonymising.pseudonymise(
+                    person_id=person.pk, actor=None, reason=options["reason"], now=timezone.now()
+                )
+            )
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+
+    def _called(self, username: str) -> User:
+        try:
+            return User.objects.get(username=username)
+        except User.DoesNotExist as error:
+            raise CommandError(f"Nobody is called {username}.") from error
