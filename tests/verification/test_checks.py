@@ -427,7 +427,7 @@ class TestKeeping:
     def test_history_vouches_for_the_check_and_the_copy(self, check: ExcerptCheck) -> None:
         # Articles of the factories have come in without anything.
         known = {one.about for one in verified().findings}
-        assert not any(about.startswith(("check", "snapshot", "citation")) for about in known)
+        assert not any(str(one).startswith(("check", "snapshot", "citation")) for one in known)
 
         attack(
             "UPDATE verification_excerptcheck SET sentence = 'Nowhere.'",
