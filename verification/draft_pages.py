@@ -26,6 +26,7 @@ from verification.models.draft_pages import DraftPageQuerySet
 Fetch = Callable[[str, Rules], Page]
 State = DraftPage.State
 MOST_PAGES = MOST_CITATIONS
+# In bytes: what the index of a draft's pages takes.
 LONGEST_URL = 2000
 # An address in a draft is let alone for so long, as it may still be being typed.
 SETTLED_AFTER = timedelta(seconds=4)
@@ -150,7 +151,7 @@ def _whole(urls: Iterable[str]) -> list[str]:
             WHOLE(url)
         except ValidationError:
             continue
-        if len(url) <= LONGEST_URL:
+        if len(url.encode()) <= LONGEST_URL:
             found.append(url)
     return found[:MOST_PAGES]
 

@@ -91,7 +91,16 @@ def test_address_is_not_fetched_letter_by_letter(review: Review, reviewer: User)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "register", "https://", "ftp://a.example/", "javascript:alert(1)", "http://x y/"]
+    "text",
+    [
+        "",
+        "register",
+        "https://",
+        "ftp://a.example/",
+        "javascript:alert(1)",
+        "http://x y/",
+        f"https://a.example/{''.join(map(chr, range(0x4E00, 0x4E00 + 1900)))}",
+    ],
 )
 def test_what_is_no_address_is_not_fetched(text: str, review: Review, reviewer: User) -> None:
     typed(review, reviewer, text)
