@@ -4,8 +4,8 @@ A file of JSON lines: first the checkpoint that the proofs lead to, then the eve
 hashed, the oldest first, then how many they were. `ledger/checker.py` checks it without us.
 
 Nothing in it tells of work that is sealed from its reader. A proof names an event's place in its
-claim's chain, which would show that something came before: of such claims, the events after that
-are without a proof until the work is open.
+claim's chain, which would show that something came before: while two people review a claim, its
+events are without a proof, whether there is such work or not.
 """
 
 import base64
@@ -20,7 +20,7 @@ from django.db.models import OuterRef, Subquery
 
 from verification.history.timelines import Search
 from verification.ledger import digests, proving
-from verification.models import AuditEvent, Checkpoint, Leaf, User
+from verification.models import AuditEvent, Checkpoint, Leaf, Review, User
 
 FORMAT = "claimdesk-history-export/1"
 BATCH = 1000
@@ -34,6 +34,9 @@ class Exported:
     proved: int = 0
     unsealed: int = 0
     held_back: int = 0
+    # Of those that anybody may know of: what the history says of the file.
+    open_events: int = 0
+    open_proved: int = 0
     sha256: str = ""
 
 
@@ -69,9 +72,13 @@ def write(
         }
     )
     for batch in _batches(numbers):
+        known = AuditEvent.objects.visible_to(None).filter(pk__in=batch)
+        is_open = set(known.values_list("pk", flat=True)).__contains__
         for line in _proved(batch, checkpoint.size if checkpoint else 0, reader):
             done.events += 1
             done.proved += "path" in line
+            done.open_events += is_open(line["event"])
+            done.open_proved += is_open(line["event"]) and "path" in line
             done.unsealed += line.get("state") == "unsealed"
             done.held_back += line.get("state") == "held back"
             lines.write(line)
@@ -110,12 +117,12 @@ def _proved(numbers: Sequence[int], size: int, reader: User | None) -> Iterator[
         Leaf.objects.filter(event_id__in=numbers, index__lt=size).values_list("event_id", "index")
     )
     # After the events: what is sealed by now was open when they were read, or is held back.
-    hidden = _hidden([event for event in events.values() if event.review_id], reader)
+    unproved = _unproved({event.review_id for event in events.values() if event.review_id}, reader)
     paths = proving.paths(leaves.values(), size)
     for number in filter(events.__contains__, numbers):
         event = events[number]
         line = {"event": number, "content": digests.content(vars(event)).decode()}
-        if event.review_id in hidden and event.position > hidden[event.review_id]:
+        if event.review_id in unproved:
             yield {**line, "state": "held back"}
         elif number not in leaves:
             yield {**line, "state": "unsealed"}
@@ -133,19 +140,16 @@ def _proved(numbers: Sequence[int], size: int, reader: User | None) -> Iterator[
             }
 
 
-def _hidden(events: Sequence[AuditEvent], reader: User | None) -> dict[int, int]:
-    """Return of which claims something is hidden from the reader, and from which place on."""
+def _unproved(reviews: set[int], reader: User | None) -> set[int]:
+    """Return of which claims no place is told: something is, or just as well may be, hidden."""
     if reader is None:
-        return {}
-    reviews = {event.review_id for event in events}
+        return set()
+    at_work = Review.objects.filter(state__in=Review.AT_WORK, reviews_wanted__gt=1)
     sealed = AuditEvent.objects.filter(review__in=reviews, turn__sealed=True)
-    places = {pk: (review, at) for pk, review, at in sealed.values_list("pk", "review", "position")}
+    places = dict(sealed.values_list("pk", "review"))
     seen = AuditEvent.objects.visible_to(reader).filter(pk__in=places).values_list("pk", flat=True)
-    found: dict[int, int] = {}
-    for number in places.keys() - set(seen):
-        review, position = places[number]
-        found[review] = min(position, found.get(review, position))
-    return found
+    hidden = {places[number] for number in places.keys() - set(seen)}
+    return hidden.union(at_work.filter(pk__in=reviews).values_list("pk", flat=True))
 
 
 def as_json(wanted: Search) -> dict[str, Any]:

@@ -92,8 +92,9 @@ def _record(
 ) -> None:
     after = {
         "selection": exporting.as_json(wanted),
-        "events": done.events,
-        "proved": done.proved,
+        # Everybody reads this: another number would tell of work that is sealed from them.
+        "events": done.open_events,
+        "proved": done.open_proved,
         "sha256": done.sha256,
     }
     after |= {"operator": operator} if operator else {}

@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, Value
 
+from claims.errors import BadInput
 from claims.models import Article
 from verification import paging
 from verification.models import AuditEvent, Citation, Report, Review, User, Verdict
@@ -23,6 +24,8 @@ from verification.models.audit import AuditEventQuerySet
 WINDOW = 20_000
 # So many events with a word are put in order; of more, the latest events are looked through.
 MOST_SORTED = 10_000
+# Each is looked for in every event that is looked through.
+MOST_WORDS = 10
 WORD = re.compile(r"\w+")
 BY_NUMBER = ("-pk",)
 # Nearly the same: an event has its moment when its transaction begins, its number when it is
@@ -117,10 +120,17 @@ EVERYTHING = _Condition("everything")
 def search(wanted: Search, *, reader: User, cursor: str, size: int) -> Listed:
     """Return a page of the whole history.
 
-    :raises BadInput: the cursor is none that this list has given out.
+    :raises BadInput: the cursor is none that this list has given out, or there are too many words.
     """
     if wanted.has_no_word():
         return Listed([])
+    if len(WORD.findall(wanted.words)) > MOST_WORDS:
+        raise BadInput(
+            code="too_many_words",
+            field="words",
+            message=f"More than {MOST_WORDS} words are looked for.",
+            remedy="Leave out the most common ones.",
+        )
     conditions = _conditions(wanted)
     name, _, cursor = cursor.rpartition(LEAD_BEFORE)
     # What the planner thinks may have changed since the page before.

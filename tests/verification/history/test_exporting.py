@@ -21,10 +21,12 @@ from tests.factories import (
     decided_review,
     event,
     finding,
+    lease,
     submit,
     taken,
 )
 from tests.verification.ledger.desk import known, seal, work
+from verification import queue
 from verification.history import handing_out
 from verification.models import AuditEvent, Leaf, User
 
@@ -183,13 +185,34 @@ def test_work_that_is_sealed_leaves_no_trace_in_an_export(editor: User) -> None:
 
     head, before, after, end = lines_of(exported(editor, f"?claim={review.pk}"))
 
-    assert "path" in before
-    assert (after["state"], set(after)) == ("held back", {"event", "content", "state"})
-    assert (end["events"], end["proved"], end["held_back"]) == (2, 1, 1)
+    for line in (before, after):
+        assert (line["state"], set(line)) == ("held back", {"event", "content", "state"})
+    assert (end["events"], end["proved"], end["held_back"]) == (2, 0, 2)
     own = lines_of(exported(UserFactory(role="editor"), f"?claim={review.pk}"))
     assert len(own) == 4
     assert str(author.pk) not in [json.loads(line["content"])["actor"] for line in (before, after)]
     assert head["made_for"] == editor.username
+
+
+def test_claims_for_two_look_alike_whether_somebody_has_worked_on_them_or_not(editor: User) -> None:
+    for gives_back in (False, True):
+        review = ReviewFactory(reviews_wanted=2)
+        if gives_back:
+            held = taken(UserFactory(), review)
+            queue.release(**lease(held), now=NOW)
+        event(action="review.tagged", at=NOW, actor=editor, review=review, after={"tag": "b"})
+        seal()
+        (_, line, end) = lines_of(exported(editor, f"?claim={review.pk}"))
+        assert (line["state"], end["held_back"]) == ("held back", 1)
+
+
+def test_what_the_history_says_of_an_export_does_not_tell_of_sealed_work(editor: User) -> None:
+    review = ReviewFactory(reviews_wanted=2)
+    submit(taken(editor, review), finding("disputed"))
+    for other in (editor, UserFactory(role="editor")):
+        exported(other, f"?claim={review.pk}")
+    rows = AuditEvent.objects.filter(action="history.exported")
+    assert {(row.after["events"], row.after["proved"]) for row in rows} == {(0, 0)}
 
 
 def test_more_than_is_handed_out_at_once_is_refused(

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from claims.errors import BadInput
 from tests.factories import (
@@ -66,6 +67,13 @@ def test_a_claims_history_begins_with_its_article(editor: User, size: int) -> No
         "extraction.finished",
         "article.stored",
     ]
+
+
+def test_a_search_has_so_many_words_and_no_more(editor: User) -> None:
+    client = Client()
+    client.force_login(editor)
+    for number, status in ((timelines.MOST_WORDS, 200), (timelines.MOST_WORDS + 1, 400)):
+        assert client.get("/history/", {"words": "a " * number}).status_code == status
 
 
 def test_an_articles_history_has_that_of_its_claims(editor: User) -> None:

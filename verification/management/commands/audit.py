@@ -189,7 +189,7 @@ class Command(BaseCommand):
             )
         self.stderr.write(
             f"{done.events} events, {done.proved} with a proof, {done.unsealed} not sealed yet,"
-            f" {done.held_back} without a proof as something before them is sealed,"
+            f" {done.held_back} without a proof as two people still review the claim,"
             f" {left_out} left out."
         )
 
