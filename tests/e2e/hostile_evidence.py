@@ -21,8 +21,17 @@ from verification.citing import fields
 from verification.citing.cleaning import cleaned
 from verification.fetching.exchanging import Exchange
 from verification.fetching.fetcher import Page, Rules
-from verification.findings import FITTING_STANCE, Evidence, Finding
-from verification.models import Capture, Citation, PageSnapshot, Review, Upload, User, Verdict
+from verification.findings import FITTING_STANCE, Evidence, Finding, Identity
+from verification.models import (
+    Capture,
+    Citation,
+    PageSnapshot,
+    Review,
+    Upload,
+    User,
+    Verdict,
+    WithheldSource,
+)
 
 ELSEWHERE = "https://elsewhere.example"
 RUN = "alert(window.ran=1)"
@@ -51,11 +60,14 @@ PLAIN = "The register lists 6,000 names. "
 # Texts that nobody outside has a say in: found out or made by us, out of a list of ours.
 OURS = {
     Citation: frozenset({"stance"}),
+    WithheldSource: frozenset[str](),
     PageSnapshot: frozenset(
         {"address", "media_type", "sha256", "warc_sha256", "text_problem", "hops"}
     ),
     Upload: frozenset({"media_type", "sha256", "text_problem"}),
 }
+# What only a protected source has.
+PROTECTED = frozenset({"withheld_reason"})
 # Fields of an item with a form of their own: a wrong one is refused.
 FORMED = frozenset({"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "title", "page"})
 
@@ -92,10 +104,20 @@ def item(payload: str) -> dict[str, Any]:
 
 
 def evidence(payload: str, **given: Any) -> Evidence:
-    own = {name: hostile(name, payload) for name in texts_of(Citation)}
+    own = {name: hostile(name, payload) for name in texts_of(Citation) if name not in PROTECTED}
     taken = {one.name for one in fields_of(Evidence)}
     assert own.keys() <= taken, f"no way to give {own.keys() - taken}"
     return Evidence(**{"stance": Citation.Stance.REFUTES, **own, **given})
+
+
+def protected(payload: str) -> Evidence:
+    """Return a protected source: its description, its reason, and all that is kept apart."""
+    shown = {
+        name: hostile(name, payload) for name in ("title", "excerpt", "explanation", *PROTECTED)
+    }
+    kept = {name: hostile(name, payload) for name in texts_of(WithheldSource) if name != "notes"}
+    identity = Identity(**kept, notes=f"{payload} notes")
+    return Evidence(stance=Citation.Stance.REFUTES, identity=identity, **shown)
 
 
 def person(name: str) -> User:
@@ -154,7 +176,9 @@ def attached(review: Review, name: str) -> Upload:
 def page_of(payload: str, kind: str) -> bytes:
     """Return a page that does all it can, in its head and in its body."""
     # Once for a browser, and once for whoever reads its text.
-    words = "\n".join(f"<p>{each}</p>" for each in (payload, f"{PLAIN} {escape(payload)}"))
+    words = "\n".join(
+        f"<p>{each}</p>" for each in (payload, f"{PLAIN} {escape(f'{payload} excerpt')}")
+    )
     if kind == "image/svg+xml":
         return f'<svg xmlns="http://www.w3.org/2000/svg" onload="{RUN}">{words}</svg>'.encode()
     head = f"<title>{payload}</title><meta name=author content='{payload}'>"
@@ -212,7 +236,7 @@ def published(names: tuple[str, str]) -> dict[str, Any]:
     upload = attached(review, author)
     cited = [evidence(payload) for payload in PAYLOADS.values()]
     by_file = evidence(PAYLOADS["picture"], url="", upload_id=upload.pk)
-    verdict = give(review, author, "disputed", [*cited, by_file])
+    verdict = give(review, author, "disputed", [*cited, by_file, protected(PAYLOADS["picture"])])
     keep_pages(verdict)
     publishing.publish(
         review_id=review.pk,
@@ -251,7 +275,8 @@ def typing(name: str) -> dict[str, Any]:
     queue.take(review_id=review.pk, reviewer=person(name), now=timezone.now())
     cited = []
     for payload in PAYLOADS.values():
-        texts = {field: hostile(field, payload) for field in texts_of(Citation)}
+        own = [field for field in texts_of(Citation) if field not in PROTECTED]
+        texts = {field: hostile(field, payload) for field in own}
         texts |= {"url": payload, "csl": json.dumps(texts["csl"], ensure_ascii=False)}
         cited.append({**texts, "stance": payload, "published_on": payload, "upload": payload})
     typed = {"rating": "disputed", "rationale": PAYLOADS["way-out"], "citations": cited}

@@ -71,7 +71,7 @@ def test_every_outcome_is_told_on_the_page_and_in_each_report(
         assert (told[citation.title]["explanation"] or "") == case.explanation, name
         for shown in (page, report, lines):
             assert case.explanation in shown, name
-        marked = f"{one.before}<mark>{one.found}</mark>{one.after}"
+        marked = f"<bdi>{one.before}</bdi><mark>{one.found}</mark><bdi>{one.after}</bdi>"
         if one.found:
             assert " ".join(marked.split()) in page, name
             assert " ".join(marked.split()) in report, name

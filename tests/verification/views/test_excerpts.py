@@ -100,7 +100,7 @@ def test_the_form_tells_what_its_excerpts_come_to(
     page = text_of(client.get(at("review", review)))
 
     assert page.count('<span class="outcome looked exact">') == 2  # in sight when folded, too
-    assert f"The register <mark>{FOUND}</mark>, and no more" in page
+    assert f"The register </bdi><mark>{FOUND}</mark><bdi>, and no more" in page
     assert page.count('<span class="outcome looked not_found">') == 2
     assert "The page is being fetched." in page
     assert "Neither an address nor a file is given." in page
