@@ -25,11 +25,12 @@ GIVING = {
 # event itself.
 HIDDEN = {
     "archived_url", "as", "bulk", "citation", "citations", "claims", "comment", "comparator",
-    "concept", "correction", "done", "duplicate_of", "end", "extractor", "final_url", "format",
-    "high", "leased_by", "low", "mentions", "opened", "outcome", "parts", "password", "policy",
-    "read", "reading", "refused", "reread", "restored", "returned_to", "revision", "round", "rule",
-    "sha256", "size", "snapshot", "start", "supersedes", "tag", "total", "unchanged", "unit",
-    "upload", "verdict", "waiting", "warc_sha256", "with", "withdrawn", "withheld",
+    "concept", "correction", "done", "duplicate_of", "end", "extractor", "final_url", "flag",
+    "format", "high", "leased_by", "low", "mentions", "opened", "outcome", "parts", "password",
+    "policy", "proved", "read", "reading", "refused", "reread", "restored", "returned_to",
+    "revision", "round", "rule", "sha256", "size", "snapshot", "start", "supersedes", "tag",
+    "total", "unchanged", "unit", "upload", "verdict", "waiting", "warc_sha256", "with",
+    "withdrawn", "withheld",
 }  # fmt: skip
 NAMES = {
     "active": "may sign in",
