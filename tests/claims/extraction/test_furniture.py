@@ -120,27 +120,33 @@ TALKS = (
 )
 
 
+def kind_below(line: str) -> str:
+    return _kind(line, HEAD, TEXT, TALKS, line)
+
+
 def kinds(line: str) -> list[str]:
     """Return what `line` is taken for below the text, within it and above it."""
-    pages = ((HEAD, TEXT, TALKS, line), (HEAD, TEXT, line, TALKS), (HEAD, line, TEXT, TALKS))
-    found: list[str] = []
-    for page in pages:
-        text = "\n\n".join(page)
-        at = text.rindex(line)
-        blocks = read_document(text).blocks
-        found.append(next(block.kind for block in blocks if block.start <= at < block.end))
-    return found
+    within, above = _kind(line, HEAD, TEXT, line, TALKS), _kind(line, HEAD, line, TEXT, TALKS)
+    return [kind_below(line), within, above]
+
+
+def _kind(line: str, *page: str) -> str:
+    text = "\n\n".join(page)
+    at = text.rindex(line)
+    blocks = read_document(text).blocks
+    return next(block.kind for block in blocks if block.start <= at < block.end)
 
 
 def test_few_lines_of_pages_are_text() -> None:
-    left = [line for line in MORE_PAGE_LINES if kinds(line)[0] == "body"]
+    left = [line for line in MORE_PAGE_LINES if kind_below(line) == "body"]
 
     assert len(left) <= 0.2 * len(MORE_PAGE_LINES), left
 
 
 def test_hardly_any_news_is_taken_for_furniture() -> None:
-    lost = [line for line in MORE_NEWS_LINES if "boilerplate" in kinds(line)]
-    lost_within = [line for line in MORE_NEWS_LINES if kinds(line)[1] == "boilerplate"]
+    taken = {line: kinds(line) for line in MORE_NEWS_LINES}
+    lost = [line for line, kinds in taken.items() if "boilerplate" in kinds]
+    lost_within = [line for line, (_, within, _) in taken.items() if within == "boilerplate"]
 
     assert len(lost) <= 0.04 * len(MORE_NEWS_LINES), lost
     assert lost_within == []

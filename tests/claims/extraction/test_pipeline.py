@@ -21,7 +21,7 @@ FRAGMENTS = [
 ]  # fmt: skip
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 news_like = st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join)
-relaxed = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def check(text: str, claims: list[FoundClaim]) -> None:

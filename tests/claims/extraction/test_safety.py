@@ -264,7 +264,7 @@ def check(text: str, found: list[FoundClaim]) -> None:
 
 
 @given(text=texts, day=dates)
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 def test_any_text_gives_whole_claims_and_always_the_same(text: str, day: date | None) -> None:
     found = find_claims(text, published_on=day)
 
@@ -279,21 +279,22 @@ def test_claims_do_not_hang_on_the_order_of_sets() -> None:
         "import sys; from claims.extraction.pipeline import find_claims;"
         "print(*find_claims(sys.stdin.read()), sep='\\n')"
     )
-    article = min((ROOT / "seeds").glob("*.txt")).read_bytes()
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": number, "PYTHONUTF8": "1"},
-            input=article,
-            capture_output=True,
-            check=True,
-        ).stdout
-        for number in ("1", "2")
-    }
+    article = min((ROOT / "seeds").glob("*.txt")).read_text("utf-8")
+    # This process has a seed by chance, or one that was set.
+    number = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
+    printed = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": number, "PYTHONUTF8": "1"},
+        input=article,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    ).stdout
 
-    assert len(printed) == 1
-    assert printed != {b"\n"}
+    found = find_claims(article)
+    assert found
+    assert printed.splitlines() == [line for claim in found for line in str(claim).splitlines()]
 
 
 FLOODED = ["1", "1,", "7,095. ", "“", "(“", "he said ", "“No,” he said. ", "a@", "A.\n\n", "["]
