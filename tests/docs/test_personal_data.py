@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -58,7 +59,7 @@ def test_every_column_that_can_hold_something_of_a_person_is_in_the_table() -> N
     assert table - known == set()
 
 
-def can_hold_something(model: type[models.Model], field: models.Field) -> bool:
+def can_hold_something(model: type[models.Model], field: "models.Field[Any, Any]") -> bool:
     if field.is_relation:
         return field.related_model is User
     if field.name in NOTHING_OF_PEOPLE.get(model.__name__, set()) | OF_FILES | OF_CHECKS:

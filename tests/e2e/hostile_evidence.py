@@ -135,6 +135,7 @@ def fresh_review() -> Review:
 def give(review: Review, name: str, rating: str, cited: Iterable[Evidence]) -> Verdict:
     now, reviewer = timezone.now(), person(name)
     turn = queue.take(review_id=review.pk, reviewer=reviewer, now=now)
+    assert turn.lease_token is not None
     stance = FITTING_STANCE.get(Verdict.Rating(rating), Citation.Stance.CONTEXT)
     fitting = [Evidence(**{**_as_given(one), "stance": stance}) for one in cited]
     is_open = rating == Verdict.Rating.UNVERIFIED

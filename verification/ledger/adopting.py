@@ -74,7 +74,7 @@ def _in_chain_order(events: Any) -> Iterator[Any]:
 
 
 def _vouched(apps: Any, kind: str, about: int) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
     for name in ABOUT.get(kind, ()):
         found |= _rows_of(apps, name, about)
     return found

@@ -1,10 +1,11 @@
 """How pages show events that were put into words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from verification.history.pieces import Kind, Part
 
@@ -22,8 +23,12 @@ PAGES: dict[Kind, tuple[str, str, str]] = {
 
 
 @register.simple_tag(takes_context=True)
-def part(context: dict[str, Any], piece: Part) -> str:
-    """Return some words of a sentence, as a link where its reader may open what they name."""
+def sentence(context: dict[str, Any], parts: Iterable[Part]) -> str:
+    """Return what an event tells, with links to what its reader may open."""
+    return format_html_join("", "{}", ((_part(context, piece),) for piece in parts))
+
+
+def _part(context: dict[str, Any], piece: Part) -> str:
     name, anchor, permission = PAGES.get(piece.kind, ("", "", ""))
     may = not permission or context["user"].has_perm(f"verification.{permission}")
     if not name or not may:

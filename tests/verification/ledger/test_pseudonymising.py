@@ -63,7 +63,9 @@ def test_nothing_is_left_of_the_name_and_everything_of_the_work(
     assert not AccessToken.objects.filter(user=anna).exists()
     assert not Notification.objects.filter(person=anna).exists()
     assert waiting.turns.get().assigned_to is None
-    assert Verdict.objects.get(pk=review.verdict_id).decided_by == former
+    verdict = review.verdict
+    assert isinstance(verdict, Verdict)
+    assert verdict.decided_by_id == former.pk
     assert comments.of_review(review, administrator).filter(author=former).exists()
     told = AuditEvent.objects.filter(pk__gt=0)
     assert told.count() > before

@@ -129,11 +129,7 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
                         }
                     ],
                     "origins": None,
-                    "as_of": {
-                        "first": "2026-03-01",
-                        "last": "2026-03-01",
-                        "basis": "accessed",
-                    },
+                    "as_of": {"first": "2026-03-01", "last": "2026-03-01", "basis": "accessed"},
                     "check_again": [],
                 },
                 "dismissal": None,
