@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 EVERYTHING_GOES = """
 TRUNCATE claims_article, claims_claim, verification_review, verification_verdict,
     verification_report, verification_auditevent, verification_chainhead, verification_leaf,
-    verification_checkpoint CASCADE
+    verification_checkpoint, verification_user CASCADE
 """
 
 
