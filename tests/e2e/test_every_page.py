@@ -27,6 +27,7 @@ PAGES = {
         "/reviews/2/comments/",
         "/reviews/2/history/",
         "/articles/1/history/",
+        "/check-again/",
         "/notifications/",
         "/notifications/by-mail/",
         "/tokens/",
