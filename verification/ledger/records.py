@@ -45,7 +45,7 @@ class Table:
     columns: tuple[str, ...]
     # Told by one hash, with what is in the column `salt`.
     salted: tuple[str, ...] = ()
-    # What is told of them beside their columns, by its key in an event: see BESIDE in chains.py.
+    # What is told of them beside their columns, by its key in an event: see BESIDE in kinds.py.
     beside: str = ""
 
 
