@@ -5,11 +5,14 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from claims.articles import Metadata
 from claims.errors import BadInputs
 from claims.models import Claim
+from tests.api.client import Api
 from tests.factories import (
     NOW,
     ArticleFactory,
@@ -21,7 +24,7 @@ from tests.factories import (
     submit,
     taken,
 )
-from verification import aftercare, freshness, intake, verdicts
+from verification import aftercare, freshness, intake, mailing, verdicts
 from verification.models import (
     AuditEvent,
     Capture,
@@ -127,6 +130,25 @@ def test_what_is_flagged_is_an_event_and_told_to_the_author() -> None:
     assert (event.review, event.actor, event.after["flag"]) == (review, None, flag.pk)
     told = Notification.objects.get(kind="check_again")
     assert (told.person, told.event) == (flag.verdict.decided_by, event)
+
+
+def test_the_author_hears_of_it_in_the_app_by_mail_and_through_the_api(
+    signed_in_client: Any,
+) -> None:
+    review = revised("Another text.")
+    author = verdict_on(review).decided_by
+    assert mailing.send_due(person_id=author.pk, now=LATER + timedelta(days=1))
+
+    (message,) = mail.outbox
+    page = signed_in_client(author).get(reverse("verification:notifications")).content.decode()
+    [row] = Api.of(author).get("notifications").json()["results"]
+
+    assert message.subject == "Claimdesk: A verdict of yours is to be checked again"
+    for told in (message.body, page):
+        assert "The article has a new revision (2)" in told
+        assert "Claimdesk" in told
+        assert "None" not in told
+    assert (row["kind"], row["event"]["actor"]) == ("check_again", None)
 
 
 def test_a_verdict_that_supersedes_flags_others_on_the_same_figure(editor: User) -> None:

@@ -25,7 +25,7 @@ MOST_READ = 200
 
 class ToldEventOutput(Output):
     id = serializers.IntegerField()
-    actor = PersonBrief()
+    actor = PersonBrief(allow_null=True, help_text="Null where the system has noticed it.")
     reason = serializers.CharField()
 
 
