@@ -91,5 +91,3 @@ def _store(found: list[ExcerptCheck], now: datetime) -> None:
     )
     for check in found:
         freshness.checked(check, now=now)
-    for check in found:
-        freshness.checked(check, now=now)
