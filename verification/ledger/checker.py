@@ -33,7 +33,16 @@ LINES = {
     "unsealed": BARE,
     "held back": BARE,
 }
-
+# What reading a file that is no proof comes to.
+MALFORMED = (
+    AttributeError,
+    KeyError,
+    OSError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 CONSISTENCY = "claimdesk-consistency-proof/1"
 
 
@@ -60,7 +69,7 @@ def main(arguments: list[str]) -> int:
     except Wrong as problem:
         sys.stdout.write(f"WRONG: {problem}\n")
         return 1
-    except (KeyError, TypeError, ValueError, OSError) as problem:
+    except MALFORMED as problem:
         sys.stdout.write(f"WRONG: this is no proof: {type(problem).__name__}: {problem}\n")
         return 1
     return told(said)
