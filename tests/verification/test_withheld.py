@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from claims.errors import BadInputs
 from tests.factories import (
     NOW,
+    TOLD,
     ReviewFactory,
     UserFactory,
     decided_review,
@@ -429,7 +430,11 @@ def test_source_without_its_event_is_refused(reviewer: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("column", ["title", "notes", "salt"])
-def test_verification_finds_an_edit_of_a_source_and_of_a_file(column: str, reviewer: User) -> None:
+def test_verification_finds_an_edit_of_a_source_and_of_a_file(
+    column: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TOLD, "people", True)
+    reviewer = UserFactory()
     turn = taken(reviewer, new_review())
     upload = attached(reviewer, turn.review)
     submit(turn, finding(citations=(with_file(upload),)))
