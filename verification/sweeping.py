@@ -41,7 +41,7 @@ class Swept:
 def sweep(*, now: datetime, after: timedelta) -> Swept:
     """Send again what was last sent at least `after` ago.
 
-    What comes due is put at the head of the queue, and old answers of the API are forgotten.
+    What comes due is put at the head of the queue, and what need not be kept is forgotten.
     """
     swept = Swept(
         extractions=extractions.resend_overdue(now=now, after=after),
