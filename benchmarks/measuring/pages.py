@@ -35,7 +35,12 @@ _WORD = re.compile(r"\w+")
 _GRAM = 4
 _HALF = 0.5
 # Of these pages some were read by hand before, so no rule can be tried out on them.
-_OPENED = frozenset(["624fcd90", "833caf3b", "a1fca19b", "e7994d55"])
+_OPENED = words(
+    """
+    624fcd90 833caf3b a1fca19b e7994d55 21486419 65408257 686bb170 8267acac c90731f0 dfd43bc0
+    f81c6c05 ffc109d4 33fe2471 3f65af7b 51374560 6ebac05f
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
