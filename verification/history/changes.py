@@ -51,6 +51,7 @@ NAMES = {
     "reviews_wanted": "reviews wanted",
     "single_keys": "single keys act",
     "until": "until",
+    "url": "address",
 }
 # Of these, words are compared.
 TEXTS = {"exact", "label", "name", "query"}

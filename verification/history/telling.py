@@ -79,7 +79,8 @@ class _Sentence:
                 yield Part(text)
             if name:
                 parts = list(self._named(name))
-                if number == 0 and not text and parts:
+                # A person is called as they are, at the beginning of a sentence too.
+                if number == 0 and not text and parts and parts[0].kind != "person":
                     parts[0] = Part(_capital(parts[0].text), parts[0].kind, parts[0].number)
                 yield from parts
 
@@ -202,7 +203,7 @@ class _Sentence:
         yield Part(f"{'an' if label[:1] in 'aeiou' else 'a'} {label}" if label else "a person")
 
     def _extractor(self) -> Iterator[Part]:
-        yield Part(str(self._event.after.get("extractor") or "the extractor"))
+        yield Part(f"the extractor {self._event.after.get('extractor') or ''}".strip())
 
     def _until(self) -> Iterator[Part]:
         yield Part(changes.moment_of(self._event.after.get("until")))

@@ -72,6 +72,11 @@ def test_a_verdict_is_told_with_its_sources(editor: User) -> None:
     ]
 
 
+def test_a_person_is_called_as_they_are(editor: User) -> None:
+    review = decided_review(reviewer=UserFactory(username="ana", first_name="", last_name=""))
+    assert said_of(review, editor)[0].startswith("ana took")
+
+
 def test_within_a_claims_history_it_is_not_named_again(editor: User) -> None:
     review = decided_review("supported")
     row = AuditEvent.objects.get(action=Action.VERDICT_SUBMITTED)
