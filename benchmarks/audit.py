@@ -3,8 +3,8 @@
 On an embedded PostgreSQL of its own. First a superuser tries everything that the tests know, with
 triggers kept from acting in either way, each on a copy of a small desk. Then eight writers write
 events with and without chaining, in turns. Then a million events are sealed and verified by
-`manage.py audit verify`. Prints a table and, last, one JSON line. `--quick` has 20,000 events and
-ends within 50 seconds.
+`manage.py audit verify`. Prints a table and, last, one JSON line. `--quick` tries every
+other deed, in one way, has 20,000 events, and ends within 50 seconds.
 """
 
 import sys
@@ -30,10 +30,10 @@ def main() -> None:
     options = parser.parse_args()
     events = options.events or (QUICK_EVENTS if options.quick else EVENTS)
     with own_services():
-        measure(events, seconds=6.0 if options.quick else 40.0)
+        measure(events, seconds=6.0 if options.quick else 40.0, quick=options.quick)
 
 
-def measure(events: int, seconds: float) -> None:
+def measure(events: int, seconds: float, *, quick: bool) -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -44,7 +44,8 @@ def measure(events: int, seconds: float) -> None:
     from verification.ledger import sealing, verifying
 
     parameters = verifying.parameters()
-    missed, tried = tampering.missed(), len(DEEDS) * len(WITHOUT_TRIGGERS)
+    ways, every = (WITHOUT_TRIGGERS[-1:], 2) if quick else (WITHOUT_TRIGGERS, 1)
+    missed, tried = tampering.missed(ways, every), len(list(DEEDS)[::every]) * len(ways)
     for deed in missed:
         print(f"NOT FOUND: {deed}")
     allow_flush()

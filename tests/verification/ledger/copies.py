@@ -69,7 +69,7 @@ def attack(parameters: dict[str, Any], deed: str, *, without_triggers: str) -> N
         attacker.execute(deed.encode())
 
 
-def not_found(*, without_triggers: str) -> dict[str, str]:
+def not_found(*, without_triggers: str, every: int = 1) -> dict[str, str]:
     """Try each deed on a copy; return those that `audit verify` does not name, with what it says.
 
     What it names says its place and what it means, and the command exits 1.
@@ -77,7 +77,7 @@ def not_found(*, without_triggers: str) -> dict[str, str]:
     rows = deed_rows()
     missed = {}
     with attackers() as parameters:
-        for name, (statement, code) in deeds.DEEDS.items():
+        for name, (statement, code) in list(deeds.DEEDS.items())[::every]:
             with copied() as copy:
                 where = {**parameters, "dbname": copy}
                 attack(where, statement.format(**rows), without_triggers=without_triggers)
