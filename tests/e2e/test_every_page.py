@@ -54,7 +54,13 @@ PAGES = {
         "/reports/",
         "/reports/new/",
     ],
-    "administrator": ["/people/", "/people/1/", "/people/add/", "/api/v1/docs"],
+    "administrator": [
+        "/people/",
+        "/people/1/",
+        "/people/1/forget/",
+        "/people/add/",
+        "/api/v1/docs",
+    ],
 }
 
 
