@@ -56,25 +56,26 @@ def test_news_like_text_gives_claims_anchored_in_it(text: str) -> None:
     [
         "",
         "1," * 20_000,
-        "1 " * 20_000,
-        "1-" * 20_000,
-        '"' * 20_000,
-        "“" * 20_000,
+        "1 " * 5_000,
+        "1-" * 5_000,
+        '"' * 10_000,
+        "“" * 10_000,
         '“a" ' * 1_000,
-        "‘a " * 20_000,
-        "[" * 20_000 + "](" * 20_000,
+        "‘a " * 5_000,
+        "[" * 5_000 + "](" * 5_000,
         "9" * 100_000,
-        "one " * 20_000,
+        "one " * 5_000,
         "a@" * 20_000,
-        "A&" * 20_000,
+        "A&" * 10_000,
         " " * 100_000,
         "\n" * 100_000,
-        ".)" * 100_000,
+        ".)" * 10_000,
     ],
     ids=range(16),
 )
 def test_text_made_to_be_slow_gives_nothing_quickly(text: str) -> None:
-    # Work that grew with the square of the length would not end within the test run.
+    # Work that grew with a power of the length would not end within the test run; that it grows
+    # with the length itself is tried in `test_safety.py`.
     assert find_claims(text) == []
 
 

@@ -297,7 +297,10 @@ def test_claims_do_not_hang_on_the_order_of_sets() -> None:
     assert printed.splitlines() == [line for claim in found for line in str(claim).splitlines()]
 
 
-FLOODED = ["1", "1,", "7,095. ", "“", "(“", "he said ", "“No,” he said. ", "a@", "A.\n\n", "["]
+FLOODED = [
+    "1", "1,", "1-", "7,095. ", "“", "(“", "he said ", "“No,” he said. ", "a@", "A.\n\n", "[", "](",
+    ".)", "‘a ", "one ",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", FLOODED)
