@@ -60,8 +60,8 @@ class Round:
         """Return which of the words a reader meets, wherever they look."""
         client, api = Client(), Api.of(reader)
         client.force_login(reader)
-        shown = [client.get(address).content for address in self.addresses("")]
-        shown += [api.client.get(a, headers=api.headers()).content for a in self.addresses(ROOT)]
+        shown = [client.get(address).getvalue() for address in self.addresses("")]
+        shown += [api.client.get(a, headers=api.headers()).getvalue() for a in self.addresses(ROOT)]
         everything = b"".join(shown).decode()
         return {word for word in WORDS if word in everything}
 

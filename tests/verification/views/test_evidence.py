@@ -166,4 +166,4 @@ def test_history_tells_of_it(server: Server, signed_in_client: Callable[[Any], C
 
     shown = review_page(signed_in_client("reviewer"), snapshot)
 
-    assert "Cited page fetched" in shown
+    assert "was fetched and kept" in shown
