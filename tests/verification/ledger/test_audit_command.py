@@ -44,7 +44,7 @@ def test_the_last_verified_checkpoint_is_where_the_next_look_begins(
     decided_review(review=new_review())
     call_command("audit", "verify", "--since", str(kept), "--json")
     looked_at = json.loads(capsys.readouterr().out)
-    assert (looked_at["events"], looked_at["unsealed"], looked_at["number"]) == (3, 3, 0)
+    assert (looked_at["events"], looked_at["unsealed"], looked_at["number"]) == (4, 4, 0)
 
     attack("UPDATE verification_auditevent SET reason = 'x'")
     with pytest.raises(SystemExit) as stopped:
