@@ -153,7 +153,11 @@ def _unproved(reviews: set[int], reader: User | None) -> set[int]:
 
 
 def as_json(wanted: Search) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in wanted.given().items()
-    }
+    return {name: _plain(value) for name, value in wanted.given().items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    # A number that somebody typed may be too long for canonical JSON, and an event tells of it.
+    return str(value) if isinstance(value, int) and value > LARGEST else value
