@@ -20,6 +20,7 @@ from django.db.models import OuterRef, Subquery
 
 from verification.history.timelines import Search
 from verification.ledger import digests, proving
+from verification.ledger.canonical import LARGEST
 from verification.models import AuditEvent, Checkpoint, Leaf, Review, User
 
 FORMAT = "claimdesk-history-export/1"
