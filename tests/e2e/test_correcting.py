@@ -69,7 +69,7 @@ def test_without_a_script_typed_text_stays_and_the_claim_is_corrected(visit):
     assert REVIEW.search(page.url)
     expect(page.get_by_role("heading", name="Put right by hand")).to_be_visible()
     expect(page.get_by_label("Rationale")).to_have_value("Half a thought.")
-    expect(page.locator(".past").first).to_contain_text("Claim corrected")
+    expect(page.locator(".past").first).to_contain_text("put right how this claim was read")
 
 
 def test_by_keyboard_with_words_that_were_selected(visit):
@@ -134,7 +134,7 @@ def test_precision_with_figures_is_accessible_and_fits(visit, scheme):
     page = visit.as_("reviewer", script=False)
     take(page)
     page.get_by_text("Dismiss …").click()
-    page.get_by_label("It is").select_option("extraction_error")
+    page.get_by_label("It is", exact=True).select_option("extraction_error")
     page.get_by_label("Why", exact=True).fill("Not what it says.")
     page.get_by_role("button", name="Dismiss & next").click()
 

@@ -153,7 +153,7 @@ def test_editor_sees_who_did_what_and_reopens(visit):
     reviewer.get_by_role("button", name="Take next").click()
     number = claim_number(reviewer)
     reviewer.get_by_text("Dismiss …").click()
-    reviewer.get_by_label("It is").select_option("not_checkable")
+    reviewer.get_by_label("It is", exact=True).select_option("not_checkable")
     reviewer.get_by_label("Why", exact=True).fill("It counts chapters of a book.")
     reviewer.get_by_role("button", name="Dismiss & next").click()
 

@@ -58,7 +58,7 @@ def write_unverified(page: Page, rationale: str) -> None:
 def dismiss(page: Page, reason: str) -> None:
     keys = page.keyboard
     keys.press("d")
-    expect(page.get_by_label("It is")).to_be_focused()
+    expect(page.get_by_label("It is", exact=True)).to_be_focused()
     keys.type("Not a")
     keys.press("Tab")
     keys.type(reason)

@@ -34,7 +34,7 @@ def take_next(page: Page) -> str:
 
 def dismiss(page: Page) -> None:
     page.keyboard.press("d")
-    page.get_by_label("It is").select_option("not_checkable")
+    page.get_by_label("It is", exact=True).select_option("not_checkable")
     page.locator("[name=dismissal_reason]").fill("An opinion.")
     page.get_by_role("button", name="Dismiss & next").click()
 
