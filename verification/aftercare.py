@@ -49,16 +49,9 @@ def look(*, verdict_id: int, clock: Callable[[], datetime]) -> None:
 def send_due(*, now: datetime, after: timedelta) -> int:
     """Tell the workers of each verdict that is due and of which they may not know."""
     _notice_new(now)
-    with transaction.atomic():
-        silent = Q(sent_at=None) | Q(sent_at__lte=now - after)
-        rows = VerdictOrigins.objects.filter(silent, due_at__lte=now).order_by("due_at")
-        # Against a second sweeper.
-        rows = rows.select_for_update(skip_locked=True)
-        ids = list(rows.values_list("pk", flat=True)[:SWEEP_SIZE])
-        VerdictOrigins.objects.filter(pk__in=ids).update(sent_at=now)
-        for pk in ids:
-            sending.aftercare(pk)
-    return len(ids)
+    silent = Q(sent_at=None) | Q(sent_at__lte=now - after)
+    rows = VerdictOrigins.objects.filter(silent, due_at__lte=now)
+    return sending.overdue(rows, sending.aftercare, now=now)
 
 
 def _notice_new(now: datetime) -> None:

@@ -66,15 +66,8 @@ def send_due(*, now: datetime, after: timedelta) -> int:
     """Tell the workers again of what got lost, or is to be tried again; return how many."""
     if not settings.ARCHIVE_URL:
         return 0
-    with transaction.atomic():
-        rows = ArchiveRequest.objects.unsent(at=now, after=after).order_by("due_at")
-        # Against a second sweeper.
-        rows = rows.select_for_update(skip_locked=True)
-        ids = list(rows.values_list("pk", flat=True)[:SWEEP_SIZE])
-        ArchiveRequest.objects.filter(pk__in=ids).update(sent_at=now)
-        for pk in ids:
-            sending.archive(pk)
-    return len(ids)
+    rows = ArchiveRequest.objects.unsent(at=now, after=after)
+    return sending.overdue(rows, sending.archive, now=now, most=SWEEP_SIZE)
 
 
 def _question(url: str) -> Question:

@@ -20,8 +20,6 @@ from verification.models import AuditEvent, Capture, ExcerptCheck, PageSnapshot,
 
 Fetch = Callable[[str, Rules], Page]
 Action = AuditEvent.Action
-# One sweep sends at most this many.
-SWEEP_SIZE = 200
 # Nobody has a page tried again sooner.
 AGAIN_AFTER = timedelta(minutes=1)
 PUBLISH = "verification.publish_reviews"
@@ -64,16 +62,7 @@ def send_due(*, now: datetime, after: timedelta) -> int:
     """Tell the workers of each page that is due and of which they may not know; return how many."""
     if not settings.FETCH_CITED_PAGES:
         return 0
-    with transaction.atomic():
-        rows = Capture.objects.unsent(at=now, after=after).order_by("due_at")
-        # Against a second sweeper.
-        ids = list(
-            rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEEP_SIZE]
-        )
-        Capture.objects.filter(pk__in=ids).update(sent_at=now)
-        for pk in ids:
-            sending.page(pk)
-    return len(ids)
+    return sending.overdue(Capture.objects.unsent(at=now, after=after), sending.page, now=now)
 
 
 @transaction.atomic
@@ -145,12 +134,7 @@ def _keep(begun: Capture, page: Page, now: datetime) -> None:
         capture.state, capture.outcome, capture.detail = Capture.State.TAKEN, Outcome.FETCHED, ""
         capture.snapshot = snapshot
         capture.save(update_fields=["state", "outcome", "detail", "snapshot"])
-        after: dict[str, Any] = {
-            "snapshot": snapshot.pk,
-            "final_url": snapshot.final_url,
-            "sha256": snapshot.sha256,
-            "warc_sha256": snapshot.warc_sha256,
-        }
+        after = copies.told(snapshot)
         if check is not None:
             after["excerpt"] = _stored(check, snapshot).result
         kept = [snapshot] if check is None else [snapshot, check]

@@ -8,6 +8,7 @@ from verification import evidence
 from verification.fetching import sniffing, texts, warc
 from verification.fetching.fetcher import Page
 from verification.fetching.texts import Text
+from verification.models import PageSnapshot
 from verification.models.fetching import Copy
 
 SOFTWARE = "Claimdesk"
@@ -26,9 +27,13 @@ def text_of(page: Page) -> Text:
     return texts.text_of(page.content, media_type=kind, charset=charset)
 
 
-def kept(page: Page) -> dict[str, Any]:
-    """Store the files of a page; return the fields of a copy of it, which is not stored yet."""
-    kind, text, file = sniffing.media_type(page.content), text_of(page), _warc(page)
+def kept(page: Page, text: Text | None = None) -> dict[str, Any]:
+    """Store the files of a page; return the fields of a copy of it, which is not stored yet.
+
+    `text` is what it says, where that was read already.
+    """
+    kind, file = sniffing.media_type(page.content), _warc(page)
+    text = text or text_of(page)
     return {
         "url": page.url,
         "fetched_at": page.last.at,
@@ -45,6 +50,16 @@ def kept(page: Page) -> dict[str, Any]:
         "warc_size": len(file),
         "text": text.text,
         "text_problem": text.problem,
+    }
+
+
+def told(snapshot: PageSnapshot) -> dict[str, Any]:
+    """Return what an event says of a copy that is stored."""
+    return {
+        "snapshot": snapshot.pk,
+        "final_url": snapshot.final_url,
+        "sha256": snapshot.sha256,
+        "warc_sha256": snapshot.warc_sha256,
     }
 
 

@@ -42,7 +42,7 @@ class FetchingIsOff(Conflict):
     code = "fetching_is_off"
 
     def __str__(self) -> str:
-        return "No pages are fetched here: attach a file, or explain the excerpt in the rationale."
+        return "No pages are fetched here: attach a file, or say in the explanation what it shows."
 
 
 def of(*, review_id: int, reviewer: User) -> DraftPageQuerySet:
@@ -125,15 +125,8 @@ def send_due(*, now: datetime, after: timedelta) -> int:
     """Tell the workers of each page that is due and of which they may not know; return how many."""
     if not settings.FETCH_CITED_PAGES:
         return 0
-    with transaction.atomic():
-        rows = DraftPage.objects.unsent(at=now, after=after).order_by("due_at")
-        ids = list(
-            rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEEP_SIZE]
-        )
-        DraftPage.objects.filter(pk__in=ids).update(sent_at=now)
-        for pk in ids:
-            sending.draft_page(pk)
-    return len(ids)
+    rows = DraftPage.objects.unsent(at=now, after=after)
+    return sending.overdue(rows, sending.draft_page, now=now)
 
 
 def forget(*, now: datetime) -> None:

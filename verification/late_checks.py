@@ -14,7 +14,6 @@ from verification.models import AuditEvent, Citation, ExcerptCheck, PendingCheck
 
 # One that has stopped its worker so often is not tried again.
 MAX_ATTEMPTS = 5
-SWEEP_SIZE = 200
 
 
 def want(verdict: Verdict, *, now: datetime) -> None:
@@ -40,15 +39,9 @@ def make(*, verdict_id: int, clock: Callable[[], datetime]) -> None:
 
 def send_due(*, now: datetime, after: timedelta) -> int:
     """Tell the workers again of what got lost; return how many."""
-    with transaction.atomic():
-        rows = PendingCheck.objects.unsent(at=now, after=after).order_by("due_at")
-        ids = list(
-            rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEEP_SIZE]
-        )
-        PendingCheck.objects.filter(pk__in=ids).update(sent_at=now)
-        for pk in ids:
-            sending.checks(pk)
-    return len(ids)
+    return sending.overdue(
+        PendingCheck.objects.unsent(at=now, after=after), sending.checks, now=now
+    )
 
 
 @transaction.atomic

@@ -79,15 +79,9 @@ def send_due(*, now: datetime, after: timedelta) -> int:
     most = min(SWEEP_SIZE, settings.RECHECKS_PER_DAY - today)
     if most <= 0:
         return 0
-    with transaction.atomic():
-        silent = Q(sent_at=None) | Q(sent_at__lte=now - after)
-        rows = PageRecheck.objects.filter(silent, due_at__lte=now).order_by("due_at")
-        # Against a second sweeper.
-        ids = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
-        PageRecheck.objects.filter(pk__in=ids).update(sent_at=now)
-        for pk in ids:
-            sending.recheck(pk)
-    return len(ids)
+    silent = Q(sent_at=None) | Q(sent_at__lte=now - after)
+    rows = PageRecheck.objects.filter(silent, due_at__lte=now)
+    return sending.overdue(rows, sending.recheck, now=now, most=most)
 
 
 @transaction.atomic
@@ -128,9 +122,11 @@ def _miss(begun: PageRecheck, outcome: Outcome, now: datetime) -> None:
 
 def _compare(begun: PageRecheck, page: Page, now: datetime) -> None:
     known = begun.snapshot or Capture.objects.get(citation=begun.citation_id).snapshot
-    difference = _difference(begun, known, page) if known else ""
+    is_same = known is None or sha256(page.content).hexdigest() == known.sha256
+    text = None if is_same else copies.text_of(page)
+    difference = _difference(begun, known, text.text) if known and text else ""
     # Stored before the row is locked, as files take a while.
-    fields = copies.kept(page) if difference else {}
+    fields = copies.kept(page, text) if difference else {}
     with transaction.atomic():
         row = _own(begun)
         if row is None:
@@ -147,11 +143,11 @@ def _compare(begun: PageRecheck, page: Page, now: datetime) -> None:
         _note(row, Outcome.FETCHED, now, now + row.pause)
 
 
-def _difference(begun: PageRecheck, known: PageSnapshot, page: Page) -> str:
-    """Say how a page reads otherwise than its copy; empty where that is a trifle, or nothing."""
-    if sha256(page.content).hexdigest() == known.sha256:
-        return ""
-    text = copies.text_of(page).text
+def _difference(begun: PageRecheck, known: PageSnapshot, text: str) -> str:
+    """Say how a page reads otherwise than its copy; empty where that is a trifle, or nothing.
+
+    Its bytes are others.
+    """
     if not (text or known.text):
         return "its file is another one."
     if not text:
@@ -189,13 +185,7 @@ def _kept(row: PageRecheck, fields: dict[str, Any], now: datetime) -> PageSnapsh
         actor=None,
         at=now,
         review=row.citation.verdict.review,
-        after={
-            "citation": row.citation_id,
-            "snapshot": snapshot.pk,
-            "final_url": snapshot.final_url,
-            "sha256": snapshot.sha256,
-            "warc_sha256": snapshot.warc_sha256,
-        },
+        after={"citation": row.citation_id, **copies.told(snapshot)},
         records=[snapshot],
     )
     return snapshot

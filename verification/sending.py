@@ -5,6 +5,8 @@ sends it again.
 """
 
 import time
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,6 +14,7 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 
 from claims.models import Extraction
@@ -24,6 +27,9 @@ AT_ONCE, LAST = 0, 9
 
 # With as many messages waiting for the same workers, what can wait is not sent a second time.
 LONG_QUEUE = 1000
+
+# One sweep sends at most this many of a kind.
+SWEEP_SIZE = 200
 
 # So often, in seconds, a process tells of pages to be fetched; and when it last has.
 WAKE_EVERY = 1.0
@@ -120,6 +126,23 @@ def mail(person_id: int) -> None:
 
 def checkpoint(checkpoint_id: int, way: str) -> None:
     _after_commit("verification.send_checkpoint", AT_ONCE, checkpoint_id=checkpoint_id, way=way)
+
+
+def overdue(
+    rows: QuerySet[Any], send: Callable[[int], None], *, now: datetime, most: int = SWEEP_SIZE
+) -> int:
+    """Send the rows of which no living message tells, what is due first; return how many.
+
+    They have `due_at` and `sent_at`, and their key is what `send` takes.
+    """
+    with transaction.atomic():
+        # Against a second sweeper.
+        waiting = rows.order_by("due_at").select_for_update(skip_locked=True)
+        ids = list(waiting.values_list("pk", flat=True)[:most])
+        rows.model.objects.filter(pk__in=ids).update(sent_at=now)
+        for pk in ids:
+            send(pk)
+    return len(ids)
 
 
 def _after_commit(task: str, priority: int, **ids: int | str) -> None:
