@@ -1,4 +1,4 @@
-"""Storing a verdict and its citations: a statement each, which the database keeps prepared."""
+"""Storing a verdict and its citations: by one statement, which the database keeps prepared."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -34,10 +34,6 @@ COLUMNS = (
     "supersedes_id",
     "public_note",
 )
-VERDICT = f"""
-INSERT INTO verification_verdict ({", ".join(COLUMNS)})
-VALUES ({", ".join(["%s"] * len(COLUMNS))}) RETURNING id
-"""  # noqa: S608 (our own names)
 GIVEN = [field.attname for field in Citation._meta.concrete_fields]
 ITEM = GIVEN.index("csl")
 CITED = {
@@ -81,13 +77,16 @@ def _typed(columns: dict[str, str]) -> str:
 
 # What citations name on the web is to be fetched, unless a copy is at hand that was fetched for the
 # draft: then it becomes theirs. A check of a copy that is gone meanwhile is left to be made anew.
-CITATIONS = f"""
-WITH cited AS (
+VERDICT = f"""
+WITH verdict AS (
+    INSERT INTO verification_verdict ({", ".join(COLUMNS)})
+    VALUES ({", ".join(["%s"] * len(COLUMNS))}) RETURNING id, decided_at
+), cited AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb)
         AS cited ({_typed(CITED)}, copy bigint, looked jsonb)
 ), given AS (
     INSERT INTO verification_citation (verdict_id, {_listed(CITED)})
-    SELECT %s::bigint, {_listed(CITED)} FROM cited
+    SELECT verdict.id, {_listed(CITED)} FROM verdict, cited
     RETURNING {_listed(GIVEN)}
 ), kept AS (
     INSERT INTO verification_pagesnapshot (citation_id, {_listed(COPIED)})
@@ -99,8 +98,9 @@ WITH cited AS (
         (citation_id, state, outcome, detail, attempts, tried_at, due_at, snapshot_id)
     SELECT given.id, CASE WHEN kept.id IS NULL THEN 'waiting' ELSE 'taken' END,
         CASE WHEN kept.id IS NULL THEN '' ELSE 'fetched' END, '',
-        CASE WHEN kept.id IS NULL THEN 0 ELSE 1 END, kept.fetched_at, %s, kept.id
-    FROM given LEFT JOIN kept ON kept.citation_id = given.id WHERE given.url <> ''
+        CASE WHEN kept.id IS NULL THEN 0 ELSE 1 END, kept.fetched_at,
+        verdict.decided_at, kept.id
+    FROM verdict, given LEFT JOIN kept ON kept.citation_id = given.id WHERE given.url <> ''
     RETURNING id, citation_id
 ), checked AS (
     INSERT INTO verification_excerptcheck (citation_id, snapshot_id, {_listed(CHECKED)})
@@ -110,7 +110,8 @@ WITH cited AS (
     WHERE look.result IS NOT NULL AND (look.upload_id IS NOT NULL OR kept.id IS NOT NULL)
     RETURNING id, citation_id
 )
-SELECT given.*, wanted.id, kept.id, checked.id FROM given
+SELECT verdict.id, given.*, wanted.id, kept.id, checked.id
+FROM verdict LEFT JOIN given ON true
 LEFT JOIN wanted ON wanted.citation_id = given.id
 LEFT JOIN kept ON kept.citation_id = given.id
 LEFT JOIN checked ON checked.citation_id = given.id
@@ -136,19 +137,18 @@ def store(verdict: Verdict, evidence: Sequence[Evidence], at_hand: Sequence[AtHa
     It has them as if they had been fetched.
     """
     known = at_hand or [AtHand()] * len(evidence)
+    cited = [
+        {"position": position, **asdict(source.settled()), **_written(each)}
+        for position, (source, each) in enumerate(zip(evidence, known, strict=True), start=1)
+    ]
+    given_by = [getattr(verdict, column) for column in COLUMNS]
     with prepared.cursor() as cursor:
-        cursor.execute(VERDICT, [getattr(verdict, column) for column in COLUMNS])
-        [(verdict.pk,)] = cursor.fetchall()
-        verdict._state.adding = False  # noqa: SLF001 (what a saved row has)
-        cited = [
-            {"position": position, **asdict(source.settled()), **_written(each)}
-            for position, (source, each) in enumerate(zip(evidence, known, strict=True), start=1)
-        ]
-        rows = []
-        if cited:
-            sources = json.dumps(cited, cls=DjangoJSONEncoder)
-            cursor.execute(CITATIONS, [sources, verdict.pk, verdict.decided_at])
-            rows = cursor.fetchall()
+        cursor.execute(VERDICT, [*given_by, json.dumps(cited, cls=DjangoJSONEncoder)])
+        found = cursor.fetchall()
+    verdict.pk = found[0][0]
+    verdict._state.adding = False  # noqa: SLF001 (what a saved row has)
+    # Without citations the verdict stands in a row of its own.
+    rows = [row[1:] for row in found] if cited else []
     given = Citation.objects.filter(verdict=verdict)
     # As a prefetch leaves them.
     given._result_cache = [  # noqa: SLF001

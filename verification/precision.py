@@ -72,7 +72,7 @@ class Rule:
     @property
     def faults(self) -> list[tuple[str, int]]:
         """Return what was corrected how often, the most frequent first."""
-        return self.parts.most_common()
+        return sorted(self.parts.items(), key=lambda part: (-part[1], part[0]))
 
     @property
     def is_few(self) -> bool:

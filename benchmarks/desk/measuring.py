@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from benchmarks.desk import bare, filling
-from benchmarks.desk.reviewers import Reviewer, Work, work_together
+from benchmarks.desk.reviewers import EXCERPT, Reviewer, Work, work_together
 from benchmarks.desk.web import served
 from benchmarks.measuring.report import Cell, Report
 from verification import queue, tokens
@@ -270,11 +270,13 @@ def _calls(number: int) -> tuple[list[float], list[float]]:
 def _statements(people: dict[str, dict[str, str]]) -> dict[str, int]:
     """Return how many SQL statements each call takes, transaction control apart."""
     client = Client(headers=next(iter(people.values())), SERVER_NAME="127.0.0.1")
-    finding = {"rating": "unverified", "rationale": "No.", "obstacle": "no_primary_source"}
+    # With a page to be fetched and words to be looked for: the dearer of what reviewers send.
+    cited = [{**EXCERPT, "stance": "supports"}]
+    finding = {"rating": "supported", "rationale": "It says so.", "citations": cited}
     json_type = "application/json"
     with CaptureQueriesContext(connection) as taking:
         review = client.post("/api/v1/queue/next", {}, content_type=json_type).json()
-    body = {**finding, "tried": "Two archives.", "lease_token": review["lease"]["token"]}
+    body = {**finding, "lease_token": review["lease"]["token"]}
     with CaptureQueriesContext(connection) as submitting:
         answer = client.post(
             f"/api/v1/reviews/{review['id']}/verdicts",

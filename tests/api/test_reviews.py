@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.api.client import faults, problem, verdict
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, taken_review, turn_on
@@ -37,6 +39,19 @@ def test_take_next_leases_and_shows_the_claim_to_its_holder_alone(api, reviewer)
     }
     assert (body["claim"]["attribution"], body["claim"]["event_date"]) == (None, None)
     assert (body["verdict"], body["dismissal"]) == (None, None)
+
+
+def test_a_cited_verdict_takes_few_statements(api, settings):
+    settings.FETCH_CITED_PAGES = True
+    ReviewFactory()
+    user = api()
+    taken = user.post("queue/next")
+    body, version = verdict(taken.json()), taken["ETag"]
+    path = f"reviews/{taken.json()['id']}/verdicts"
+    with CaptureQueriesContext(connection) as queries:
+        answer = user.post(path, body, If_Match=version, Idempotency_Key="once")
+    asked = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+    assert (answer.status_code, len(asked)) == (201, 8), asked
 
 
 def test_the_next_claim_is_reserved_and_given_back(api, reviewer):

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,14 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 PASSWORD = "typed by a robot in a hurry"
-REVIEWERS = 40
+REVIEWERS = 60
+# Whom tests name: those whom `Visit` brings have done nothing yet.
+NAMED = 10
 PEOPLE = f"""
 from django.utils import timezone
 from verification import people
 names = {{f"reviewer-{{n}}": "reviewer" for n in range({REVIEWERS})}}
+names.update({{f"named-{{n}}": "reviewer" for n in range({NAMED})}})
 for name, role in {{**names, "editor": "editor", "administrator": "administrator"}}.items():
     people.create_person(
         username=name, role=role, password="{PASSWORD}", actor=None, now=timezone.now()
@@ -81,9 +85,12 @@ class Visit:
     def __init__(self, chromium: Browser, site: Site) -> None:
         self._chromium = chromium
         self.site = site
-        self._reviewer = next(site.fresh_reviewers)
         self._contexts: list[BrowserContext] = []
         self._complaints: list[str] = []
+
+    @cached_property
+    def _reviewer(self) -> str:
+        return next(self.site.fresh_reviewers)
 
     def as_(
         self,

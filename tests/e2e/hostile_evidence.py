@@ -288,8 +288,8 @@ def typing(name: str) -> dict[str, Any]:
 def build() -> str:
     """Make all of it, and return as JSON what is stored."""
     made = {
-        "published": published(("reviewer-20", "editor")),
-        "differing": differing(("reviewer-21", "reviewer-22", "editor")),
-        "typing": typing("reviewer-23"),
+        "published": published(("named-0", "editor")),
+        "differing": differing(("named-1", "named-2", "editor")),
+        "typing": typing("named-3"),
     }
     return json.dumps(made)

@@ -40,14 +40,14 @@ def give(name, rationale):
     )
 """
 DECIDED = f"""{BEGIN}
-give("reviewer-37", "Nobody knows.")
+give("named-7", "Nobody knows.")
 print(review.pk)
 """
 DIFFER = f"""{BEGIN}
 editor = User.objects.get(username="editor")
 second_reviews.want(review_id=review.pk, person=editor, now=now, reason="Close.")
-give("reviewer-36", "Nobody knows.")
-person = User.objects.get(username="reviewer-35")
+give("named-6", "Nobody knows.")
+person = User.objects.get(username="named-5")
 turn = queue.take(review_id=review.pk, reviewer=person, now=now)
 verdicts.dismiss(
     review_id=review.pk, reviewer=person, lease_token=turn.lease_token, now=now,

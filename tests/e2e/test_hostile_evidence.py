@@ -147,7 +147,7 @@ def dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("reader", ["reviewer-20", "editor", "reviewer-24"])
+@pytest.mark.parametrize("reader", ["named-0", "editor", "named-4"])
 def test_a_verdict_shows_its_evidence_as_text(
     as_: Any, evidence: dict[str, Any], reader: str
 ) -> None:
@@ -187,7 +187,7 @@ def test_a_correction_begins_with_it_as_text(as_: Any, evidence: dict[str, Any])
 
 def test_a_draft_comes_back_as_it_was_typed(as_: Any, evidence: dict[str, Any]) -> None:
     made = evidence["typing"]
-    seen = as_("reviewer-23")
+    seen = as_("named-3")
     seen.page.goto(f"/reviews/{made['review']}/")
     texts = columns(made["citations"], "stance", "published_on", "upload", "csl")
     assert missing(seen.check(), texts) == []
@@ -204,7 +204,7 @@ def test_a_draft_comes_back_as_it_was_typed(as_: Any, evidence: dict[str, Any]) 
 
 def test_who_a_protected_source_is_is_shown_as_text(as_: Any, evidence: dict[str, Any]) -> None:
     guarded = evidence["published"]["citations"][-1]
-    seen = as_("reviewer-20")
+    seen = as_("named-0")
     seen.page.goto(f"/citations/{guarded['pk']}/source/")
     seen.page.locator("[name=reason]").fill(hostile_evidence.PAYLOADS["way-out"])
     seen.page.get_by_role("button", name="Show who it is").click()
@@ -223,7 +223,7 @@ def test_histories_show_it_as_text(as_: Any, evidence: dict[str, Any]) -> None:
 
 
 def test_each_citation_is_given_away_as_text(as_: Any, evidence: dict[str, Any]) -> None:
-    seen = as_("reviewer-24")
+    seen = as_("named-4")
     for cited in evidence["published"]["citations"]:
         if cited["withheld_reason"]:
             continue
@@ -261,7 +261,7 @@ def test_reports_show_it_as_text(as_: Any, evidence: dict[str, Any], style: str)
 
 def test_files_are_handed_out_to_be_saved(as_: Any, evidence: dict[str, Any]) -> None:
     made = evidence["published"]
-    seen = as_("reviewer-24")
+    seen = as_("named-4")
     paths = [f"/uploads/{made['upload']['pk']}/file/"]
     for kept in made["snapshots"]:
         paths += [f"/snapshots/{kept['pk']}/copy/", f"/snapshots/{kept['pk']}/warc/"]

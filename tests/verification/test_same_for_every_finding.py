@@ -110,6 +110,8 @@ def test_no_answer_depends_on_what_the_first_has_found(settings: Any) -> None:
         transaction.savepoint_rollback(undo)
 
     base, *others = worlds
-    told = {address for world in others for address in base if world[address] != base[address]}
-    assert told == set()
+    for world in others:
+        # One by one, as what differs is to be seen.
+        for address in base:
+            assert world[address] == base[address], address
     assert base["search is:second-review"][2].count(f'"id":{FIRST + 1}') > 0

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nsmallest
 from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField
@@ -211,11 +212,14 @@ def _facets(rows: list[tuple[Any, ...]] | None, asked: Matching) -> dict[str, li
     for *known, number in groups:
         for counter, value in zip(counted, known, strict=True):
             counter[value] += number
-    most = [
-        [Facet(value, number) for value, number in counter.most_common(SHOWN) if value]
-        for counter in counted
-    ]
+    most = [_most_frequent(counter) for counter in counted]
     return dict(zip(FACETS, _with_publishers_named(most), strict=True))
+
+
+def _most_frequent(counter: Counter[Any]) -> list[Facet]:
+    # By name where numbers are the same: the order of the rows would tell who has changed what.
+    known = [(-number, value) for value, number in counter.items() if value]
+    return [Facet(value, -number) for number, value in nsmallest(SHOWN, known)]
 
 
 def _with_publishers_named(facets: list[list[Facet]]) -> Iterator[list[Facet]]:

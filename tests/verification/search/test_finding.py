@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.factories import finding as result
 from verification import audit, queue, rules
-from verification.models import AuditEvent, Review, User
+from verification.models import AuditEvent, Review, SearchText, User
 from verification.rules import Terms
 from verification.search import finding
 from verification.search.language import parse
@@ -342,6 +342,18 @@ def test_facets_count_what_was_found(reviewer, monkeypatch, few):
     assert page.is_estimate == (few == 0)
     if few:
         assert page.total == 3
+
+
+def test_facets_of_the_same_number_stand_by_name_not_by_who_wrote_last(reviewer):
+    kinds = ("quote", "event")
+    rows = [claim_on(f"A tank, {kind}.", kind=kind, attribution_name="") for kind in kinds]
+    for row in rows:
+        # Written anew, it is the last one in the table.
+        SearchText.objects.filter(pk=row.pk).update(state="open")
+        page = search("tank", reviewer)
+        assert page.facets is not None
+        assert [facet.value for facet in page.facets["kind"]] == ["event", "quote"]
+        assert page.facets["claimant"] == []
 
 
 def test_facets_come_with_the_first_page_only(reviewer):
