@@ -19,6 +19,11 @@ Message = tuple[str, dict[str, int]]
 Sent = Callable[[], list[Message]]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case of bytes by its place: packed ones hold the time, by each process its own."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def slot(tmp_path_factory: pytest.TempPathFactory) -> Slot:
     """Return this process's own services; `slot.environment()` is for processes it starts.

@@ -63,6 +63,19 @@ def test_a_verdict_says_on_what_it_rests_once_that_is_computed(api):
     assert client.get(f"reviews/{review.pk}").json()["verdict"]["origins"] == after["origins"]
 
 
+def test_claims_to_be_checked_again_are_found_until_that_is_settled(api):
+    flag, editor = flagged(), UserFactory(role=Role.EDITOR)
+    decided_review()
+    client = api(editor)
+
+    found = client.get("search?q=is:check-again").json()["results"]
+    freshness.settle(flag_id=flag.pk, person=editor, reason="Still so.", now=NOW)
+    rest = client.get("search?q=-is:check-again").json()["results"]
+
+    assert [row["id"] for row in found] == [flag.verdict.review_id]
+    assert len(rest) == 2
+
+
 def test_what_is_flagged_shows_in_the_verdict_and_in_the_list(api):
     flag, other = flagged(), flagged()
     client = api()

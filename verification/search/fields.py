@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 STATES = ("open", "second-review", "adjudication", "decided", "published", "dismissed")
 # What depends on who asks and when, and so is in no index.
-PERSONAL = ("leased", "mine", "skipped")
+PERSONAL = ("leased", "mine", "skipped", "check-again")
 
 
 class Takes(Enum):

@@ -13,7 +13,16 @@ from django.db.models import F, Q, QuerySet, Subquery
 from psycopg.types.range import Range
 
 from claims.models import Publisher
-from verification.models import ArticleText, ReviewTag, SearchText, Skip, Tag, Turn, User
+from verification.models import (
+    ArticleText,
+    CheckAgain,
+    ReviewTag,
+    SearchText,
+    Skip,
+    Tag,
+    Turn,
+    User,
+)
 from verification.search import values
 from verification.search.fields import BY_NAME, PERSONAL, Takes
 from verification.search.language import Query, Term
@@ -241,6 +250,8 @@ def _personal(name: str, user: User, now: datetime) -> "QuerySet[Any]":
     """Return the reviews in question, by number."""
     if name == "skipped":
         return Skip.objects.filter(reviewer=user).values("review")
+    if name == "check-again":
+        return CheckAgain.objects.visible_to(user).open().standing().values("verdict__review")
     if name == "leased":
         return Turn.objects.held(now).values("review")
     given = Turn.objects.filter(assigned_to=user, state=Turn.State.WAITING)

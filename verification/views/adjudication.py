@@ -14,8 +14,8 @@ from claims.errors import DomainError
 from verification import adjudication, drafts, people, turns
 from verification.access import UserRequest, requires
 from verification.forms import verdict as forms
+from verification.forms.citations import CitationFormSet, citation_forms, small_number
 from verification.forms.editing import AdjudicationForm, DismissalForm
-from verification.forms.verdict import CitationFormSet, citation_forms
 from verification.models import Draft, Review, Turn, User
 from verification.views import excerpts
 from verification.views.answers import REFUSED, go_to, page, show_refusal
@@ -123,7 +123,7 @@ def _edited(request: UserRequest, review: Review) -> Decision:
         form, citations = with_citations_edited(AdjudicationForm, request, review.pk)
         added = len(citations.forms) - 1 if "add" in request.POST else None
         return Decision(form, citations, DismissalForm(initial=typed), added)
-    number = forms.small_number(request.POST["base"])
+    number = small_number(request.POST["base"])
     turn = next((one for one in _found_by_both(review, request.user) if one.pk == number), None)
     if turn is not None and turn.verdict is not None:
         form, citations = begun_from(AdjudicationForm, request.POST, turn.verdict)

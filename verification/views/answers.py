@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from claims.errors import BadInput, BadInputs, DomainError
 from verification import paging
-from verification.forms.verdict import CitationFormSet
+from verification.forms.citations import CitationFormSet
 from verification.paging import Page
 
 AnyForm = TypeVar("AnyForm", bound=Form)

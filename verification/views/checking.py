@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from verification.access import UserRequest, requires
-from verification.forms.verdict import citation_forms
+from verification.forms.citations import citation_forms
 from verification.views import excerpts
 from verification.views.answers import page
 from verification.views.attaching import PAGES

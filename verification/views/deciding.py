@@ -11,7 +11,8 @@ from claims.errors import DomainError
 from verification import drafts, verdicts
 from verification.access import UserRequest, requires
 from verification.findings import Dismissal
-from verification.forms.verdict import DismissForm, ReopenForm, VerdictForm, citation_forms
+from verification.forms.citations import citation_forms
+from verification.forms.verdict import DismissForm, ReopenForm, VerdictForm
 from verification.models import Review
 from verification.views.answers import REFUSED, go_to, show_refusal
 from verification.views.holding import keep_typed

@@ -10,8 +10,8 @@ from claims.errors import BadInput
 from verification import checks, draft_pages, page_items
 from verification.access import UserRequest
 from verification.checks import Standing
+from verification.forms.citations import CitationFormSet, Typed, small_number
 from verification.forms.pasting import filled_in
-from verification.forms.verdict import CitationFormSet, Typed, small_number
 from verification.limits import MOST_CITATIONS
 from verification.models import DraftPage, Review
 

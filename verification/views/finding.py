@@ -8,7 +8,8 @@ from django.utils import timezone
 from verification import drafts
 from verification.access import UserRequest
 from verification.forms import verdict as forms
-from verification.forms.verdict import CitationFormSet, FindingForm, Typed, citation_forms
+from verification.forms.citations import CitationFormSet, Typed, citation_forms
+from verification.forms.verdict import FindingForm
 from verification.models import Verdict
 from verification.views import excerpts
 

@@ -20,7 +20,8 @@ from claims.errors import BadInputs
 from verification import comments, drafts, queue
 from verification.access import UserRequest, requires
 from verification.forms import verdict as forms
-from verification.forms.verdict import LeaseForm, SkipForm, Typed
+from verification.forms.citations import Typed
+from verification.forms.verdict import LeaseForm, SkipForm
 from verification.models import Draft, Review, Skip
 from verification.views import excerpts
 from verification.views.answers import REFUSED, go_to, is_enhanced, show_refusal

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from claims.errors import DomainError
 from verification import drafts, freshness, people, publishing, verdict_corrections
 from verification.access import UserRequest, requires
+from verification.forms.citations import CitationFormSet, citation_forms
 from verification.forms.editing import CorrectionForm, DeclineForm, VersionForm
-from verification.forms.verdict import CitationFormSet, citation_forms
 from verification.models import Review, Verdict, VerdictCorrection
 from verification.views import excerpts
 from verification.views.answers import REFUSED, go_to, page, show_refusal

@@ -25,14 +25,9 @@ from verification import (
 )
 from verification.access import UserRequest, View, requires
 from verification.forms import verdict as forms
+from verification.forms.citations import CitationFormSet, citation_forms
 from verification.forms.editing import PlaceForm
-from verification.forms.verdict import (
-    CitationFormSet,
-    DismissForm,
-    ReopenForm,
-    SkipForm,
-    VerdictForm,
-)
+from verification.forms.verdict import DismissForm, ReopenForm, SkipForm, VerdictForm
 from verification.history import telling, timelines
 from verification.models import Draft, Review, Tag, Turn, User, Verdict
 from verification.views import discussion, excerpts
@@ -61,7 +56,7 @@ def restored(review: Review, draft: Draft | None, turn: Turn | None) -> Work:
     current = {**typed, "version": review.version, "lease_token": turn and turn.lease_token}
     return Work(
         verdict=VerdictForm(initial=current),
-        citations=forms.citation_forms(typed),
+        citations=citation_forms(typed),
         dismissal=DismissForm(initial=current),
         skip=SkipForm(initial=current),
     )
@@ -73,7 +68,7 @@ def as_sent(post: QueryDict) -> Work:
     lease = {"version": post.get("version"), "lease_token": post.get("lease_token")}
     return Work(
         verdict=VerdictForm(initial={**typed, **lease}),
-        citations=forms.citation_forms(typed),
+        citations=citation_forms(typed),
         dismissal=DismissForm(initial=typed),
         skip=SkipForm(initial=typed),
         was_sent=True,

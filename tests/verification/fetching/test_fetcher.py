@@ -438,18 +438,6 @@ def test_packing_that_was_not_asked_for_is_not_unpacked(encoding: str, server: S
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd",
         answer(gzip.compress(b"Words. " * 1000)[:-20], "Content-Encoding: gzip"),
     ],
-    # Not by what is sent: gzip writes the time into it, and each process has its own.
-    ids=[
-        "nothing",
-        "another protocol",
-        "too short",
-        "negative length",
-        "two lengths",
-        "a length that is no number",
-        "chunk cut off",
-        "not packed",
-        "packed, cut off",
-    ],
 )
 def test_broken_answer_is_no_page(sent: bytes, server: Server) -> None:
     assert refusal(server.at("/a", says(sent)), server)[0] is Outcome.BROKEN_ANSWER

@@ -60,6 +60,7 @@ QUERIES = (
     "is:mine often",
     "-is:mine",
     "is:skipped",
+    "is:check-again",
     "often sort:priority",
     "rare sort:priority",
     "late sort:priority",
