@@ -23,6 +23,7 @@ from verification.models import (
     Citation,
     ExcerptCheck,
     Notification,
+    PageSnapshot,
     Review,
     Turn,
     User,
@@ -40,6 +41,8 @@ BASES = {
 }
 # One change flags no more verdicts than people could look at.
 MOST_FLAGGED = 200
+# Of characters: longer texts are not compared before a reader's eyes.
+LONGEST_COMPARED = 200_000
 
 
 class NotYours(Forbidden):
@@ -115,6 +118,25 @@ def flags_for(person: User) -> CheckAgainQuerySet:
 
 def open_flags(verdict: Verdict) -> "QuerySet[CheckAgain]":
     return CheckAgain.objects.filter(verdict=verdict).open().order_by("pk")
+
+
+def texts(flag: CheckAgain) -> tuple[str, str] | None:
+    """Return what a page or an article said before, and what it said when it was flagged.
+
+    None where other words are not why it was flagged, where they are too many, or where none can be
+    read.
+    """
+    number = flag.source.partition(":")[2]
+    if flag.kind == Kind.PAGE_CHANGED:
+        copies = PageSnapshot.objects.filter(citation=flag.citation_id, pk__lte=number)
+        found = list(copies.order_by("-pk").values_list("text", flat=True)[:2])[::-1]
+    elif flag.kind == Kind.ARTICLE_REVISED:
+        revised = Article.objects.values_list("text", flat=True).get(pk=number)
+        found = [flag.verdict.review.claim.article.text, revised]
+    else:
+        return None
+    is_long = any(len(text) > LONGEST_COMPARED for text in found)
+    return None if is_long or not all(found) else (found[0], found[1])
 
 
 def flags() -> ArraySubquery:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from tests.factories import NOW, UserFactory, evidence, finding, submit, taken
 from tests.verification.fetching.hostile import Server, answer, reach, says, served
-from verification import aftercare, captures, rechecking, verdicts
+from verification import aftercare, captures, freshness, rechecking, verdicts
 from verification import evidence as stored
 from verification.fetching.fetcher import Page, Rules, fetch
 from verification.models import (
@@ -134,6 +134,8 @@ def test_a_page_without_the_excerpt_has_changed(server: Server) -> None:
     assert b"6,500" in stored.read(row.snapshot.sha256)
     event = AuditEvent.objects.filter(action="snapshot.taken").latest("pk")
     assert f"snapshot:{row.snapshot.pk}" in event.records
+    before, after = freshness.texts(CheckAgain.objects.get()) or ("", "")
+    assert ("6,000" in before, "6,500" in after) == (True, True)
 
 
 def test_a_page_with_much_else_has_changed(server: Server) -> None:

@@ -13,6 +13,7 @@ from verification import freshness
 from verification.access import UserRequest, requires
 from verification.forms.editing import SettleForm
 from verification.forms.lists import CursorForm
+from verification.history import differences
 from verification.models import CheckAgain
 from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
 
@@ -31,7 +32,7 @@ def check_again(request: UserRequest) -> HttpResponse:
 def flag_page(request: UserRequest, pk: int) -> HttpResponse:
     """Show why a verdict is to be checked again, and take down why it still stands."""
     rows = CheckAgain.objects.visible_to(request.user).select_related(
-        "verdict__review__claim", "verdict__decided_by", "citation", "settled_by"
+        "verdict__review__claim__article", "verdict__decided_by", "citation", "settled_by"
     )
     flag = get_object_or_404(rows, pk=pk)
     may_settle = freshness.may_settle(flag, request.user)
@@ -54,5 +55,10 @@ def flag_page(request: UserRequest, pk: int) -> HttpResponse:
                 messages.success(request, "Noted: the verdict still stands.")
                 return go_to(request, reverse("verification:check-again"))
         status = REFUSED
-    context = {"flag": flag, "form": form, "may_settle": may_settle}
+    context = {
+        "flag": flag,
+        "form": form,
+        "may_settle": may_settle,
+        "pieces": differences.between(*(freshness.texts(flag) or ("", ""))),
+    }
     return page(request, "verification/flag.html", context, status=status)

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims.articles import Metadata
 from tests.factories import (
     NOW,
+    ClaimFactory,
     ReviewFactory,
     UserFactory,
     decided_review,
@@ -19,12 +21,14 @@ from tests.factories import (
     taken,
 )
 from tests.verification.views.pages import goes_to, text_of
-from verification import aftercare, freshness
+from verification import aftercare, freshness, intake
 from verification.models import CheckAgain, Citation, Review, User, VerdictOrigins
 from verification.models.people import Role
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Any], Client]
+BEFORE = "The number of <b>casualties</b> has reached 7,095. More will follow."
+AFTER = "The number of <b>casualties</b> has reached 7,500. More will follow."
 
 
 def flagged(author: User | None = None) -> CheckAgain:
@@ -144,6 +148,37 @@ def test_saying_that_it_stands_needs_a_reason(signed_in_client: SignIn) -> None:
     assert goes_to(settled) == reverse("verification:check-again")
     assert "It stands on page 3." in text_of(client.get(address))
     assert "Check again:" not in page_of(client, flag.verdict.review)
+
+
+def flagged_as_revised() -> CheckAgain:
+    given: dict[str, Any] = {"metadata": Metadata(url="https://front.example/1"), "now": NOW}
+    first = intake.receive(raw=BEFORE, sender=None, **given)
+    claim = ClaimFactory(article=first.article, exact="7,095")
+    decided_review(review=ReviewFactory(claim=claim))
+    intake.receive(raw=AFTER, sender=None, **given)
+    return CheckAgain.objects.get(kind="article_revised")
+
+
+def test_the_words_that_changed_stand_beside_each_other(signed_in_client: SignIn) -> None:
+    flag = flagged_as_revised()
+
+    answer = signed_in_client(UserFactory()).get(reverse("verification:flag", args=[flag.pk]))
+
+    shown = answer.content.decode()
+    assert "removed: </span>7,095<span" in shown
+    assert "added: </span>7,500<span" in shown
+    # As text, whatever stands in it.
+    assert "&lt;b&gt;casualties&lt;/b&gt;" in shown
+
+
+def test_what_has_no_other_words_or_too_many_is_not_compared(
+    signed_in_client: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in_client(UserFactory())
+    monkeypatch.setattr(freshness, "LONGEST_COMPARED", 10)
+    for flag in (flagged(), flagged_as_revised()):
+        answer = client.get(reverse("verification:flag", args=[flag.pk]))
+        assert "What changed" not in text_of(answer)
 
 
 def test_what_somebody_has_settled_meanwhile_is_told(signed_in_client: SignIn) -> None:
