@@ -183,7 +183,7 @@ def retry(*, extraction_id: int, actor: User, now: datetime) -> None:
 def resend_overdue(*, now: datetime, after: timedelta) -> int:
     """Send again what has waited too long for its message to be alive; return how many."""
     earlier = Extraction.objects.filter(article=OuterRef("article"), pk__lt=OuterRef("pk"))
-    overdue: Any = Extraction.objects.overdue(at=now, after=after).order_by("sent_at")
+    overdue: Any = Extraction.objects.overdue(at=now, after=after).order_by("sent_at", "pk")
     overdue = overdue.annotate(is_another=Exists(earlier))
     # What is read again comes by the thousand: its messages are late rather than lost.
     for name in sending.crowded():

@@ -137,7 +137,7 @@ def overdue(
     """
     with transaction.atomic():
         # Against a second sweeper.
-        waiting = rows.order_by("due_at").select_for_update(skip_locked=True)
+        waiting = rows.order_by("due_at", "pk").select_for_update(skip_locked=True)
         ids = list(waiting.values_list("pk", flat=True)[:most])
         rows.model.objects.filter(pk__in=ids).update(sent_at=now)
         for pk in ids:

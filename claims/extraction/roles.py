@@ -82,7 +82,7 @@ def split_titles(words: list[str]) -> tuple[list[str], list[str]]:
     if name[-1].lower() in cues.BODIES and len(name) <= _FULL_NAME:
         # "the General Staff", "the Prosecutor General's Office"
         return [], words
-    if title and name[0].islower():
+    if title and name[0][0].islower():
         small = max(index for index, word in enumerate(name) if word[0].islower())
         if len(name) - small <= _FULL_NAME:
             return [], words

@@ -19,6 +19,13 @@ def test_claim_names_who_asserts_it(text: str, name: str | None) -> None:
     assert claimants(text) == [name]
 
 
+def test_name_may_begin_with_an_apostrophe() -> None:
+    (claim,) = quantities("30 men died, according to Minister 't Hooft.")
+
+    assert claim.attribution is not None
+    assert (claim.attribution.name, claim.attribution.role) == ("'t Hooft", "Minister")
+
+
 def test_they_are_the_body_that_spoke_before() -> None:
     text = "The Defense Ministry confirms operations. According to them, 3 trucks were destroyed."
 
