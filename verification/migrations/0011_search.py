@@ -1,6 +1,14 @@
 """What search looks in: kept by triggers, from one view that says what a row consists of."""
 
-from django.db import migrations
+import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.db.models.deletion
+import django.db.models.functions.text
+from django.conf import settings
+from django.db import migrations, models
+
+from verification.migrations._tables import Tables
 
 WORDS = r"""
 -- "7,095" and "7095", "Shuşa" and "Shusa", "1,500-2,000" and its two ends are the same words.
@@ -185,8 +193,147 @@ DROP FUNCTION verification_review_becomes_searchable CASCADE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("verification", "0002_what_must_not_change")]
+    dependencies = [("verification", "0010_programs")]
+
     operations = [
+        Tables(
+            migrations.CreateModel(
+                name="SearchText",
+                fields=[
+                    (
+                        "review",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="search_text",
+                            serialize=False,
+                            to="verification.review",
+                        ),
+                    ),
+                    (
+                        "article",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="claims.article",
+                        ),
+                    ),
+                    ("publisher_id", models.BigIntegerField(null=True)),
+                    ("kind", models.CharField(max_length=10)),
+                    ("state", models.CharField(max_length=20)),
+                    ("rating", models.CharField(blank=True, max_length=20)),
+                    ("claimant", models.TextField(blank=True, db_collation="C")),
+                    ("priority", models.IntegerField()),
+                    ("score", models.IntegerField()),
+                    ("published_on", models.DateField(null=True)),
+                    ("figures", django.contrib.postgres.fields.ranges.DecimalRangeField(null=True)),
+                    ("document", django.contrib.postgres.search.SearchVectorField()),
+                ],
+                options={
+                    "indexes": [
+                        django.contrib.postgres.indexes.GinIndex(
+                            fields=["document"], gin_pending_list_limit=512, name="search_words"
+                        ),
+                        django.contrib.postgres.indexes.GistIndex(
+                            condition=models.Q(("figures__isnull", False)),
+                            fields=["figures"],
+                            name="search_figures",
+                        ),
+                        models.Index(fields=["-priority", "-review"], name="search_urgent_first"),
+                        models.Index(fields=["score"], name="search_by_score"),
+                        models.Index(fields=["article"], name="search_by_article"),
+                        models.Index(fields=["published_on"], name="search_by_day"),
+                        models.Index(
+                            fields=["state", "-review"],
+                            include=("publisher_id", "kind", "article", "rating"),
+                            name="search_facets",
+                        ),
+                        models.Index(fields=["publisher_id", "state"], name="search_by_publisher"),
+                        models.Index(
+                            django.db.models.functions.text.Lower("claimant"),
+                            condition=models.Q(("claimant", ""), _negated=True),
+                            name="search_claimants",
+                        ),
+                    ]
+                },
+            ),
+            migrations.CreateModel(
+                name="ArticleText",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "article",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="claims.article",
+                        ),
+                    ),
+                    ("part", models.PositiveSmallIntegerField()),
+                    ("document", django.contrib.postgres.search.SearchVectorField()),
+                ],
+                options={
+                    "indexes": [
+                        django.contrib.postgres.indexes.GinIndex(
+                            fields=["document"], gin_pending_list_limit=512, name="article_words"
+                        )
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("article", "part"), name="article_text_once_per_part"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SavedView",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="saved_views",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    ("name", models.CharField(max_length=80)),
+                    ("query", models.CharField(blank=True, max_length=1000)),
+                    ("is_shared", models.BooleanField(default=False)),
+                    ("saved_at", models.DateTimeField()),
+                ],
+                options={
+                    "permissions": [("share_views", "Can share saved views with everybody")],
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("is_shared", True)),
+                            fields=["name", "id"],
+                            name="saved_view_shared",
+                        )
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("owner", "name"), name="saved_view_once_per_name"
+                        )
+                    ],
+                },
+            ),
+        ),
         migrations.RunSQL(WORDS, NO_WORDS),
         migrations.RunSQL(SEARCHABLE, NOT_SEARCHABLE),
         migrations.RunSQL(KEPT, NOT_KEPT),

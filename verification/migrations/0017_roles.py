@@ -1,4 +1,4 @@
-"""The three roles and what each may do."""
+"""The three roles and what each may do, and the group of those who may see protected sources."""
 
 from django.apps import apps as current_apps
 from django.contrib.auth.management import create_permissions
@@ -17,18 +17,23 @@ EDITOR = REVIEWER | {
     "view_history",
 }
 ADMINISTRATOR = EDITOR | {"manage_people"}
-ROLES = {"reviewer": REVIEWER, "editor": EDITOR, "administrator": ADMINISTRATOR}
+GROUPS = {
+    "reviewer": REVIEWER,
+    "editor": EDITOR,
+    "administrator": ADMINISTRATOR,
+    "source_keeper": {"see_withheld_sources"},
+}
 
 
-def make_roles(apps, schema_editor):
+def make_groups(apps, schema_editor):
     # Permissions are made after all migrations otherwise, which is too late for this one.
     create_permissions(
         current_apps.get_app_config("verification"), verbosity=0, apps=apps, interactive=False
     )
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
-    for role, codenames in ROLES.items():
-        group, _ = group_model.objects.get_or_create(name=role)
+    for name, codenames in GROUPS.items():
+        group, _ = group_model.objects.get_or_create(name=name)
         group.permissions.set(
             permission_model.objects.filter(
                 codename__in=codenames, content_type__app_label="verification"
@@ -36,14 +41,14 @@ def make_roles(apps, schema_editor):
         )
 
 
-def remove_roles(apps, schema_editor):
-    apps.get_model("auth", "Group").objects.filter(name__in=ROLES).delete()
+def remove_groups(apps, schema_editor):
+    apps.get_model("auth", "Group").objects.filter(name__in=GROUPS).delete()
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("verification", "0003_search"),
+        ("verification", "0016_ledger"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
-    operations = [migrations.RunPython(make_roles, remove_roles)]
+    operations = [migrations.RunPython(make_groups, remove_groups)]
