@@ -180,7 +180,6 @@ SENTENCES: dict[str, Pattern] = {
     Action.PERSON_ADDED: "{who} added {person} as {role}",
     Action.PERSON_CHANGED: _person,
     Action.PERSON_PSEUDONYMISED: "{who} had the names of {person} forgotten",
-    Action.HISTORY_ADOPTED: "History vouches for what was there before it did",
     Action.TOKEN_CREATED: "{who} made the API token “{name}”",
     Action.TOKEN_REVOKED: "{who} ended the API token “{name_before}”",
     Action.VIEW_SHARED: _view,

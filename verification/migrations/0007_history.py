@@ -170,7 +170,6 @@ class Migration(migrations.Migration):
                                 ("report.failed", "Report failed"),
                                 ("report.downloaded", "Report downloaded"),
                                 ("report.exported", "Report written by an operator"),
-                                ("history.adopted", "Taken into the history"),
                                 ("person.added", "Person added"),
                                 ("person.changed", "Person changed"),
                                 ("person.pseudonymised", "Person's names forgotten"),

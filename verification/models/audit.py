@@ -83,7 +83,6 @@ class AuditEvent(models.Model):
         REPORT_FAILED = "report.failed", "Report failed"
         REPORT_DOWNLOADED = "report.downloaded", "Report downloaded"
         REPORT_EXPORTED = "report.exported", "Report written by an operator"
-        HISTORY_ADOPTED = "history.adopted", "Taken into the history"
         PERSON_ADDED = "person.added", "Person added"
         PERSON_CHANGED = "person.changed", "Person changed"
         PERSON_PSEUDONYMISED = "person.pseudonymised", "Person's names forgotten"
