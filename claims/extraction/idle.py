@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from claims.extraction import cues
 from claims.extraction.grammar import own_subject
 from claims.extraction.lexicon import DASH, MONTHS, PEOPLE, words
+from claims.extraction.types import is_whole
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -53,7 +54,7 @@ _BESIDE = 2
 def is_idle(figure: Figure, words: Words) -> bool:
     """Tell how old somebody is, and when something is, from what a report would count."""
     value = figure.high if figure.low is None else figure.low
-    if figure.measure or value is None or value % 1:
+    if figure.measure or value is None or not is_whole(value):
         return False
     if value <= _OLDEST and _is_age(words):
         return True

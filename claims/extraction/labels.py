@@ -6,6 +6,7 @@ from decimal import Decimal
 from claims.extraction.lexicon import PEOPLE
 from claims.extraction.meaning import Meaning
 from claims.extraction.quantities import Figure
+from claims.extraction.types import is_whole
 
 _LONGEST = 60
 _SIGNS = {"≥": "≥ ", ">": "> ", "≤": "≤ ", "<": "< ", "~": "~"}
@@ -76,7 +77,7 @@ def _number(figure: Figure) -> str:
 
 def _digits(value: Decimal) -> str:
     for size, word in sorted(_LARGE_WORDS.items(), reverse=True):
-        if value >= size and (value / size * 1000) % 1 == 0:
+        if value >= size and is_whole(value / size * 1000):
             return f"{_plain(value / size)} {word}"
     return _plain(value)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from claims.extraction.lexicon import COUNTED, FATES, PEOPLE, SPEECH_VERBS, words
 from claims.extraction.nouns import numbered_noun
 from claims.extraction.quantities import Figure
+from claims.extraction.types import is_whole
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -143,7 +144,7 @@ def _could_be_a_name(figure: Figure) -> bool:
     if figure.in_words or figure.low is None or figure.low != figure.high:
         return False
     length = figure.end - figure.start
-    return figure.low % 1 == 0 and _SHORTEST_NAME <= length <= _LONGEST_NAME
+    return is_whole(figure.low) and _SHORTEST_NAME <= length <= _LONGEST_NAME
 
 
 def _is_second(words: Words, noun: Token) -> bool:

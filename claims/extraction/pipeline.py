@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Context, localcontext
 from functools import cached_property
 from typing import TypedDict
 
@@ -33,6 +34,9 @@ from claims.extraction.types import (
     Stance,
 )
 
+# Of figures, in digits: more than a text can mean.
+PRECISION = 28
+
 
 def find_claims(
     text: str, *, published_on: date | None = None, known_boilerplate: frozenset[str] = frozenset()
@@ -43,11 +47,13 @@ def find_claims(
     count code points of `text`; the same text always gives the same claims. Blocks whose hash
     (`document.block_hashes`) is in `known_boilerplate` hold none.
     """
-    document = read_document(text, known_boilerplate=known_boilerplate)
-    reading = read(read_prose(document), document.metadata)
-    article = _Article(reading, published_on or document.metadata.published_on)
-    claims = [*_quantities(article), *_quotations(article), *_assertions(article)]
-    return sorted(claims, key=lambda claim: (claim.start, claim.end, claim.kind))
+    # Some libraries change for the whole process how decimals round.
+    with localcontext(Context(prec=PRECISION)):
+        document = read_document(text, known_boilerplate=known_boilerplate)
+        reading = read(read_prose(document), document.metadata)
+        article = _Article(reading, published_on or document.metadata.published_on)
+        claims = [*_quantities(article), *_quotations(article), *_assertions(article)]
+        return sorted(claims, key=lambda claim: (claim.start, claim.end, claim.kind))
 
 
 @dataclass(frozen=True)

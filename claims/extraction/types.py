@@ -134,7 +134,12 @@ def _quantity_json(quantity: Quantity | None) -> dict[str, Any] | None:
     }
 
 
+def is_whole(value: Decimal) -> bool:
+    """Tell whether it has no fraction; a remainder would fail from 29 digits on."""
+    return value == value.to_integral_value()
+
+
 def _number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return int(value) if is_whole(value) else float(value)
