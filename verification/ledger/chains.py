@@ -267,10 +267,11 @@ class Looking:
         return {number: sorted(names) for number, names in found.items()}
 
     def _readings(self, runs: list[int]) -> dict[int, str]:
-        with self._connection.cursor(name="claims", scrollable=False) as cursor:
-            cursor.itersize = readings.BATCH
-            cursor.execute(readings.CLAIMS.encode(), [runs])
-            return readings.hashes(runs, cursor)
+        with (
+            self._connection.cursor() as cursor,
+            cursor.copy(readings.CLAIMS.encode(), [runs]) as copied,
+        ):
+            return readings.hashes(runs, map(bytes, copied))
 
     def _compare_states(self, runs: list[_Run]) -> None:
         said = {run.chain[1]: (run, *run.state) for run in runs if run.state is not None}
