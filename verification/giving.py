@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.db.models import QuerySet
 
 from verification import prepared
 from verification.copies import COLUMNS as COPIED
@@ -149,8 +150,8 @@ def store(verdict: Verdict, evidence: Sequence[Evidence], at_hand: Sequence[AtHa
     verdict._state.adding = False  # noqa: SLF001 (what a saved row has)
     # Without citations the verdict stands in a row of its own.
     rows = [row[1:] for row in found] if cited else []
-    given = Citation.objects.filter(verdict=verdict)
-    # As a prefetch leaves them.
+    # As a prefetch leaves them, without a query that would be built for nothing.
+    given = QuerySet(Citation)
     given._result_cache = [  # noqa: SLF001
         _with_what_is_kept(row, each, verdict) for row, each in zip(rows, known, strict=True)
     ]
