@@ -151,7 +151,7 @@ def store(verdict: Verdict, evidence: Sequence[Evidence], at_hand: Sequence[AtHa
     # Without citations the verdict stands in a row of its own.
     rows = [row[1:] for row in found] if cited else []
     # As a prefetch leaves them, without a query that would be built for nothing.
-    given = QuerySet(Citation)
+    given: QuerySet[Citation] = QuerySet(Citation)
     given._result_cache = [  # noqa: SLF001
         _with_what_is_kept(row, each, verdict) for row, each in zip(rows, known, strict=True)
     ]
