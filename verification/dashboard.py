@@ -4,7 +4,7 @@ Work is counted whatever its outcome, so that no number tells how a sealed claim
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -93,11 +93,14 @@ def desk(*, now: datetime) -> Desk:
     snapshots = _snapshots()
     held = _per_person(_held(now))
     today = _per_person(_done_since(timezone.localdate(now)))
+    days = _days(None, now, today.total())
+    pace = _pace(snapshots[Snapshot.Name.WEEK].data)
     return Desk(
         held=held.total(),
         today=today.total(),
-        week=_pace(snapshots[Snapshot.Name.WEEK].data),
-        days=_days(None, now, today.total()),
+        # Today's count as soon as they are in; how long they took, when a worker counts again.
+        week=replace(pace, finished=sum(day.finished for day in days[-counting.WEEK :])),
+        days=days,
         waiting=snapshots[Snapshot.Name.WAITING],
         verdicts=snapshots[Snapshot.Name.VERDICTS],
         agreement=snapshots[Snapshot.Name.AGREEMENT],

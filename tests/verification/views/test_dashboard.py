@@ -94,6 +94,15 @@ def test_every_chart_says_in_words_what_it_draws_and_has_its_table(client: Clien
     assert "style=" not in page
 
 
+def test_what_is_finished_today_is_in_the_week_before_anything_is_counted_again(client: Client):
+    counting.count(now=timezone.now())
+    decided_review(now=timezone.now())
+
+    page = seen(client)
+
+    assert tile(page, "Finished today") == tile(page, "Finished in seven days") == "1"
+
+
 def test_before_anything_is_counted_the_pages_say_so(client: Client):
     assert seen(client).count("Not counted yet") == 3
     assert "Not counted yet" in seen(client, AGREEMENT)
