@@ -121,13 +121,13 @@ def verify(*options: str) -> tuple[dict[str, Any], float, float]:
     began, most = time.perf_counter(), 0.0
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as running:  # noqa: S603 (our own)
         while running.poll() is None:
-            most = max(most, _memory(running.pid))
+            most = max(most, memory(running.pid))
             time.sleep(0.1)
         said = json.loads(running.stdout.read()) if running.stdout else {}
     return said, time.perf_counter() - began, most
 
 
-def _memory(number: int) -> float:
+def memory(number: int) -> float:
     """Return how much memory a process and its children have, what they share counted once."""
     total = 0.0
     for process in _family(number):
