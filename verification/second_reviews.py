@@ -26,6 +26,7 @@ def want(*, review_id: int, person: User, now: datetime, reason: str = "") -> Re
 
     :raises AlreadyTwo: two are wanted, or the claim is decided.
     """
+    turns.lock_waiting(review_id)
     review = verdicts.locked(review_id)
     first = turns.of_round(review).get(slot=1)
     open_beside(review, first)

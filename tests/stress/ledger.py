@@ -1,6 +1,7 @@
 """What each client meant to do and was told: written before it asks and after it is answered.
 
-A line is a single write, so that it is there, or not, when its writer is killed.
+A line is a single write. One that crosses the end of a page of the file may still be torn when its
+writer is killed: it counts as not written.
 """
 
 import json
@@ -17,7 +18,11 @@ from tests.stress.line import UNKNOWN
 
 class Ledger:
     def __init__(self, path: Path) -> None:
+        before = path.read_bytes() if path.exists() else b""
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        if before and not before.endswith(b"\n"):
+            # Else the next line would be torn, too.
+            os.write(self._file, b"\n")
         # Not by adding one: two threads of a double click count at the same time.
         self._numbers = count(1)
         # A person who comes back after a crash counts on in a series of their own.
@@ -64,7 +69,9 @@ def deeds(folder: Path) -> Iterator[Deed]:
     """Return what all clients did, each client's in its order."""
     for file in sorted(folder.glob("*.jsonl")):
         asked: dict[str, Deed] = {}
-        for line in file.read_text().splitlines():
+        for line in file.read_text().splitlines(keepends=True):
+            if not line.endswith("}\n"):
+                continue  # torn
             facts = json.loads(line)
             at = facts.pop("at")
             if "do" in facts:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.factories import NOW, ReviewFactory, UserFactory, event, finding, submit, taken
 from tests.stress.accounts import differences, unforeseen, what_is_stuck
-from tests.stress.ledger import Ledger
+from tests.stress.ledger import Ledger, deeds
 from verification.models import AuditEvent, Review, User, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +155,13 @@ def test_errors_that_no_fault_explains_are_told() -> None:
 
     assert unforeseen([json.dumps(cut), "no json"]) == []
     assert unforeseen([json.dumps(mistake)]) == ["1 times: api_call_failed: deadlock detected"]
+
+
+def test_a_line_over_which_its_writer_was_killed_counts_as_not_written(tmp_path: Path) -> None:
+    file = tmp_path / "anna.jsonl"
+    Ledger(file).means("take", review=1)
+    with file.open("a") as torn:
+        torn.write('{"num')
+    Ledger(file).means("skip", review=1)
+
+    assert [deed.do for deed in deeds(tmp_path)] == ["take", "skip"]

@@ -7,13 +7,14 @@ from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from tests.factories import NOW, ReviewFactory, decided_review
-from verification import correcting, ordering, returning
+from verification import correcting, ordering, returning, second_reviews
+from verification.bulk import orders
 from verification.correctable import By
-from verification.models import Review, Turn, User
+from verification.models import BulkJob, Review, Turn, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +28,16 @@ def prioritise(review: Review, editor: User) -> None:
 
 def let_others_take(review: Review, editor: User) -> None:
     returning.let_others_take(review_id=review.pk, editor=editor, now=NOW)
+
+
+def want_second(review: Review, editor: User) -> None:
+    second_reviews.want(review_id=review.pk, person=editor, now=NOW, reason="A single source.")
+
+
+def want_second_in_bulk(review: Review, editor: User) -> None:
+    asked = orders.Order(BulkJob.Action.SECOND_REVIEW, reason="A single source.")
+    with transaction.atomic():
+        orders.carry_out(asked, review_id=review.pk, person=editor, now=NOW)
 
 
 def merge(review: Review, editor: User) -> None:
@@ -70,7 +81,9 @@ def begin(threads: ThreadPoolExecutor, do: Do, review: Review, editor: User) -> 
     raise AssertionError("It neither waits nor ends.")
 
 
-@pytest.mark.parametrize("do", [prioritise, let_others_take, merge])
+@pytest.mark.parametrize(
+    "do", [prioritise, let_others_take, want_second, want_second_in_bulk, merge]
+)
 def test_an_editor_who_waits_for_a_reviewer_holds_nothing_they_need(do: Do, editor: User) -> None:
     review = decided_review()
     if do is let_others_take:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from claims.errors import BadInput, BadInputs
-from verification import assigning, dismissing, ordering, second_reviews, tagging, verdicts
+from verification import assigning, dismissing, ordering, second_reviews, tagging, turns, verdicts
 from verification.findings import Dismissal, dismissal_problems, no_reason
 from verification.models import BulkJob, Review, User
 
@@ -140,6 +140,7 @@ def _dismiss(order: Order, review_id: int, person: User, now: datetime) -> bool:
 
 
 def _second_review(order: Order, review_id: int, person: User, now: datetime) -> bool:
+    turns.lock_waiting(review_id)
     review = verdicts.locked(review_id)
     if review.reviews_wanted > 1 and review.state in Review.UNDECIDED:
         return False
