@@ -26,6 +26,7 @@ from tests.api.client import Api
 from tests.factories import UserFactory, taken
 from tests.test_access import patterns
 from tests.verification.ledger.desk import seal
+from tests.verification.reports.reading import text_of
 from tests.verification.test_withheld import keeper
 from verification import comments, mailing, publishing
 from verification.api import urls as api_urls
@@ -158,7 +159,9 @@ def reports(editor: User, *styles: str) -> list[bytes]:
         )
         making.make(report_id=report.pk, clock=timezone.now)
         with Report.objects.get(pk=report.pk).file.open() as file:
-            made.append(file.read())
+            raw = file.read()
+        # In some formats words are compressed, or broken into lines.
+        made.append(raw + b"\n" + " ".join(text_of(name, raw).split()).encode())
     return made
 
 

@@ -27,7 +27,7 @@ WRITES = writes(Scope.REPORTS, "export_reports")
 FORMAT_CHOICES = [(form.name, form.label) for form in FORMATS.values()]
 STYLE_CHOICES = list(STYLES.items())
 FILES = {
-    (200, media_type): OpenApiTypes.OBJECT if "json" in media_type else OpenApiTypes.BINARY
+    (200, media_type): OpenApiTypes.OBJECT if media_type.endswith("json") else OpenApiTypes.BINARY
     for media_type in (form.content_type.partition(";")[0] for form in FORMATS.values())
 }
 

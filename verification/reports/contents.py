@@ -43,6 +43,12 @@ class Format:
     write: Callable[[Contents, BinaryIO], None]
     # For a file that a browser may show itself: the Content-Security-Policy to show it under.
     policy_for: Callable[[BinaryIO], str] | None = None
+    # How its files end; left out, like its name.
+    ending: str = ""
+
+    @property
+    def suffix(self) -> str:
+        return self.ending or self.name
 
 
 def collect(selection: Selection, *, style: str = "") -> Contents:

@@ -46,8 +46,17 @@ def harmless(text: str) -> str:
 def citation_line(source: Source) -> str:
     published = source.published_on and source.published_on.isoformat()
     accessed = source.accessed_on and f"accessed {source.accessed_on.isoformat()}"
+    archived = source.archived_url and f"archived: {source.archived_url}"
     protected = source.withheld_reason and f"protected source: {source.withheld_reason}"
-    details = (source.author, source.publisher, published, source.url, accessed, protected)
+    details = (
+        source.author,
+        source.publisher,
+        published,
+        source.url,
+        accessed,
+        archived,
+        protected,
+    )
     known = ", ".join(detail for detail in (source.title, *details) if detail)
     excerpt = f" “{source.excerpt}”" if source.excerpt else ""
     return f"[{source.position}] {source.stance}: {known}.{excerpt}{_check(source)}"
@@ -69,6 +78,11 @@ def _citations(row: Row) -> str:
 
 def _formatted(row: Row) -> str:
     return harmless("\n".join(source.formatted for source in row.citations if source.formatted))
+
+
+def corrections(row: Row) -> str:
+    """Return what readers were told of corrections, a line each."""
+    return "\n".join(f"{utc(one.at)}: {one.note}" for one in row.corrections)
 
 
 def _text(name: str) -> Callable[[Row], str]:
@@ -121,6 +135,8 @@ COLUMNS: dict[str, Callable[[Row], object]] = {
     "ties": lambda row: harmless("\n".join(row.resting.ties)),
     "as_of": lambda row: row.resting.as_of and when(row.resting.as_of.last),
     "check_again": lambda row: harmless("\n".join(flag.detail for flag in row.resting.flags)),
+    "published_at": lambda row: row.published_at and utc(row.published_at),
+    "corrections": lambda row: harmless(corrections(row)),
     "dismissed_as": lambda row: row.dismissed_as,
     "dismissal_reason": _text("dismissal_reason"),
     "duplicate_of": lambda row: row.duplicate_of,

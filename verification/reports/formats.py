@@ -1,5 +1,17 @@
 """The forms that a report can take. A new one is a module beside this and a name in this list."""
 
-from verification.reports import csv, html, json
+from verification.reports import averitec, csl, csv, html, json, jsonl, markdown, xlsx
 
-FORMATS = {form.name: form for form in (csv.FORMAT, json.FORMAT, html.FORMAT)}
+FORMATS = {
+    form.name: form
+    for form in (
+        csv.FORMAT,
+        xlsx.FORMAT,
+        json.FORMAT,
+        jsonl.FORMAT,
+        markdown.FORMAT,
+        html.FORMAT,
+        averitec.FORMAT,
+        csl.FORMAT,
+    )
+}

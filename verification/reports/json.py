@@ -15,6 +15,8 @@ from verification.reports.rows import Row, Source
 from verification.reports.values import number, utc, when
 
 SCHEMA = "claimdesk-report/1"
+# What many programs take for the end of a line, though JSON does not; they are in texts only.
+LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
 def write(contents: Contents, stream: BinaryIO) -> None:
@@ -23,10 +25,10 @@ def write(contents: Contents, stream: BinaryIO) -> None:
         "selection": contents.selection.as_json(),
         "counts": asdict(contents.counts),
     }
-    stream.write(_line(head)[:-1] + b',"claims":[')
+    stream.write(line(head)[:-1] + b',"claims":[')
     before = b"\n"
     for row in contents.rows:
-        stream.write(before + _line(as_json(row)))
+        stream.write(before + line(as_json(row)))
         before = b",\n"
     stream.write(b"\n]}\n")
 
@@ -101,12 +103,17 @@ def _verdict(row: Row) -> dict[str, Any] | None:
         "tried": row.tried or None,
         "reviewer": row.reviewer,
         "decided_at": utc(row.decided_at),
+        "published_at": row.published_at and utc(row.published_at),
         "citations": [_citation(source) for source in row.citations],
         "origins": _origins(row.resting),
         "as_of": _as_of(row.resting),
         "check_again": [
             {"kind": flag.kind, "detail": flag.detail, "since": utc(flag.raised_at)}
             for flag in row.resting.flags
+        ],
+        "corrections": [
+            {"at": utc(one.at), "note": one.note, "was": one.was, "rating": one.rating}
+            for one in row.corrections
         ],
     }
 
@@ -149,6 +156,7 @@ def _citation(source: Source) -> dict[str, Any]:
         "withheld": bool(source.withheld_reason),
         "withheld_reason": source.withheld_reason or None,
         "formatted": source.formatted or None,
+        "archived_url": source.archived_url or None,
     }
 
 
@@ -189,8 +197,10 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _line(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+def line(value: dict[str, Any]) -> bytes:
+    """Return a value as one line, in the eyes of every program."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written.translate(LINE_ENDS).encode()
 
 
 FORMAT = Format("json", "JSON", "application/json", write)

@@ -77,5 +77,8 @@ def exported(*, form: str, selection: Selection, claims: int, operator: str, now
 
 
 def file_name(report: Report) -> str:
-    """Return the name under which a report is saved."""
-    return f"claimdesk-report-{report.pk}.{report.format}"
+    """Return the name under which a report is saved.
+
+    :raises KeyError: its format is no longer written.
+    """
+    return f"claimdesk-report-{report.pk}.{FORMATS[report.format].suffix}"

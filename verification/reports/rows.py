@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -15,7 +15,7 @@ from verification import checks
 from verification.checks import Standing
 from verification.citing import formatting, item
 from verification.citing.item import Plain
-from verification.models import Citation
+from verification.models import Citation, Review, Verdict
 from verification.reports.resting import Resting, of_verdicts
 from verification.reports.selection import Selection
 
@@ -47,6 +47,29 @@ class Source:
     withheld_reason: str = ""
     # As the report's style writes it; empty where it has none.
     formatted: str = ""
+    # The one that exported citations carry as their id.
+    number: int | None = None
+    # Where a web archive keeps the page.
+    archived_url: str = ""
+    # The desk's own copy of the page: when it was fetched, and what its bytes hash to.
+    copied_at: datetime | None = None
+    copy_sha256: str = ""
+    # The whole source, of which the fields above are read out, as a CSL-JSON item without its id.
+    csl: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> Plain:
+        return Plain(**{name: getattr(self, name) for name in PLAIN_COLUMNS})
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What readers of a published verdict were told when another took its place."""
+
+    at: datetime
+    note: str
+    was: str
+    rating: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +117,15 @@ class Row:
     tried: str
     reviewer: str
     decided_at: datetime | None
+    published_at: datetime | None
     dismissed_as: str
     dismissal_reason: str
     duplicate_of: int | None
     citations: tuple[Source, ...]
     # What its citations come to together.
     resting: Resting = NOTHING
+    # The first correction first.
+    corrections: tuple[Correction, ...] = ()
 
 
 def _text(path: str) -> Coalesce:
@@ -151,12 +177,16 @@ COLUMNS: dict[str, Any] = {
     "tried": _text("verdict__tried"),
     "reviewer": _text("verdict__decided_by__pseudonym"),
     "decided_at": "verdict__decided_at",
+    "published_at": "published_at",
     "dismissed_as": "dismissed_as",
     "dismissal_reason": "dismissal_reason",
     "duplicate_of": "duplicate_of_id",
 }
-COMPUTED = ("check", "formatted")
-SOURCE_COLUMNS = tuple(field.name for field in fields(Source) if field.name not in COMPUTED)
+# What a citation carries under the same name.
+SOURCE_COLUMNS = (
+    "position", "stance", "title", "url", "publisher", "author", "published_on", "accessed_on",
+    "excerpt", "explanation", "withheld_reason", "csl",
+)  # fmt: skip
 PLAIN_COLUMNS = tuple(field.name for field in fields(Plain))
 
 
@@ -172,12 +202,14 @@ def read(selection: Selection, *, style: str = "") -> Iterator[Row]:
         verdicts = {verdict for verdict, *_columns in batch if verdict is not None}
         cited = list(_cited(verdicts))
         sources, resting = _sources(cited, style), of_verdicts(verdicts, cited)
-        for verdict, *columns in batch:
-            values = dict(zip(COLUMNS, columns, strict=True))
+        claims = [dict(zip(COLUMNS, columns, strict=True)) for _verdict, *columns in batch]
+        corrections = _corrections(claims)
+        for (verdict, *_columns), values in zip(batch, claims, strict=True):
             yield Row(
                 **values,
                 citations=tuple(sources.get(verdict, ())),
                 resting=resting.get(verdict, NOTHING),
+                corrections=tuple(corrections.get(values["number"], ())),
             )
 
 
@@ -188,16 +220,38 @@ def _cited(verdicts: set[int]) -> "QuerySet[Citation]":
 def _sources(cited: list[Citation], style: str) -> dict[int, list[Source]]:
     sources = defaultdict(list)
     for citation in cited:
-        source = Source(
-            **{name: getattr(citation, name) for name in SOURCE_COLUMNS},
-            check=checks.standing(citation) if citation.excerpt else None,
-        )
-        sources[citation.verdict_id].append(
-            _written(source, citation.csl, style) if style else source
-        )
+        source = _source(citation)
+        sources[citation.verdict_id].append(_written(source, style) if style else source)
     return sources
 
 
-def _written(source: Source, csl: dict[str, Any], style: str) -> Source:
-    typed = Plain(**{name: getattr(source, name) for name in PLAIN_COLUMNS})
-    return replace(source, formatted=formatting.formatted(item.merged(csl, typed), style))
+def _source(citation: Citation) -> Source:
+    archive = getattr(citation, "archive_request", None)
+    capture = getattr(citation, "capture", None)
+    copy = capture.snapshot if capture else None
+    return Source(
+        **{name: getattr(citation, name) for name in SOURCE_COLUMNS},
+        check=checks.standing(citation) if citation.excerpt else None,
+        number=citation.pk,
+        archived_url=archive.archived_url if archive else "",
+        copied_at=copy.fetched_at if copy else None,
+        copy_sha256=copy.sha256 if copy else "",
+    )
+
+
+def _written(source: Source, style: str) -> Source:
+    whole = item.merged(source.csl, source.plain)
+    return replace(source, formatted=formatting.formatted(whole, style))
+
+
+def _corrections(claims: list[dict[str, Any]]) -> dict[int, list[Correction]]:
+    """Return how published verdicts were corrected; asks nothing where none is published."""
+    published = [row["number"] for row in claims if row["state"] == Review.State.PUBLISHED]
+    if not published:
+        return {}
+    corrections = defaultdict(list)
+    columns = ("review", "decided_at", "public_note", "supersedes__rating", "rating")
+    verdicts = Verdict.objects.filter(review__in=published, basis=Verdict.Basis.CORRECTION)
+    for number, *columns_of_one in verdicts.order_by("pk").values_list(*columns):
+        corrections[number].append(Correction(*columns_of_one))
+    return corrections

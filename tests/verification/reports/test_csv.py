@@ -102,6 +102,8 @@ def test_a_claim_is_one_row_with_its_citations_in_one_cell() -> None:
             "ties": "",
             "as_of": "",
             "check_again": "",
+            "published_at": "",
+            "corrections": "",
             "dismissed_as": "",
             "dismissal_reason": "",
             "duplicate_of": "",

@@ -1,7 +1,6 @@
 import base64
 import hashlib
 import io
-from html.parser import HTMLParser
 
 import pytest
 
@@ -13,35 +12,13 @@ from tests.factories import (
     dismissed_review,
     evidence,
 )
+from tests.verification.reports.reading import Page
 from tests.verification.reports.writing import written
 from verification.reports.html import content_security_policy
 from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "</style></title><script>alert(1)</script><img src=x onerror=alert(1)> & \" ' {{ style }}"
-
-
-class Page(HTMLParser):
-    """What a browser would make of a page."""
-
-    def __init__(self, page: bytes) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.text = ""
-        self.feed(page.decode())
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    @property
-    def words(self) -> str:
-        return " ".join(self.text.split())
 
 
 def test_a_claim_stands_with_its_sentence_verdict_and_citations() -> None:

@@ -101,6 +101,7 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
                     "tried": None,
                     "reviewer": reviewer.pseudonym,
                     "decided_at": "2026-03-01T09:00:00Z",
+                    "published_at": None,
                     "citations": [
                         {
                             "position": 1,
@@ -126,11 +127,13 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
                             "withheld": False,
                             "withheld_reason": None,
                             "formatted": None,
+                            "archived_url": None,
                         }
                     ],
                     "origins": None,
                     "as_of": {"first": "2026-03-01", "last": "2026-03-01", "basis": "accessed"},
                     "check_again": [],
+                    "corrections": [],
                 },
                 "dismissal": None,
             }

@@ -14,15 +14,20 @@ from tests.factories import (
     decided_review,
     dismissed_review,
     evidence,
+    finding,
 )
+from tests.verification.fetching.hostile import Server
+from tests.verification.test_archiving import KEPT, ask, wanted
+from tests.verification.test_archiving import archive as archive  # noqa: PLC0414 (a fixture)
+from tests.verification.test_publishing import publish, publish_correction, write
 from verification import verdicts
 from verification.checks import NOT_CHECKED, Standing
 from verification.freshness import AsOf
-from verification.models import Review
+from verification.models import PageSnapshot, Review
 from verification.reports import rows
 from verification.reports.contents import Counts, collect
 from verification.reports.resting import Resting
-from verification.reports.rows import Row, Source
+from verification.reports.rows import Correction, Row, Source
 from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +73,16 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
         ),
     )
 
+    assert review.verdict is not None
+    numbers = [citation.pk for citation in review.verdict.citations.all()]
+    csl = {
+        "type": "webpage",
+        "title": "Casualty register",
+        "URL": "https://register.example/2020",
+        "publisher": "The Register",
+    }
+    days = {"issued": {"date-parts": [[2020, 11, 1]]}, "accessed": {"date-parts": [[2026, 3, 1]]}}
+
     assert list(rows.read(Selection())) == [
         Row(
             number=review.pk,
@@ -109,6 +124,7 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
             tried="",
             reviewer=reviewer.pseudonym,
             decided_at=NOW,
+            published_at=None,
             dismissed_as="",
             dismissal_reason="",
             duplicate_of=None,
@@ -125,6 +141,8 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
                     excerpt="The register lists 6,000 names.",
                     check=WAITING,
                     explanation="",
+                    number=numbers[0],
+                    csl=csl,
                 ),
                 Source(
                     position=2,
@@ -138,6 +156,8 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
                     excerpt="The register lists 6,000 names.",
                     check=WAITING,
                     explanation="",
+                    number=numbers[1],
+                    csl=csl | days,
                 ),
             ),
             resting=Resting(as_of=AsOf(date(2026, 3, 1), date(2026, 3, 1), "accessed")),
@@ -202,6 +222,55 @@ def test_reading_takes_as_many_queries_however_many_rows(
     # The rows; the citations, origins and flags of all of them.
     with django_assert_num_queries(4):
         assert len(list(rows.read(Selection()))) == decided
+
+
+def test_a_row_says_what_readers_were_told_of_corrections() -> None:
+    editor, review = UserFactory(role="editor"), decided_review("disputed")
+    publish(review, editor)
+    publish_correction(write(review, UserFactory()), editor)
+    review.refresh_from_db()
+    again = write(review, UserFactory(), public_note="Found.", finding=finding("supported"))
+    publish_correction(again, editor)
+
+    (row,) = rows.read(Selection())
+
+    assert (row.state, row.rating, row.published_at) == ("published", "supported", NOW)
+    assert row.corrections == (
+        Correction(NOW, "The register was of 2019.", "disputed", "unverified"),
+        Correction(NOW, "Found.", "unverified", "supported"),
+    )
+
+
+def test_a_correction_that_waits_is_not_told() -> None:
+    review = decided_review("disputed")
+    publish(review, UserFactory(role="editor"))
+    write(review, UserFactory())
+
+    (row,) = rows.read(Selection())
+
+    assert (row.rating, row.corrections) == ("disputed", ())
+
+
+@pytest.mark.parametrize("published", [1, 3])
+def test_corrections_take_one_query_more(
+    published: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(published):
+        publish(decided_review(), UserFactory(role="editor"))
+
+    with django_assert_num_queries(5):
+        assert len(list(rows.read(Selection()))) == published
+
+
+def test_a_source_says_where_and_when_it_was_kept(archive: Server) -> None:
+    ask(wanted(archive))
+
+    (row,) = rows.read(Selection())
+
+    (source,) = row.citations
+    snapshot = PageSnapshot.objects.get()
+    assert (source.archived_url, source.copied_at) == (KEPT, snapshot.fetched_at)
+    assert source.copy_sha256 == snapshot.sha256
 
 
 def test_batches_lose_and_repeat_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

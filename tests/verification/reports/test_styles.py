@@ -7,6 +7,7 @@ import pytest
 
 from claims.errors import BadInput
 from tests.factories import NOW, UserFactory, decided_review, evidence
+from tests.verification.reports.reading import squeezed, text_of
 from verification.models import Report
 from verification.reports import requests
 from verification.reports.contents import collect
@@ -18,18 +19,18 @@ pytestmark = pytest.mark.django_db
 WRITTEN = "Doe, Jane. n.d. “Casualty register.” The Register. https://register.example/2020."
 
 
-def written(form: str, style: str) -> str:
+def told(form: str, style: str) -> str:
     stream = BytesIO()
     FORMATS[form].write(collect(Selection(), style=style), stream)
-    return stream.getvalue().decode()
+    return squeezed(text_of(form, stream.getvalue()))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("averitec", "csl")])
 def test_citations_are_written_out_where_a_style_is_named(form: str) -> None:
     decided_review(citations=(evidence(author="Doe, Jane"),))
 
-    assert WRITTEN in written(form, "chicago")
-    assert WRITTEN not in written(form, "")
+    assert squeezed(WRITTEN) in told(form, "chicago")
+    assert squeezed(WRITTEN) not in told(form, "")
 
 
 @pytest.mark.django_db(transaction=True)
