@@ -246,6 +246,23 @@ def cited_pages(**_options: Any) -> list[CheckMessage]:
     return found
 
 
+@register()
+def readers(**_options: Any) -> list[CheckMessage]:
+    """Return what is missing for the pages that readers see; nothing where they are off."""
+    needed = ("PUBLIC_PAGES_URL", "ORGANISATION_NAME")
+    missing = [name for name in needed if not getattr(settings, name)]
+    if not (settings.PUBLIC_PAGES and missing):
+        return []
+    return [
+        Error(
+            f"PUBLIC_PAGES is on, but {' and '.join(missing)} not set.",
+            hint="Published verdicts say who stands behind them and name their address: set both, "
+            "such as https://claims.example.org and The Example Times, or turn PUBLIC_PAGES off.",
+            id="claimdesk.E022",
+        )
+    ]
+
+
 @register(Tags.security)
 def signing_keys(**_options: Any) -> list[CheckMessage]:
     """Return what is wrong with the keys of the history; their parts are never shown."""

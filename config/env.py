@@ -66,14 +66,27 @@ def env_seconds(
 
 
 def env_origin(name: str, default: str) -> str:
-    """Return an address that has a scheme and a host, and no more.
+    """Return an address that has a scheme and a host, and no more; empty where none is given.
 
     :raises ImproperlyConfigured: it has more, or is none.
     """
     value = env_str(name, default).removesuffix("/")
+    if not value:
+        return ""
     if re.fullmatch(r"https?://[^/?#@\\\s]+", value):
         return value
     raise _refusal(name, value, "an address such as https://claims.example.org")
+
+
+def env_page(name: str) -> str:
+    """Return the address of a page; empty where none is given.
+
+    :raises ImproperlyConfigured: it is none.
+    """
+    value = env_str(name)
+    if not value or re.fullmatch(r"https?://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?", value):
+        return value
+    raise _refusal(name, value, "an address such as https://desk.example.org/about")
 
 
 def env_list(name: str, default: Collection[str] = ()) -> list[str]:

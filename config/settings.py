@@ -14,6 +14,7 @@ from config.env import (
     env_int,
     env_list,
     env_origin,
+    env_page,
     env_ports,
     env_seconds,
     env_secret,
@@ -225,6 +226,21 @@ CHECKPOINT_FILE = env_str("CHECKPOINT_FILE")
 CHECKPOINT_URL = env_str("CHECKPOINT_URL")
 CHECKPOINT_MAIL = env_list("CHECKPOINT_MAIL")
 
+# --- What readers see of published verdicts, and who stands behind them
+
+# Off: nothing is shown to anybody who is not signed in.
+PUBLIC_PAGES = env_bool("PUBLIC_PAGES", default=False)
+# Where readers find these pages, which may be another host than that of the desk. Markup and feeds
+# name each verdict by it, so it is to stay the same.
+PUBLIC_PAGES_URL = env_origin("PUBLIC_PAGES_URL", "")
+ORGANISATION_NAME = env_str("ORGANISATION_NAME")
+ORGANISATION_URL = env_page("ORGANISATION_URL")
+ORGANISATION_LOGO_URL = env_page("ORGANISATION_LOGO_URL")
+PUBLISHING_PRINCIPLES_URL = env_page("PUBLISHING_PRINCIPLES_URL")
+CORRECTIONS_POLICY_URL = env_page("CORRECTIONS_POLICY_URL")
+# Under which terms others may use the markup; none where empty.
+CLAIMREVIEW_LICENSE_URL = env_page("CLAIMREVIEW_LICENSE_URL")
+
 # --- Django
 
 INSTALLED_APPS = [
@@ -254,6 +270,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.policy.content_security_policy",
+    "config.readers.without_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

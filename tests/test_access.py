@@ -70,11 +70,11 @@ def test_every_view_declares_its_access() -> None:
     assert undeclared == []
 
 
-def test_only_sign_in_health_and_the_links_of_e_mails_are_public() -> None:
+def test_only_sign_in_health_the_links_of_e_mails_and_what_is_published_are_public() -> None:
     public = {
         path for path, part in pages().items() if getattr(part.callback, "access", "") == PUBLIC
     }
-    assert {path.split("/")[0] for path in public} == {"accounts", "health", "mail"}
+    assert {path.split("/")[0] for path in public} == {"accounts", "health", "mail", "published"}
 
 
 def test_nobody_signs_up_alone() -> None:

@@ -13,3 +13,8 @@ def storable(moment: datetime) -> datetime | None:
     The database does not take every offset from UTC that Python does.
     """
     return moment.astimezone(UTC) if FIRST <= moment <= LAST else None
+
+
+def utc(moment: datetime) -> str:
+    """Return a moment as 2026-03-01T09:00:00Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -215,3 +215,22 @@ def test_keys_and_checkpoints_of_the_history_that_cannot_be_used_are_refused(
     assert ids(checks.signing_keys()) == [id_]
     with pytest.raises(ImproperlyConfigured, match=id_):
         services.prepare()
+
+
+READERS = {"PUBLIC_PAGES_URL": "https://checks.example.org", "ORGANISATION_NAME": "The Desk"}
+
+
+@pytest.mark.parametrize("missing", READERS)
+def test_pages_for_readers_need_an_address_and_a_name(settings: Settings, missing: str) -> None:
+    use(settings, PUBLIC_PAGES=True, **READERS | {missing: ""})
+
+    (message,) = checks.readers()
+
+    assert message.id == "claimdesk.E022"
+    assert missing in message.msg
+
+
+@pytest.mark.parametrize("given", [{"PUBLIC_PAGES": False}, {"PUBLIC_PAGES": True, **READERS}])
+def test_pages_for_readers_are_off_or_set_up(settings: Settings, given: dict[str, Any]) -> None:
+    use(settings, **given)
+    assert checks.readers() == []

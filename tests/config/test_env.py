@@ -12,6 +12,7 @@ from config.env import (
     env_int,
     env_list,
     env_origin,
+    env_page,
     env_seconds,
     env_secret,
     env_str,
@@ -42,6 +43,10 @@ def origin(name: str) -> str:
     return env_origin(name, "http://127.0.0.1:8000")
 
 
+def nowhere(name: str) -> str:
+    return env_origin(name, "")
+
+
 def level(name: str) -> str:
     return env_choice(name, "INFO", choices=("DEBUG", "INFO"))
 
@@ -61,6 +66,8 @@ def level(name: str) -> str:
         (env_secret, "s3cret", "s3cret"),
         (origin, "https://claims.example.org/", "https://claims.example.org"),
         (origin, "http://[::1]:8000", "http://[::1]:8000"),
+        (env_page, "https://desk.example.org", "https://desk.example.org"),
+        (env_page, "https://desk.example.org/a?b=c#d", "https://desk.example.org/a?b=c#d"),
     ],
 )
 def test_a_value_is_read(
@@ -81,6 +88,8 @@ def test_a_value_is_read(
         (level, "INFO"),
         (env_secret, ""),
         (origin, "http://127.0.0.1:8000"),
+        (nowhere, ""),
+        (env_page, ""),
     ],
 )
 @pytest.mark.parametrize("value", [None, "", "  "])
@@ -108,6 +117,9 @@ def test_an_unset_or_empty_variable_gives_the_default(
         (level, "debug", "DEBUG, INFO"),
         (origin, "claims.example.org", "an address such as https://claims.example.org"),
         (origin, "https://x.example/desk", "an address such as https://claims.example.org"),
+        (env_page, "desk.example.org", "an address such as https://desk.example.org/about"),
+        (env_page, "javascript:alert(1)", "an address such as https://desk.example.org/about"),
+        (env_page, "https://x.example/a b", "an address such as https://desk.example.org/about"),
     ],
 )
 def test_a_value_that_is_not_understood_is_refused_with_what_is_allowed(

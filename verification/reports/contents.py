@@ -45,6 +45,8 @@ class Format:
     policy_for: Callable[[BinaryIO], str] | None = None
     # How its files end; left out, like its name.
     ending: str = ""
+    # Raises BadInput where this desk is not set up for it.
+    check: Callable[[], object] | None = None
 
     @property
     def suffix(self) -> str:

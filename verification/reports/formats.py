@@ -1,6 +1,6 @@
 """The forms that a report can take. A new one is a module beside this and a name in this list."""
 
-from verification.reports import averitec, csl, csv, html, json, jsonl, markdown, xlsx
+from verification.reports import averitec, claimreview, csl, csv, html, json, jsonl, markdown, xlsx
 
 FORMATS = {
     form.name: form
@@ -13,5 +13,6 @@ FORMATS = {
         html.FORMAT,
         averitec.FORMAT,
         csl.FORMAT,
+        claimreview.FORMAT,
     )
 }

@@ -25,7 +25,8 @@ def request(
 ) -> Report:
     """Queue a report, its citations written out in a style where one is named.
 
-    :raises BadInput: format or style is unknown, or the selection cannot select anything.
+    :raises BadInput: format or style is unknown, this desk is not set up for the format, or the
+        selection cannot select anything.
     """
     if format not in FORMATS:
         raise BadInput(
@@ -34,6 +35,8 @@ def request(
             message="This is no format of reports.",
             remedy=f"Choose one of: {', '.join(FORMATS)}.",
         )
+    if check := FORMATS[format].check:
+        check()
     if style and style not in STYLES:
         raise BadInput(
             code="style_unknown",

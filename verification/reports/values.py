@@ -1,12 +1,11 @@
 """How reports write dates and figures, so that every format and every run says the same."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from verification.moments import utc
 
-def utc(moment: datetime) -> str:
-    """Return a moment as 2026-03-01T09:00:00Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+__all__ = ["number", "plain", "utc", "when"]
 
 
 def when(moment: date | datetime) -> str:

@@ -113,4 +113,5 @@ READERS: dict[str, Callable[[bytes], str]] = {
     "pdf": _pdf,
     "averitec": lambda report: "\n".join(_strings(lines_of(report))),
     "csl": lambda report: "\n".join(_strings(json.loads(report))),
+    "claimreview": lambda report: "\n".join(_strings(json.loads(report))),
 }

@@ -22,6 +22,7 @@ from tests.factories import (
     turn_on,
 )
 from tests.services import Slot
+from tests.verification.reports.conftest import READERS
 from tests.verification.reports.reading import text_of
 from tests.verification.reports.writing import written
 from verification import drafts, verdicts
@@ -31,8 +32,8 @@ from verification.reports.selection import Selection
 
 ROOT = Path(__file__).parents[3]
 LINES = {"jsonl", "averitec"}
-# Records of claims and of sources, which say nothing of those who worked on them.
-WITHOUT_REVIEWERS = {"averitec", "csl"}
+# Records of claims and of sources, and what is made for readers: who worked on them is not said.
+WITHOUT_REVIEWERS = {"averitec", "csl", "claimreview"}
 every_format = pytest.mark.parametrize("form", FORMATS)
 
 
@@ -70,7 +71,11 @@ def test_another_process_in_another_place_writes_the_same_bytes(
     elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LANG": "C", "TIME_ZONE": "Asia/Tokyo"}
     command = [sys.executable, "manage.py", "export", "--format", form, "--output", "-"]
     done = subprocess.run(
-        command, cwd=ROOT, env=slot.environment() | elsewhere, capture_output=True, check=True
+        command,
+        cwd=ROOT,
+        env=slot.environment() | READERS | elsewhere,
+        capture_output=True,
+        check=True,
     )
 
     assert done.stdout == written(form)
@@ -113,7 +118,8 @@ def test_no_name_draft_or_lease_leaks(form: str, reviewer: User) -> None:
     assert [secret for secret in secrets if secret in report.lower()] == []
     assert report.count(reviewer.pseudonym) == (0 if form in WITHOUT_REVIEWERS else 2)
     assert decided.verdict is not None
-    assert ("Later thought" in report) == (form != "csl")
+    # A source has no rationale, and the public reads what is published only.
+    assert ("Later thought" in report) == (form not in ("csl", "claimreview"))
 
 
 @every_format

@@ -30,6 +30,8 @@ LEFT_OUT = {
     - {"attribution_name", "restatement", "source", "rationale"}
     - {"cited title", "cited excerpt"},
     "csl": set(hostile.FIELDS) - {"cited title", "cited publisher", "cited excerpt"},
+    # Nothing of it is published; what is, tests/verification/test_claimreview.py tries.
+    "claimreview": set(hostile.FIELDS),
 }
 OURS = {
     "blockquote", "br", "em", "h1", "h2", "h3", "li", "p", "strong", "table", "tbody", "td", "th",
@@ -60,7 +62,7 @@ def test_a_long_rationale_is_whole_or_says_that_it_is_not(form: str) -> None:
 
     if form == "xlsx":
         assert ("to the end" in told, "[…]" in told, "…cut: " in told) == (False, False, True)
-    elif form != "csl":
+    elif form not in ("csl", "claimreview"):
         assert squeezed("to the end") in squeezed(told)
 
 

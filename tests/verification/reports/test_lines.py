@@ -113,7 +113,9 @@ def test_a_record_says_what_averitec_asks_for() -> None:
         ("unverified", {"obstacle": Verdict.Obstacle.CONFLICTING}, CONFLICTING),
     ],
 )
-def test_a_label_is_what_the_verdict_knows(rating: str, changes: dict[str, Any], label: str) -> None:
+def test_a_label_is_what_the_verdict_knows(
+    rating: str, changes: dict[str, Any], label: str
+) -> None:
     decided_review(rating, **changes)
 
     (record,) = lines_of(written("averitec"))

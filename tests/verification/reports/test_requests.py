@@ -1,5 +1,5 @@
 import pytest
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims.errors import BadInput
 from tests.conftest import Sent
@@ -29,6 +29,17 @@ def test_request_stores_records_and_sends(
         ("report.requested", editor.pk, {"format": "csv", "selection": selection.as_json()})
     ]
     assert sent() == [("verification.make_report", {"report_id": report.pk})]
+
+
+def test_a_format_that_the_desk_is_not_set_up_for_is_refused_at_once(
+    editor: User, settings: Settings
+) -> None:
+    settings.ORGANISATION_NAME = ""
+    with pytest.raises(BadInput) as refusal:
+        requests.request(editor=editor, format="claimreview", selection=Selection(), now=NOW)
+
+    assert refusal.value.code == "claimreview_not_configured"
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize(
