@@ -9,6 +9,7 @@ import pytest
 
 from tests.api.client import faults, problem
 from tests.factories import decided_review
+from tests.verification.published.people import configure
 from verification.models import AuditEvent, Report
 from verification.reports import making
 from verification.reports.formats import FORMATS
@@ -21,7 +22,8 @@ def make(pk):
 # A report is read in one snapshot, which must be the outermost transaction.
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_report_is_asked_for_followed_and_taken_away(api, editor, name):
+def test_a_report_is_asked_for_followed_and_taken_away(api, editor, name, settings):
+    configure(settings)
     decided_review("disputed")
     user = api(editor)
 
