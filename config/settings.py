@@ -178,6 +178,8 @@ RECHECK_AT_MOST = env_seconds(
     "RECHECK_AT_MOST", timedelta(days=90), minimum=timedelta(hours=1), maximum=timedelta(days=3650)
 )
 RECHECKS_PER_DAY = env_int("RECHECKS_PER_DAY", 500, minimum=1, maximum=1_000_000)
+# A directory of fonts that PDF reports use besides their own.
+REPORT_FONTS = env_str("REPORT_FONTS")
 # A web archive that is asked to keep the same pages, in the manner of "Save Page Now": it is sent a
 # form with the field "url", and says in a header where it keeps it. None where empty.
 ARCHIVE_URL = env_str("ARCHIVE_URL")

@@ -62,12 +62,17 @@ class Block:
 
     @property
     def origin(self) -> str:
+        """Return the article, and where and when it was published."""
+        return ", ".join(part for part in (self.row.article_title, *self.published) if part)
+
+    @property
+    def published(self) -> list[str]:
         """Return where and when the article was published."""
         row = self.row
         first = f"first published by {row.original_publisher}" if row.original_publisher else ""
         revision = f"revision {row.revision}" if row.revision > 1 else ""
-        known = (row.article_title, row.publisher, first, day(row.published_on), revision)
-        return ", ".join(detail for detail in known if detail)
+        known = (row.publisher, first, day(row.published_on), revision)
+        return [detail for detail in known if detail]
 
     @property
     def claimed_by(self) -> str:
@@ -122,8 +127,8 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
 
 
-def day(at: date | None) -> str:
-    return f"{at:%-d %B %Y}" if at else ""
+def day(at: date | datetime | None) -> str:
+    return f"{_utc_day(at):%-d %B %Y}" if at else ""
 
 
 def _utc_day(at: date | datetime) -> date:

@@ -1,6 +1,6 @@
 """The forms that a report can take. A new one is a module beside this and a name in this list."""
 
-from verification.reports import averitec, claimreview, csl, csv, html, json, jsonl, markdown, xlsx
+from verification.reports import averitec, claimreview, csl, csv, html, json, jsonl, markdown, pdf, xlsx
 
 FORMATS = {
     form.name: form
@@ -11,6 +11,7 @@ FORMATS = {
         jsonl.FORMAT,
         markdown.FORMAT,
         html.FORMAT,
+        pdf.FORMAT,
         averitec.FORMAT,
         csl.FORMAT,
         claimreview.FORMAT,

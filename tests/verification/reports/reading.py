@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -13,6 +14,9 @@ import pypdf
 from markdown_it import MarkdownIt
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
+
+# What stands at the top and foot of each page of a PDF.
+RUNNING = re.compile(r"\AVerdict report \d.* articles?\n|\n?\d+ / \d+\s*\Z")
 
 
 class Page(HTMLParser):
@@ -99,8 +103,10 @@ def _sheets(report: bytes) -> str:
     return "\n".join(str(_as_excel_reads(cell)) for cell in cells if cell is not None)
 
 
-def _pdf(report: bytes) -> str:
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(report)).pages)
+def pages_of(report: bytes) -> list[str]:
+    """Return the text of each page of a PDF, without what stands at the top and foot of each."""
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(report)).pages]
+    return [RUNNING.sub("", page) for page in pages]
 
 
 READERS: dict[str, Callable[[bytes], str]] = {
@@ -110,7 +116,7 @@ READERS: dict[str, Callable[[bytes], str]] = {
     "jsonl": lambda report: "\n".join(_strings(lines_of(report))),
     "markdown": lambda report: Page(rendered(report).encode()).text,
     "html": lambda report: Page(report).text,
-    "pdf": _pdf,
+    "pdf": lambda report: "\n".join(pages_of(report)),
     "averitec": lambda report: "\n".join(_strings(lines_of(report))),
     "csl": lambda report: "\n".join(_strings(json.loads(report))),
     "claimreview": lambda report: "\n".join(_strings(json.loads(report))),
