@@ -3,6 +3,7 @@
 import importlib.util
 import ipaddress
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -259,6 +260,20 @@ def readers(**_options: Any) -> list[CheckMessage]:
             hint="Published verdicts say who stands behind them and name their address: set both, "
             "such as https://claims.example.org and The Example Times, or turn PUBLIC_PAGES off.",
             id="claimdesk.E022",
+        )
+    ]
+
+
+@register()
+def report_fonts(**_options: Any) -> list[CheckMessage]:
+    """Return what is wrong with the fonts of PDF reports: without them, boxes tell of it late."""
+    if not settings.REPORT_FONTS or Path(settings.REPORT_FONTS).is_dir():
+        return []
+    return [
+        Error(
+            f"REPORT_FONTS is no directory: {settings.REPORT_FONTS}",
+            hint="Name the directory in which the fonts lie, as the worker sees it.",
+            id="claimdesk.E023",
         )
     ]
 

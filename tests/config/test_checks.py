@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -189,6 +190,14 @@ def test_what_sites_cannot_be_told_stops_the_start(
 
     assert ids(checks.cited_pages()) == [id_]
     assert checks.cited_pages()[0].hint
+
+
+def test_fonts_of_reports_lie_in_a_directory(settings: Settings, tmp_path: Path) -> None:
+    use(settings, REPORT_FONTS=str(tmp_path / "missing"))
+    assert ids(checks.report_fonts()) == ["claimdesk.E023"]
+
+    use(settings, REPORT_FONTS=str(tmp_path))
+    assert checks.report_fonts() == []
 
 
 def test_contact_and_archive_may_be_named(settings: Settings) -> None:

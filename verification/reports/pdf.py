@@ -5,6 +5,7 @@ module are used, and those of a directory that an operator may name.
 """
 
 import json
+import re
 import subprocess
 import sys
 import unicodedata
@@ -33,6 +34,8 @@ MOST_CHARACTERS = 5_000_000
 MOST_LISTED = 100
 # A word that is longer than a line may be broken anywhere.
 LONGEST_WORD = 40
+# In an address, what typst itself does not break.
+UNBROKEN = re.compile(r"[^/?&=#.,:;_~+-]{50}")
 TURNED = frozenset({"R", "AL", "AN"})
 # By these a text could turn what stands beside it, or make a figure read backwards. Writing from
 # right to left needs none of them.
@@ -134,7 +137,7 @@ def _article(rows: list[Row]) -> Data:
     return {
         "title": _line(row.article_title),
         "origin": _line(", ".join(block.published)),
-        "url": row.article_url,
+        "url": _address(row.article_url),
         "claims": [_claim(Block(row)) for row in rows],
     }
 
@@ -182,8 +185,8 @@ def _citation(reference: Reference) -> Data:
         "text": _shown(source.formatted) or f"{known}.",
         "stance": f"{reference.stance}.",
         "protected": _line(source.withheld_reason),
-        "url": source.url,
-        "archived": source.archived_url,
+        "url": _address(source.url),
+        "archived": _address(source.archived_url),
         "excerpt": _paragraphs(source.excerpt),
         "explanation": _paragraphs(source.explanation),
         "check": check
@@ -277,6 +280,14 @@ def _line(text: str) -> str:
     shown = _shown(" ".join(text.split()))
     is_turned = any(unicodedata.bidirectional(one) in TURNED for one in shown)
     return f"\u2068{shown}\u2069" if is_turned else shown
+
+
+def _address(url: str) -> Data | None:
+    """Return an address as it is shown, and where it leads: nowhere but to the web."""
+    if not url:
+        return None
+    leads = url if url.startswith(("http://", "https://")) else ""
+    return {"to": leads, "shown": UNBROKEN.sub("\\g<0>\u200b", _shown(url))}
 
 
 def _shown(text: str) -> str:
