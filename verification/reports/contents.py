@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from django.db.models import Count
 
+from claims.errors import BadInput
 from verification.models import Review, Verdict
 from verification.reports import rows
 from verification.reports.rows import Row
@@ -13,6 +14,18 @@ from verification.reports.selection import Selection
 
 # How many rows pass between two notes of progress.
 STEP = 1000
+
+
+class TooLong(BadInput):
+    """More than one file of this format can hold."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            code="report_too_long",
+            field="format",
+            message=f"{found}: too much for one file of this format.",
+            remedy="Select less, such as a month or a publisher, or choose another format.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

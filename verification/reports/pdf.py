@@ -17,10 +17,9 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
-from claims.errors import BadInput
 from verification.models import Review, Verdict
 from verification.reports.blocks import Block, Reference, day
-from verification.reports.contents import Contents, Format
+from verification.reports.contents import Contents, Format, TooLong
 from verification.reports.rows import Row
 
 FONTS = Path(__file__).with_name("fonts")
@@ -41,18 +40,6 @@ TURNED = frozenset({"R", "AL", "AN"})
 # right to left needs none of them.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 Data = dict[str, Any]
-
-
-class TooLong(BadInput):
-    """More than one document can hold."""
-
-    def __init__(self, found: str) -> None:
-        super().__init__(
-            code="report_too_long",
-            field="format",
-            message=f"{found}: too much for one PDF.",
-            remedy="Select less, such as a month or a publisher, or choose the printable page.",
-        )
 
 
 class NotSet(Exception):

@@ -4,23 +4,38 @@ Rows go to disk as they come: a long table is never whole in memory.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import BinaryIO, Self
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileSizeError
 from xlsxwriter.format import Format as Look
 from xlsxwriter.worksheet import Worksheet
 
+from verification.reports.contents import TooLong
 from verification.reports.values import plain
 
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
 Value = str | int | Decimal | date | datetime | None
 
-# Rows of a sheet with its header, UTF-16 units of a cell, links of a sheet, characters of one.
+# Rows of a sheet with its header, UTF-16 units of a cell, characters of a link. Excel takes as many
+# links in each sheet; here it is in all of them, as links stay in memory until the file is written.
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
 MOST_LINKS = 65_530
 LONGEST_LINK = 2_079
+# Bytes of a sheet before it is packed, as far as they are known beforehand: half of what a file of
+# an archive may have, as escapes make texts longer.
+MOST_BYTES = 1_000_000_000
+CELL_BYTES = 70
 # A figure with more digits would be rounded; a day before this one is counted wrongly, or not.
 DIGITS = 15
 FIRST_DAY = date(1900, 3, 1)
@@ -66,19 +81,44 @@ class Looks:
         )
 
 
+@dataclass
+class Book:
+    """A workbook, and what its tables share."""
+
+    file: Workbook
+    looks: Looks
+    links: int = 0
+
+    @classmethod
+    def in_file(cls, stream: BinaryIO) -> Self:
+        file = Workbook(stream, OPTIONS)
+        return cls(file, Looks.of(file))
+
+    def close(self) -> None:
+        """Pack what was written into the file.
+
+        :raises TooLong: it would be larger than such a file may be.
+        """
+        is_whole = False
+        with suppress(FileSizeError):
+            self.file.close()
+            is_whole = True
+        # Not while it is handled: what it holds on to wants to end in a file that is open.
+        if not is_whole:
+            raise TooLong("More than an Excel file holds (4 GB)")
+
+
 class Table:
     """Rows under a frozen header with a filter; another sheet goes on where one is full."""
 
-    def __init__(
-        self, book: Workbook, looks: Looks, name: str, columns: Sequence[tuple[str, int]]
-    ) -> None:
-        self.book, self.looks, self.name, self.columns = book, looks, name, columns
+    def __init__(self, book: Book, name: str, columns: Sequence[tuple[str, int]]) -> None:
+        self.book, self.looks, self.name, self.columns = book, book.looks, name, columns
         self.cuts = self.parts = 0
         self._turn_over()
 
     def add(self, values: Sequence[Value]) -> None:
         """Write a row; its last column names those whose texts were cut."""
-        if self.row >= MOST_ROWS:
+        if self.row >= MOST_ROWS or self.size >= MOST_BYTES:
             self._finish()
             self._turn_over()
         cut = [
@@ -88,6 +128,8 @@ class Table:
         ]
         self._write(len(values), ", ".join(cut))
         self.cuts += len(cut)
+        texts = sum(len(value) for value in values if isinstance(value, str))
+        self.size += CELL_BYTES * len(values) + 2 * texts
         self.row += 1
 
     def close(self) -> None:
@@ -96,10 +138,10 @@ class Table:
     def _turn_over(self) -> None:
         self.parts += 1
         name = self.name if self.parts == 1 else f"{self.name} {self.parts}"
-        self.sheet: Worksheet = self.book.add_worksheet(name)
+        self.sheet: Worksheet = self.book.file.add_worksheet(name)
         self.sheet.set_default_row(HEIGHT)
         self.sheet.freeze_panes(1, 1)
-        self.links = 0
+        self.size = 0
         for column, (name, width) in enumerate((*self.columns, ("cut", 14))):
             self.sheet.set_column(column, column, width)
             self.sheet.write_string(0, column, name, self.looks.head)
@@ -111,8 +153,8 @@ class Table:
     def _write(self, column: int, value: Value) -> bool:
         """Write a cell; say no where its text had to be cut."""
         place, looks = (self.row, column), self.looks
-        if isinstance(value, Link) and value.is_followed and self.links < MOST_LINKS:
-            self.links += 1
+        if isinstance(value, Link) and value.is_followed and self.book.links < MOST_LINKS:
+            self.book.links += 1
             self.sheet.write_url(*place, value, looks.link, string=value)
         elif isinstance(value, datetime):
             moment = value.astimezone(UTC).replace(tzinfo=None)

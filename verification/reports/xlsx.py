@@ -6,22 +6,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import BinaryIO
 
-from xlsxwriter import Workbook
-
 from verification.models import Review, Verdict
 from verification.reports.contents import Contents, Counts, Format
 from verification.reports.csv import COMPARATORS, corrections
 from verification.reports.rows import Row, Source
-from verification.reports.sheets import Link, Looks, Table, Value
+from verification.reports.sheets import Book, Link, Table, Value
 
 # Of every file, or the same data would give other bytes tomorrow.
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 NOTES = (
     "Times are those of UTC.",
     "What is longer than a cell holds (32,767 characters) ends in a mark, and “cut” names it.",
@@ -30,23 +22,26 @@ NOTES = (
 
 
 def write(contents: Contents, stream: BinaryIO) -> None:
+    """Write the workbook, its rows through files on disk.
+
+    :raises TooLong: it would be larger than such a file may be.
+    """
     # A file that can be sought in: a pipe would get other bytes of the same content.
     with tempfile.TemporaryFile(prefix="claimdesk-xlsx-") as file:
-        book = Workbook(file, OPTIONS)
-        book.set_properties({"title": "Verdict report", "created": CREATED})
+        book = Book.in_file(file)
+        book.file.set_properties({"title": "Verdict report", "created": CREATED})
         _fill(book, contents)
         book.close()
         file.seek(0)
         shutil.copyfileobj(file, stream)
 
 
-def _fill(book: Workbook, contents: Contents) -> None:
-    looks = Looks.of(book)
-    about = Table(book, looks, "About", [("about", 28), ("", 70)])
+def _fill(book: Book, contents: Contents) -> None:
+    about = Table(book, "About", [("about", 28), ("", 70)])
     for name, value in _about(contents):
         about.add([name, value])
-    claims = Table(book, looks, "Claims", [(name, width) for name, width, _ in CLAIMS])
-    citations = Table(book, looks, "Citations", [(name, width) for name, width, _ in CITATIONS])
+    claims = Table(book, "Claims", [(name, width) for name, width, _ in CLAIMS])
+    citations = Table(book, "Citations", [(name, width) for name, width, _ in CITATIONS])
     for row in contents.rows:
         claims.add([read(row) for _name, _width, read in CLAIMS])
         for source in row.citations:

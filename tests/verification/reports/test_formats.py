@@ -22,9 +22,13 @@ from tests.factories import (
     turn_on,
 )
 from tests.services import Slot
+from tests.verification.fetching.hostile import Server
 from tests.verification.reports.conftest import READERS
-from tests.verification.reports.reading import text_of
+from tests.verification.reports.reading import rendered, squeezed, text_of
 from tests.verification.reports.writing import written
+from tests.verification.test_archiving import KEPT, ask, wanted
+from tests.verification.test_archiving import archive as archive  # noqa: PLC0414 (a fixture)
+from tests.verification.test_publishing import publish, publish_correction, write
 from verification import drafts, verdicts
 from verification.models import Review, User
 from verification.reports.formats import FORMATS
@@ -120,6 +124,30 @@ def test_no_name_draft_or_lease_leaks(form: str, reviewer: User) -> None:
     assert decided.verdict is not None
     # A source has no rationale, and the public reads what is published only.
     assert ("Later thought" in report) == (form not in ("csl", "claimreview"))
+
+
+@every_format
+@pytest.mark.django_db
+def test_corrections_are_told_in_public_and_what_they_replace_is_not(form: str) -> None:
+    editor, review = UserFactory(role="editor"), decided_review(rationale="Superseded thought")
+    publish(review, editor)
+    publish_correction(write(review, UserFactory(), public_note="The list was old."), editor)
+
+    told = squeezed(text_of(form, written(form)))
+
+    assert (squeezed("The list was old.") in told) == (form not in WITHOUT_REVIEWERS)
+    assert squeezed("Superseded thought") not in told
+
+
+@every_format
+@pytest.mark.django_db
+def test_archived_pages_are_led_to(form: str, archive: Server) -> None:
+    ask(wanted(archive))
+
+    report = written(form)
+
+    told = rendered(report) if form == "markdown" else text_of(form, report)
+    assert KEPT in squeezed(told)
 
 
 @every_format

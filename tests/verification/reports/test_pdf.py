@@ -22,7 +22,8 @@ from tests.verification.reports.writing import written
 from tests.verification.test_publishing import publish, publish_correction, write
 from verification.models import Report, User
 from verification.reports import making, pdf, requests
-from verification.reports.pdf import NotSet, TooLong, typeset
+from verification.reports.contents import TooLong
+from verification.reports.pdf import NotSet, typeset
 from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db
@@ -171,9 +172,13 @@ def test_a_mistake_in_the_template_is_told_as_ours() -> None:
 @pytest.mark.parametrize(
     ("name", "most", "refusal"),
     [
-        ("MOST_CLAIMS", 1, "2 claims, and at most 1 fit: too much for one PDF."),
-        ("MOST_CHARACTERS", 100, "More than 100 characters: too much for one PDF."),
-        ("PATIENCE", 0.01, "Setting it took more than 0.01 seconds: too much for one PDF."),
+        ("MOST_CLAIMS", 1, "2 claims, and at most 1 fit: too much for one file of this format."),
+        ("MOST_CHARACTERS", 100, "More than 100 characters: too much for one file of this format."),
+        (
+            "PATIENCE",
+            0.01,
+            "Setting it took more than 0.01 seconds: too much for one file of this format.",
+        ),
     ],
 )
 def test_too_much_is_refused_with_a_remedy(
@@ -217,7 +222,7 @@ def test_a_report_that_is_too_long_tells_its_reader(
 
     report = Report.objects.get(pk=asked.pk)
     assert (report.status, report.file.name) == ("failed", "")
-    assert report.error.startswith("1 claims, and at most 0 fit: too much for one PDF. Select less")
+    assert report.error.startswith("1 claims, and at most 0 fit: too much")
 
 
 def test_long_words_and_addresses_stay_on_the_page() -> None:

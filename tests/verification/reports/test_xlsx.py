@@ -1,3 +1,4 @@
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -8,21 +9,21 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xlsxwriter import Workbook
 
 from tests.factories import ClaimFactory, ReviewFactory, decided_review, evidence
 from tests.verification.reports.reading import book_of, sheet_of
 from tests.verification.reports.writing import written
 from verification.reports import sheets
+from verification.reports.contents import TooLong
 from verification.reports.selection import Selection
-from verification.reports.sheets import CUT, LONGEST_CELL, Link, Looks, Table, Value, shortened
+from verification.reports.sheets import CUT, LONGEST_CELL, Book, Link, Table, Value, shortened
 
 
 def table_of(*rows: Sequence[Value]) -> openpyxl.Workbook:
     """Write rows of three columns as a table; return what a reader finds."""
     stream = BytesIO()
-    book = Workbook(stream, {"constant_memory": True})
-    table = Table(book, Looks.of(book), "Rows", [("a", 10), ("b", 10), ("c", 10)])
+    book = Book.in_file(stream)
+    table = Table(book, "Rows", [("a", 10), ("b", 10), ("c", 10)])
     for row in rows:
         table.add(row)
     table.close()
@@ -183,6 +184,25 @@ def test_rows_past_the_limit_go_on_in_another_sheet(monkeypatch: pytest.MonkeyPa
     told = [[row[0] for row in page.iter_rows(values_only=True)] for page in book]
     assert told == [["a", 0, 1], ["a", 2, 3], ["a", 4]]
     assert [page.auto_filter.ref for page in book] == ["A1:D3", "A1:D3", "A1:D2"]
+
+
+def test_a_sheet_that_grows_too_large_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_BYTES", 500)
+
+    book = table_of(*(["x" * 100, None, None] for _ in range(3)))
+
+    assert book.sheetnames == ["Rows", "Rows 2"]
+
+
+@pytest.mark.django_db
+def test_a_workbook_past_the_limit_of_its_archive_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    decided_review()
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
+
+    with pytest.raises(TooLong, match="More than an Excel file holds"):
+        written("xlsx")
 
 
 @pytest.mark.django_db
