@@ -153,6 +153,8 @@ class Table:
     def _write(self, column: int, value: Value) -> bool:
         """Write a cell; say no where its text had to be cut."""
         place, looks = (self.row, column), self.looks
+        if value is None or value == "":
+            return True
         if isinstance(value, Link) and value.is_followed and self.book.links < MOST_LINKS:
             self.book.links += 1
             self.sheet.write_url(*place, value, looks.link, string=value)
@@ -163,7 +165,7 @@ class Table:
             self.sheet.write_datetime(*place, value, looks.day)
         elif isinstance(value, int | Decimal) and is_kept(value):
             self.sheet.write_number(*place, float(value), looks.number)
-        elif value is not None and value != "":
+        else:
             return self._write_text(column, _as_text(value))
         return True
 
