@@ -316,6 +316,14 @@ def test_who_denies_a_claim_is_not_who_makes_it() -> None:
     assert made["claimReviewed"] == "7,095 casualties (denied by Armenia)"
 
 
+def test_who_says_it_is_not_said_twice() -> None:
+    article = ArticleFactory(text="Armenia denied all 7,095 casualties.")
+    denial = {"kind": "position", "stance": "denial", "exact": article.text, "start": 0}
+    review = review_of(article, **denial, end=len(article.text))
+
+    assert markup(published(review=review))["claimReviewed"] == article.text
+
+
 def test_the_day_of_the_claim_is_not_that_of_the_check() -> None:
     article = ArticleFactory(text=SENTENCE, published_on=None)
     made = markup(published(review=review_of(article)))

@@ -27,18 +27,27 @@ SAID_BY = {
     Claim.Stance.ACCUSATION: "an accusation by",
     Claim.Stance.DEMAND: "demanded by",
 }
+# What stands before whoever does.
+WHO = {
+    Claim.Stance.ASSERTION: "Who says it",
+    Claim.Stance.DENIAL: "Who denies it",
+    Claim.Stance.ACCUSATION: "Who accuses",
+    Claim.Stance.DEMAND: "Who demands it",
+}
 
 
 def statement_of(claim: Claim) -> str:
     """Return a claim as a statement that needs no article around it, as far as words allow.
 
     That is its restatement, with the label before it where it has other figures too; else its
-    words, with who says them, or in which article they stand.
+    words, with who says them where they do not tell, or in which article they stand.
     """
     if claim.restatement:
         is_one = claim.kind != Claim.Kind.QUANTITY or len(find_figures(claim.restatement)) == 1
         return claim.restatement if is_one else f"{_capital(claim.label)}: {claim.restatement}"
     words = _words_of(claim)
+    if claim.attribution_name and claim.attribution_name in words:
+        return words
     if claim.attribution_name:
         return f"{words} ({SAID_BY[Claim.Stance(claim.stance)]} {claim.attribution_name})"
     return f"{words} (in “{claim.article.title}”)"
@@ -91,9 +100,9 @@ class Said:
         return edtf.span_in_words(self.event_start, self.event_end)
 
     @property
-    def said_by(self) -> str:
+    def who(self) -> str:
         """Return what the claimant does with it, to stand before who that is."""
-        return SAID_BY[Claim.Stance(self.stance)]
+        return WHO[Claim.Stance(self.stance)] if self.claimant else "Who says it"
 
 
 @dataclass(frozen=True, slots=True)

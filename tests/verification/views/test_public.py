@@ -166,6 +166,13 @@ def test_the_page_tells_a_verdict_whole(client: Client) -> None:
     assert {"https://front.example/losses", "https://register.example/2020"} <= page.links
 
 
+@pytest.mark.parametrize(
+    ("stance", "who"), [("denial", "Who denies it Armenia"), ("demand", "Who demands it Armenia")]
+)
+def test_the_page_tells_what_somebody_does_with_a_claim(stance: str, who: str) -> None:
+    assert who in read(published(review=review_of(stance=stance))).text
+
+
 def test_an_unverified_verdict_says_what_was_tried_and_that_it_is_not_false() -> None:
     page = read(published("unverified", tried="Asked both ministries."))
 
