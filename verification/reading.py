@@ -29,10 +29,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some text, and the innermost claim that covers it."""
+    """Some text, and the claims that cover it, the outermost first."""
 
     text: str
-    claim: Claim | None
+    covering: tuple[Claim, ...]
+
+    @property
+    def claim(self) -> Claim | None:
+        """Return the innermost claim."""
+        return self.covering[-1] if self.covering else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +122,6 @@ def _pieces(text: str, spans: list[tuple[int, int]], claims: list[Claim]) -> Ite
         while waiting and waiting[-1].start <= start:
             covering.append(waiting.pop())
         covering = [claim for claim in covering if claim.end > start]
-        innermost = min(covering, key=lambda claim: claim.end - claim.start, default=None)
-        yield Piece(text[start:end], innermost)
+        # Of two that are equally long, the one that began first is the inner one.
+        inner_first = sorted(covering, key=lambda claim: claim.end - claim.start)
+        yield Piece(text[start:end], tuple(reversed(inner_first)))

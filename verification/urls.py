@@ -3,6 +3,7 @@ from django.urls import path
 from verification.views import (
     adjudication,
     agreement,
+    article_report,
     articles,
     attaching,
     bulk,
@@ -103,6 +104,7 @@ urlpatterns = [
     path("articles/", articles.article_list, name="articles"),
     path("articles/add/", articles.add_article, name="add-article"),
     path("articles/<int:pk>/", articles.article_page, name="article"),
+    path("articles/<int:pk>/report/", article_report.article_report, name="article-report"),
     path("articles/<int:pk>/claims/add/", missed.add_claim, name="add-claim"),
     path("articles/<int:pk>/progress/", articles.progress, name="progress"),
     path("articles/<int:pk>/read-again/", articles.read_again, name="read-again"),

@@ -18,6 +18,14 @@ CHROMIUM = next(
 )
 PASSWORD = "typed by a robot in a hurry"
 REVIEWERS = 60
+# What switches the pages for readers on.
+READERS = {
+    "PUBLIC_PAGES": "on",
+    "PUBLIC_PAGES_URL": "https://checks.example.org",
+    "ORGANISATION_NAME": "The Example Desk",
+    "ORGANISATION_URL": "https://desk.example.org/",
+    "CLAIMREVIEW_LICENSE_URL": "https://creativecommons.org/licenses/by/4.0/",
+}
 # Whom tests name: those whom `Visit` brings have done nothing yet.
 NAMED = 10
 PEOPLE = f"""
@@ -48,7 +56,9 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Web and worker on services of their own, the five seeds extracted."""
-    installation = Installation(tmp_path_factory.mktemp("site"), LOG_LEVEL="WARNING")
+    installation = Installation(
+        tmp_path_factory.mktemp("site"), None, LOG_LEVEL="WARNING", **READERS
+    )
     installation.manage("migrate", "--verbosity=0")
     installation.manage("shell", "-c", PEOPLE)
     installation.start_worker()
