@@ -163,7 +163,7 @@ def _said(claim: Claim, text: str, begin: int) -> Said:
         event_end=claim.event_end,
         place=claim.place,
         figure=phrasing.figure(claim),
-        counted=phrasing.counted(claim),
+        counted=claim.concept or claim.unit,
         statement=statement_of(claim),
     )
 

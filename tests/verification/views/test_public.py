@@ -1,12 +1,14 @@
 """What readers see: all of a published verdict, nothing of the desk, and cheap to ask for again."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -23,6 +25,8 @@ from tests.factories import (
     submit,
     taken_review,
 )
+from tests.verification.at_hand import kept, may_fetch, page
+from tests.verification.fetching.hostile import Server, answer, says, served
 from tests.verification.published.people import (
     ADDRESS,
     CORRECTED,
@@ -33,9 +37,10 @@ from tests.verification.published.people import (
     published,
     review_of,
 )
+from tests.verification.test_archiving import KEPT, ask
 from tests.verification.test_withheld import WHO, protected
 from verification import comments, drafts, second_reviews, verdict_corrections, verdicts
-from verification.models import Review
+from verification.models import ArchiveRequest, Capture, Review
 from verification.published import lists
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +176,39 @@ def test_the_page_tells_a_verdict_whole(client: Client) -> None:
 )
 def test_the_page_tells_what_somebody_does_with_a_claim(stance: str, who: str) -> None:
     assert who in read(published(review=review_of(stance=stance))).text
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    may_fetch(monkeypatch)
+    with served() as running:
+        monkeypatch.setattr(django_settings, "ARCHIVE_URL", running.url("/save"))
+        running.at("/save", says(answer(b"", f"Content-Location: {KEPT}")))
+        yield running
+
+
+def test_what_is_kept_of_a_source_is_told_as_soon_as_it_is(client: Client, server: Server) -> None:
+    url = page(server, "/register", "By October the register listed 7,095 names of the dead.")
+    review = published(
+        "supported",
+        citations=(evidence("supports", url=url, excerpt="the register listed 7,095 names"),),
+        rationale="It lists as many.",
+    )
+    before = client.get(address(review))
+    copy = kept(server, Capture.objects.get(), NOW + timedelta(hours=1)).snapshot
+    between = client.get(address(review), headers={"If-None-Match": before["ETag"]})
+    request = ArchiveRequest.objects.get()
+    ask(request, NOW + timedelta(hours=2))
+
+    after = client.get(address(review), headers={"If-None-Match": between["ETag"]})
+
+    assert copy is not None
+    assert "Not compared with a copy of the source." in Reader(before).text
+    assert "Found. " in Reader(between).text
+    assert f"We keep a copy of 1 March 2026, SHA-256 {copy.sha256}" in Reader(between).text
+    assert KEPT not in Reader(between).links
+    assert KEPT in Reader(after).links
+    assert Reader(after).markup["citation"][0]["archivedAt"] == KEPT
 
 
 def test_an_unverified_verdict_says_what_was_tried_and_that_it_is_not_false() -> None:
