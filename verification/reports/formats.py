@@ -1,6 +1,17 @@
 """The forms that a report can take. A new one is a module beside this and a name in this list."""
 
-from verification.reports import averitec, claimreview, csl, csv, html, json, jsonl, markdown, pdf, xlsx
+from verification.reports import (
+    averitec,
+    claimreview,
+    csl,
+    csv,
+    html,
+    json,
+    jsonl,
+    markdown,
+    pdf,
+    xlsx,
+)
 
 FORMATS = {
     form.name: form
