@@ -461,6 +461,7 @@ SPECTACULAR_SETTINGS = {
         "CitationStyle": "verification.api.reports.STYLE_CHOICES",
         "ReportFormat": "verification.api.reports.FORMAT_CHOICES",
         "Outcome": "verification.api.articles.OUTCOMES",
+        "ReportState": "verification.reports.selection.STATES",
         "ReportStatus": "verification.models.Report.Status",
         "ReviewState": "verification.models.Review.State",
         "SkipPolicy": "verification.models.Skip.Policy",

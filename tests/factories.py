@@ -92,6 +92,7 @@ class ReviewFactory(DjangoModelFactory[Review]):
     claim = factory.SubFactory(ClaimFactory)
     priority = factory.LazyAttribute(lambda row: round(row.claim.checkworthiness * 1000))
     queued_at = NOW
+    opened_at = NOW
 
     @factory.post_generation
     def opened(self, create: bool, *_: Any, **_options: Any) -> None:

@@ -61,6 +61,8 @@ def adjudicate(
             "rating": verdict.rating if verdict else None,
             "as": review.dismissed_as or None,
             "supersedes": verdict.supersedes_id if verdict else None,
+            # The event's own reason is what both reviewers are told.
+            **({"dismissal_reason": review.dismissal_reason} if verdict is None else {}),
             **(verdicts.results(verdict) if verdict else {}),
         },
         reason=reason,

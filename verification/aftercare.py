@@ -5,12 +5,13 @@ It compares the sources, and flags what the verdict has overtaken. No verdict wa
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from verification import freshness, independence, rechecking, sending
-from verification.models import Capture, Verdict, VerdictOrigins
+from verification.models import Capture, EarlierOrigins, Verdict, VerdictOrigins
 from verification.origins import assessing
 
 MAX_ATTEMPTS = 3
@@ -90,10 +91,30 @@ def _keep(
     if row.due_at == begun.due_at:
         # Else something new has come in meanwhile, and is looked at next.
         row.due_at = None
-    row.attempts, row.computed_at, row.version = 0, now, assessing.VERSION
-    row.independent, row.citations, row.found = found.independent, found.citations, found.found
+    row.attempts, row.version = 0, assessing.VERSION
+    if not row.is_known or _said(row) != _said(found):
+        _put_aside(row)
+        row.independent, row.citations, row.found = _said(found)
+        row.computed_at = now
     row.save()
     freshness.superseded(verdict, now=now)
     # By the time that they are due it is known whether the verdict decides anything.
     captures = Capture.objects.filter(citation__verdict=verdict, state=Capture.State.TAKEN)
     rechecking.watch(captures.select_related("snapshot").defer("snapshot__text"))
+
+
+def _said(found: "VerdictOrigins | independence.Found") -> tuple[int, int, dict[str, Any]]:
+    return found.independent, found.citations, found.found
+
+
+def _put_aside(row: VerdictOrigins) -> None:
+    """Keep what is about to be replaced, for reports as of before."""
+    if row.computed_at is not None:
+        independent, citations, found = _said(row)
+        EarlierOrigins.objects.create(
+            verdict_id=row.verdict_id,
+            computed_at=row.computed_at,
+            independent=independent,
+            citations=citations,
+            found=found,
+        )

@@ -19,6 +19,7 @@ def opened(
             boost=like.boost if like else 0,
             due_at=like.due_at if like else None,
             queued_at=like.queued_at if like else now,
+            opened_at=now,
             reviews_wanted=max(
                 policies.reviews_wanted(claim, article.publisher_id, rules),
                 like.reviews_wanted if like else 1,

@@ -188,6 +188,7 @@ def _facts(review: Review) -> dict[str, Any]:
         "as": review.dismissed_as,
         "reading": review.claim_id,
         "label": review.claim.label,
+        **({"dismissal_reason": review.dismissal_reason} if review.dismissed_as else {}),
     }
 
 

@@ -26,7 +26,7 @@ EDITOR = REVIEWER | {
 PERMISSIONS = {
     "reviewer": REVIEWER,
     "editor": EDITOR,
-    "administrator": EDITOR | {"manage_people"},
+    "administrator": EDITOR | {"manage_people", "name_reviewers"},
     # Beside one's role.
     "source_keeper": {"see_withheld_sources"},
 }

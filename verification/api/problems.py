@@ -84,6 +84,9 @@ TITLES = {
     "turn_not_held": "Nobody holds it any more",
     "second_review_wanted_already": "Two people review the claim already",
     "report_not_ready": "The report is not finished",
+    "report_finished": "The report is finished",
+    "report_not_yours": "Somebody else's report",
+    "naming_not_allowed": "Reviewers may not be named",
 }
 
 REMEDIES = {

@@ -1,21 +1,34 @@
 """Asking for a report."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from claims.models import Publisher
 from verification.citing.formatting import STYLES
 from verification.forms import Form
 from verification.forms.queue import row_number
-from verification.models import Review, Verdict
+from verification.models import User, Verdict
+from verification.reports import asof, requests
 from verification.reports.formats import FORMATS
-from verification.reports.selection import Selection
+from verification.reports.requests import NAMING
+from verification.reports.selection import STATES, WITH_VERDICT, Selection
+from verification.search import saved
+from verification.search.language import LONGEST
 
 MOST_PUBLISHERS = 500
+MOST_VIEWS = 500
 
 
 def _publishers() -> list[tuple[int | str, str]]:
     named = Publisher.objects.order_by("name").values_list("pk", "name")
     return [("", "All"), *named[:MOST_PUBLISHERS]]
+
+
+def _views(person: User) -> list[tuple[int | str, str]]:
+    named = saved.visible_to(person).order_by("name", "pk").values_list("pk", "name")
+    return [("", "None"), *named[:MOST_VIEWS]]
 
 
 class ReportForm(Form):
@@ -25,11 +38,25 @@ class ReportForm(Form):
         choices=[("", "No style: field by field"), *STYLES.items()],
         required=False,
     )
+    query = forms.CharField(
+        label="Search",
+        required=False,
+        max_length=LONGEST,
+        help_text="As on the page “Search”: it goes by what is found when the report is made.",
+    )
+    view = forms.TypedChoiceField(
+        label="Or a saved view", coerce=int, empty_value=None, required=False
+    )
     publisher = forms.TypedChoiceField(
         choices=_publishers, coerce=int, empty_value=None, required=False
     )
     article = row_number(label="Article no.", widget=forms.TextInput({"inputmode": "numeric"}))
-    state = forms.ChoiceField(choices=[("", "Any"), *Review.State.choices], required=False)
+    state = forms.ChoiceField(
+        label="Claims",
+        choices=[("", "All, whatever their state"), *STATES],
+        required=False,
+        initial=WITH_VERDICT,
+    )
     rating = forms.ChoiceField(choices=[("", "Any"), *Verdict.Rating.choices], required=False)
     decided_from = forms.DateField(
         required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
@@ -37,10 +64,33 @@ class ReportForm(Form):
     decided_to = forms.DateField(
         required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
+    as_of = forms.CharField(
+        label="As of (UTC)",
+        required=False,
+        max_length=40,
+        help_text="2026-10-12 for the end of that day, or 2026-10-12T18:00. Empty: now.",
+    )
+    names = forms.BooleanField(
+        label="Name the reviewers",
+        required=False,
+        help_text="Else they appear under their pseudonyms.",
+    )
 
-    def selection(self) -> Selection:
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        view = self.fields["view"]
+        assert isinstance(view, forms.TypedChoiceField)  # noqa: S101 (for the type checker)
+        view.choices = _views(person)
+        if not person.has_perm(NAMING):
+            del self.fields["names"]
+
+    def selection(self, person: User) -> Selection:
+        """Return what is selected.
+
+        :raises BadInput: as `requests.selected`.
+        """
         data = self.cleaned_data
-        return Selection(
+        chosen = Selection(
             article=data["article"],
             publisher=data["publisher"],
             rating=data["rating"] or None,
@@ -48,3 +98,12 @@ class ReportForm(Form):
             decided_from=data["decided_from"],
             decided_to=data["decided_to"],
         )
+        return requests.selected(chosen, query=data["query"], view=data["view"], person=person)
+
+    def moment(self, now: datetime) -> datetime | None:
+        """Return the moment that is typed.
+
+        :raises BadInput: it is none, or still to come.
+        """
+        typed = self.cleaned_data["as_of"]
+        return asof.understood(typed, now=now) if typed else None

@@ -175,6 +175,7 @@ SENTENCES: dict[str, Pattern] = {
     Action.REPORT_REQUESTED: "{who} asked for {report} as {format}",
     Action.REPORT_FINISHED: "{report} was finished, with {claims} in it",
     Action.REPORT_FAILED: "{report} could not be made",
+    Action.REPORT_CANCELLED: "{who} cancelled {report}",
     Action.REPORT_DOWNLOADED: "{who} downloaded {report}",
     Action.REPORT_EXPORTED: "An operator wrote a report of {claims} as {format}",
     Action.PERSON_ADDED: "{who} added {person} as {role}",

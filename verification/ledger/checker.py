@@ -2,6 +2,7 @@
 
     python checker.py PROOF.json KEY [CHECKPOINT]
     python checker.py check-export EXPORT.jsonl KEY [CHECKPOINT]
+    python checker.py check-report KEY REPORT...
 
 PROOF.json shows that an event is in the history, or that the events of an older checkpoint are the
 first of those of a newer one: nothing of it was changed or removed in between. For the latter,
@@ -12,11 +13,15 @@ where a forger could have put another one. CHECKPOINT is a file with a checkpoin
 another time or from somebody else, of the same size; without it the one in the proof counts.
 Exits 0 and prints what the event says, or exits 1 and prints what is wrong. Of an exported history
 it checks every event that has a proof, in little memory, and says which have none.
+
+REPORT is the file of a report, with its manifest beside it: the same name and ".manifest.json". It
+has to be the file that the manifest names, and the manifest that of which the signed history knows.
 """
 
 import base64
 import json
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -44,28 +49,31 @@ MALFORMED = (
     ValueError,
 )
 CONSISTENCY = "claimdesk-consistency-proof/1"
+MANIFEST = "claimdesk-report-manifest/1"
+SUFFIX = ".manifest.json"
+# The events by which a history knows of a report's file.
+REPORTED = ("report.finished", "report.exported")
+PIECE = 1 << 20
 
 
 class Wrong(Exception):
     """The proof does not hold."""
 
 
+class NotSigned(Wrong):
+    """Another key may have."""
+
+
 def main(arguments: list[str]) -> int:
+    if arguments[:1] == ["check-report"] and arguments[2:]:
+        return check_reports(arguments[2:], [arguments[1]])
     is_export = arguments[:1] == ["check-export"]
     arguments = arguments[is_export:]
     if len(arguments) not in (2, 3):
         sys.stderr.write(f"{__doc__}\n")
         return 2
     try:
-        if is_export:
-            return told(check_export(*arguments))
-        proof = json.loads(Path(arguments[0]).read_text("utf-8"))
-        if proof["format"] == CONSISTENCY:
-            if arguments[2:]:
-                proof["old"] = Path(arguments[2]).read_text("utf-8")
-            return told(check_consistency(proof, arguments[1]))
-        checkpoint = Path(arguments[2]).read_text("utf-8") if arguments[2:] else proof["checkpoint"]
-        said = check(proof, arguments[1], checkpoint)
+        said = check_export(*arguments) if is_export else check_proof(*arguments)
     except Wrong as problem:
         sys.stdout.write(f"WRONG: {problem}\n")
         return 1
@@ -73,6 +81,16 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"WRONG: this is no proof: {type(problem).__name__}: {problem}\n")
         return 1
     return told(said)
+
+
+def check_proof(file: str, key: str, kept: str = "") -> dict[str, Any]:
+    proof = json.loads(Path(file).read_text("utf-8"))
+    checkpoint = Path(kept).read_text("utf-8") if kept else ""
+    if proof["format"] != CONSISTENCY:
+        return check(proof, key, checkpoint or proof["checkpoint"])
+    if checkpoint:
+        proof["old"] = checkpoint
+    return check_consistency(proof, key)
 
 
 def told(said: dict[str, Any]) -> int:
@@ -181,6 +199,90 @@ def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return said
 
 
+def check_reports(files: list[str], keys: list[str]) -> int:
+    """Say of each file whether it is the report that the history knows; return the exit code."""
+    found = [(file, *checked_report(file, keys)) for file in files]
+    for file, _holds, said in found:
+        sys.stdout.write(f"{file}: {said}\n")
+    return 0 if all(holds for _file, holds, _said in found) else 1
+
+
+def checked_report(file: str, keys: list[str]) -> tuple[bool, str]:
+    """Return whether a report's file holds, and what is shown of it, or what is wrong."""
+    try:
+        return True, check_report(Path(file), keys)
+    except Wrong as problem:
+        return False, f"DOES NOT HOLD. {problem}"
+    except MALFORMED as problem:
+        said = f"{type(problem).__name__}: {problem}"
+        return False, f"DOES NOT HOLD. Its manifest cannot be read: {said}"
+
+
+def check_report(file: Path, keys: list[str]) -> str:
+    """Return what is shown of a report's file, by its manifest and one of the keys.
+
+    Without any key, only that it is the file which the manifest names.
+    """
+    file = file.with_name(file.name.removesuffix(SUFFIX))
+    beside = file.with_name(f"{file.name}{SUFFIX}")
+    for needed in (file, beside):
+        if not needed.is_file():
+            raise Wrong(f"There is no file {needed.name}.")
+    manifest = json.loads(beside.read_text("utf-8"), object_pairs_hook=once_each)
+    if manifest["format"] != MANIFEST:
+        raise Wrong("Its manifest is none that this script knows.")
+    check_file(file, manifest["file"])
+    about = manifest["report"]
+    said = f"It is the file of its manifest: {int(about['counts']['claims'])} claims"
+    said += f" as of {about['as_of']!a}."
+    if not keys:
+        return f"{said} Who made it was not checked, as there is no key."
+    proof = manifest.pop("proof")
+    if proof is None:
+        raise Wrong("Nothing vouches for it: its manifest has no proof.")
+    shown = by_any(keys, lambda key: check(proof, key, proof["checkpoint"]))
+    check_event(shown["says"], manifest)
+    signed = shown["signed"]
+    if (rests := manifest["checkpoint"]) is not None:
+        origin, *_rest = by_any(keys, lambda key: opened(rests, key))
+        if origin != signed["origin"]:
+            raise Wrong("The checkpoints are of two histories.")
+    known = f"Event {shown['event']} of {signed['origin']!a} has it"
+    return f"{said} {known}, signed at {signed['time']!a}."
+
+
+def check_file(file: Path, named: dict[str, Any]) -> None:
+    whole, size = sha256(), 0
+    with file.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            whole.update(piece)
+            size += len(piece)
+    if (size, whole.hexdigest()) != (named["size"], named["sha256"]):
+        raise Wrong(
+            f"It is not the file that its manifest names, {named['name']!a}: it has {size} bytes"
+            f" and SHA-256 {whole.hexdigest()}, not {named['size']!a} and {named['sha256']!a}."
+        )
+
+
+def check_event(says: dict[str, Any], manifest: dict[str, Any]) -> None:
+    """Refuse an event that is not of this manifest, to the letter."""
+    text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if says["action"] not in REPORTED:
+        raise Wrong("Its proof is of an event that is about no report.")
+    if says["after"]["manifest"] != sha256(text.encode()).hexdigest():
+        raise Wrong("Its manifest is not the one that the history knows: something was changed.")
+
+
+def by_any(keys: list[str], check_by: Callable[[str], Any]) -> Any:
+    """Return what is shown by the first of the keys that has signed."""
+    for key in keys:
+        try:
+            return check_by(key)
+        except NotSigned:
+            continue
+    raise NotSigned("None of the keys has signed the checkpoint.")
+
+
 def chain_of(said: dict[str, Any]) -> str:
     for name in ("review", "article", "report", "person", "actor"):
         if said[name] is not None:
@@ -203,7 +305,7 @@ def opened(checkpoint: str, key: str) -> tuple[str, int, bytes, str]:
             verify(data[1:], signed[4:], text)
             origin, size, root, time = text.splitlines()[:4]
             return origin, int(size), base64.b64decode(root), time.removeprefix("time ")
-    raise Wrong("This key has not signed the checkpoint.")
+    raise NotSigned("This key has not signed the checkpoint.")
 
 
 def verify(key: bytes, signature: bytes, text: str) -> None:

@@ -191,7 +191,22 @@ KINDS = {
     "publisher": Kind(Publisher, ("name",), must=Q(pk__lt=0)),
     "report": Kind(
         Report,
-        ("format", "style", "selection", "requested_by_id", "requested_at", "size", "sha256"),
+        (
+            "format",
+            "style",
+            "selection",
+            "names",
+            "as_of",
+            "upto",
+            "found_sha256",
+            "schema",
+            "counts",
+            "checkpoint_id",
+            "requested_by_id",
+            "requested_at",
+            "size",
+            "sha256",
+        ),
         must=Q(status="ready"),
     ),
     "review": Kind(

@@ -19,15 +19,29 @@ class NotSealed(Exception):
 
 
 def prove(*, event_id: int) -> dict[str, Any]:
-    """Return a proof for an event: what it says, its place, its path to a signed root.
+    """Return a proof for an event: what it says, its place, its path to the latest signed root.
 
     :raises AuditEvent.DoesNotExist: there is no such event.
     :raises NotSealed: no checkpoint has it yet.
     """
+    return _proof(event_id, "-size")
+
+
+def prove_first(*, event_id: int) -> dict[str, Any]:
+    """Return the proof that leads to the first root with the event: the same each time.
+
+    :raises AuditEvent.DoesNotExist, NotSealed: as `prove`.
+    """
+    return _proof(event_id, "size")
+
+
+def _proof(event_id: int, order: str) -> dict[str, Any]:
     event = AuditEvent.objects.get(pk=event_id)
     leaf = Leaf.objects.filter(event_id=event_id).first()
-    checkpoint = Checkpoint.objects.order_by("-size").first()
-    if leaf is None or checkpoint is None or checkpoint.size <= leaf.index:
+    if leaf is None:
+        raise NotSealed
+    checkpoint = Checkpoint.objects.filter(size__gt=leaf.index).order_by(order).first()
+    if checkpoint is None:
         raise NotSealed
     path = inclusion_path(leaf.index, checkpoint.size, sealing.subtree)
     content = digests.content(vars(event)).decode()

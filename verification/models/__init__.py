@@ -8,10 +8,10 @@ from verification.models.checks import ExcerptCheck, PendingCheck
 from verification.models.corrections import VerdictCorrection
 from verification.models.draft_pages import DraftCopy, DraftPage
 from verification.models.figures import Snapshot, WorkDay
-from verification.models.freshness import CheckAgain, PageRecheck, VerdictOrigins
+from verification.models.freshness import CheckAgain, EarlierOrigins, PageRecheck, VerdictOrigins
 from verification.models.ledger import ChainHead, Checkpoint, CheckpointDelivery, Leaf
 from verification.models.people import AccessToken, User
-from verification.models.reports import Report
+from verification.models.reports import Chosen, Report
 from verification.models.requests import IdempotentRequest
 from verification.models.reservation import Reservation
 from verification.models.review import Draft, Review, Skip
@@ -36,12 +36,14 @@ __all__ = [
     "CheckAgain",
     "Checkpoint",
     "CheckpointDelivery",
+    "Chosen",
     "Citation",
     "Comment",
     "CommentDraft",
     "Draft",
     "DraftCopy",
     "DraftPage",
+    "EarlierOrigins",
     "ExcerptCheck",
     "IdempotentRequest",
     "Leaf",

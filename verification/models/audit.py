@@ -81,6 +81,7 @@ class AuditEvent(models.Model):
         REPORT_REQUESTED = "report.requested", "Report requested"
         REPORT_FINISHED = "report.finished", "Report finished"
         REPORT_FAILED = "report.failed", "Report failed"
+        REPORT_CANCELLED = "report.cancelled", "Report cancelled"
         REPORT_DOWNLOADED = "report.downloaded", "Report downloaded"
         REPORT_EXPORTED = "report.exported", "Report written by an operator"
         PERSON_ADDED = "person.added", "Person added"

@@ -29,6 +29,7 @@ class VerdictOrigins(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     # In vain, one after the other.
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Since when it says what it says.
     computed_at = models.DateTimeField(null=True, blank=True)
     independent = models.PositiveSmallIntegerField(default=0)
     citations = models.PositiveSmallIntegerField(default=0)
@@ -179,6 +180,27 @@ class CheckAgain(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} (verdict {self.verdict_id})"
+
+
+class EarlierOrigins(models.Model):
+    """What `VerdictOrigins` said until something else was found; reports of the past read it."""
+
+    verdict = models.ForeignKey(
+        Verdict,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,  # earlierorigins_latest has it
+    )
+    computed_at = models.DateTimeField()
+    independent = models.PositiveSmallIntegerField()
+    citations = models.PositiveSmallIntegerField()
+    found = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(name="earlierorigins_latest", fields=["verdict", "-computed_at"])]
+
+    def __str__(self) -> str:
+        return f"Origins of verdict {self.verdict_id} at {self.computed_at:%Y-%m-%d %H:%M}"
 
 
 class PageRecheck(models.Model):

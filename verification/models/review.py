@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from claims.models import Claim
 
@@ -78,6 +79,8 @@ class Review(models.Model):
     boost = models.SmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)
     queued_at = models.DateTimeField()
+    # Never changes: before it, no report of the past has the claim.
+    opened_at = models.DateTimeField(db_default=Now(), editable=False)
     # Bumped when the case changes under its readers, not when somebody takes or releases it. A
     # form carries the version its reader saw.
     version = models.PositiveIntegerField(default=1)
@@ -117,6 +120,7 @@ class Review(models.Model):
             ("reopen_reviews", "Can reopen decided and dismissed claims"),
             ("correct_claims", "Can correct claims that others hold, and see how well rules do"),
             ("export_reports", "Can make and download verdict reports"),
+            ("name_reviewers", "Can have reports name reviewers, and download those"),
             ("view_history", "Can search the whole history"),
             ("adjudicate_reviews", "Can decide where two reviewers differ"),
             ("publish_reviews", "Can publish and correct verdicts"),

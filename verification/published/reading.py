@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max
 from django.db.models.functions import Greatest, Substr
 
 from claims.models import Article, Claim
 from verification import checks, freshness, phrasing
 from verification.citing.addresses import is_web_address
-from verification.models import AuditEvent, CheckAgain, Citation, Review, VerdictCorrection
+from verification.models import AuditEvent, CheckAgain, Chosen, Citation, Review, VerdictCorrection
 from verification.published.contents import (
     Correction,
     Evidence,
@@ -20,6 +20,8 @@ from verification.published.contents import (
     Said,
     statement_of,
 )
+from verification.reports import evidence
+from verification.reports.asof import Moment
 
 Action = AuditEvent.Action
 # Of the article's text, in characters: what is read around a claim's words, and shown around its
@@ -45,18 +47,25 @@ def one(number: int) -> Published:
     return found[number]
 
 
-def of_claims(numbers: Collection[int]) -> dict[int, Published]:
-    """Return what is published of these claims, by their numbers; others are left out."""
-    reviews = list(_reviews(numbers))
+def of_claims(numbers: Collection[int], *, moment: Moment | None = None) -> dict[int, Published]:
+    """Return what is published of these claims, by their numbers; others are left out.
+
+    With a `moment`, within `asof.reading` of it, what was published then.
+    """
+    reviews: list[Any] = list(_chosen(numbers) if moment else _reviews(numbers))
     verdicts = {review.verdict_id for review in reviews}
     found = [review.pk for review in reviews]
-    first, corrections = _first_published(found), _corrections(found)
-    cited, looked = _cited(verdicts), _looked_again(verdicts)
+    first, corrections = _first_published(found, moment), _corrections(found)
+    cited, looked = _cited(verdicts), _looked_again(verdicts, moment)
+    later = evidence.later_than(moment, found)
+    for citations in cited.values():
+        evidence.put_back(citations, later)
     return {
         review.pk: _published(
             review,
             first.get(review.pk),
-            corrections[review.pk],
+            # A later one corrects what was not published yet.
+            [each for verdict, each in corrections[review.pk] if verdict <= review.verdict_id],
             cited[review.verdict_id],
             looked.get(review.verdict_id),
         )
@@ -64,8 +73,19 @@ def of_claims(numbers: Collection[int]) -> dict[int, Published]:
     }
 
 
-def _reviews(numbers: Collection[int]) -> "QuerySet[Review]":
+def _reviews(numbers: Collection[int]) -> Any:
     rows = Review.objects.filter(pk__in=numbers, state=Review.State.PUBLISHED).with_claim()
+    return _with_words(rows)
+
+
+def _chosen(numbers: Collection[int]) -> Any:
+    rows = Chosen.objects.filter(pk__in=numbers, state=Review.State.PUBLISHED)
+    publishers = ("claim__article__publisher", "claim__article__original_publisher")
+    return _with_words(rows.select_related(*publishers))
+
+
+def _with_words(rows: Any) -> Any:
+    """Have the stretch of the article read that is shown, and nothing more of it."""
     begin = Greatest(F("claim__start") - READ_AROUND, 0)
     length = F("claim__end") + READ_AROUND - begin
     around = Substr("claim__article__text", begin + 1, length)
@@ -77,20 +97,31 @@ def _reviews(numbers: Collection[int]) -> "QuerySet[Review]":
     )
 
 
-def _first_published(numbers: Collection[int]) -> dict[int, datetime]:
+def _first_published(numbers: Collection[int], moment: Moment | None) -> dict[int, datetime]:
     events = AuditEvent.objects.filter(review__in=numbers, action=Action.VERDICT_PUBLISHED)
+    if moment:
+        events = events.exclude(moment.later())
     # In the order of time: of a claim that was published again, the latest first publication.
     return dict(events.order_by("pk").values_list("review", "at"))
 
 
-def _corrections(numbers: Collection[int]) -> dict[int, list[Correction]]:
+def _corrections(numbers: Collection[int]) -> dict[int, list[tuple[int, Correction]]]:
+    """Return the corrections of claims, each with the number of its verdict."""
     rows = VerdictCorrection.objects.filter(
         review__in=numbers, state=VerdictCorrection.State.PUBLISHED
     )
     told = defaultdict(list)
-    columns = ("review", "pk", "settled_at", "public_note", "supersedes__rating", "rating")
-    for review, *correction in rows.order_by("-pk").values_list(*columns):
-        told[review].append(Correction(*correction))
+    columns = (
+        "review",
+        "verdict",
+        "pk",
+        "settled_at",
+        "public_note",
+        "supersedes__rating",
+        "rating",
+    )
+    for review, verdict, *correction in rows.order_by("-pk").values_list(*columns):
+        told[review].append((verdict, Correction(*correction)))
     return told
 
 
@@ -101,9 +132,13 @@ def _cited(verdicts: Collection[int | None]) -> dict[int | None, list[Citation]]
     return cited
 
 
-def _looked_again(verdicts: Collection[int | None]) -> dict[int | None, datetime]:
+def _looked_again(
+    verdicts: Collection[int | None], moment: Moment | None
+) -> dict[int | None, datetime]:
     """Return when somebody has last said that a verdict stands that was to be checked again."""
     settled = CheckAgain.objects.filter(verdict__in=verdicts, settled_by__isnull=False)
+    if moment:
+        settled = settled.filter(settled_at__lte=moment.at)
     return dict(settled.values_list("verdict").annotate(latest=Max("settled_at")))
 
 

@@ -41,7 +41,7 @@ def write(contents: Contents, stream: BinaryIO) -> None:
 def _elements(contents: Contents, desk: Desk) -> Iterator[Node]:
     rows = (row.number for row in contents.rows if row.state == Review.State.PUBLISHED)
     while numbers := list(islice(rows, BATCH)):
-        found = reading.of_claims(numbers)
+        found = reading.of_claims(numbers, moment=contents.moment)
         for number in numbers:
             published = found[number]
             # The context of the feed is that of its elements.

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from claims.errors import BadInput
-from verification.models import Review, Verdict
+from verification.models import Chosen, Review, Verdict
 from verification.reports import rows
+from verification.reports.asof import Moment
 from verification.reports.rows import Row
 from verification.reports.selection import Selection
 
@@ -44,6 +46,12 @@ class Contents:
     criteria: list[tuple[str, str]]
     counts: Counts
     rows: Iterator[Row]
+    # The moment that it tells of; None: whatever is stored when it is read.
+    as_of: datetime | None = None
+    # Whether reviewers are named, instead of their pseudonyms.
+    names: bool = False
+    # The same with what makes it exact, for what is read besides the rows.
+    moment: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +64,47 @@ class Format:
     write: Callable[[Contents, BinaryIO], None]
     # For a file that a browser may show itself: the Content-Security-Policy to show it under.
     policy_for: Callable[[BinaryIO], str] | None = None
+    # Another one as soon as the same contents give other bytes.
+    version: int = 1
     # How its files end; left out, like its name.
     ending: str = ""
     # Raises BadInput where this desk is not set up for it.
     check: Callable[[], object] | None = None
 
     @property
+    def schema(self) -> str:
+        return f"{self.name}/{self.version}"
+
+    @property
     def suffix(self) -> str:
         return self.ending or self.name
 
 
-def collect(selection: Selection, *, style: str = "") -> Contents:
-    """Return what a report on this selection says; inside one `snapshot` it is consistent."""
-    found = rows.read(selection, style=style)
-    return Contents(selection, selection.in_words(), _count(selection), found)
+def collect(
+    selection: Selection,
+    *,
+    style: str = "",
+    names: bool = False,
+    moment: Moment | None = None,
+    found: "QuerySet[Any, Any] | None" = None,
+) -> Contents:
+    """Return what a report on this selection says; inside one `snapshot` it is consistent.
+
+    With a `moment`, within `asof.reading` of it, it is as of then. Of a query, `found` has the
+    numbers.
+    """
+    criteria = selection.in_words()
+    if moment:
+        criteria.append(("As of", f"{moment.at.astimezone(UTC):%-d %B %Y, %H:%M:%S} UTC"))
+    return Contents(
+        selection=selection,
+        criteria=criteria,
+        counts=counted(selection.chosen(found)),
+        rows=rows.read(selection, style=style, names=names, moment=moment, found=found),
+        as_of=moment.at if moment else None,
+        names=names,
+        moment=moment,
+    )
 
 
 def watched(contents: Contents, tell: Callable[[int], None]) -> Contents:
@@ -84,10 +119,10 @@ def watched(contents: Contents, tell: Callable[[int], None]) -> Contents:
     return replace(contents, rows=passing())
 
 
-def _count(selection: Selection) -> Counts:
+def counted(chosen: "QuerySet[Chosen]") -> Counts:
     states = dict.fromkeys(Review.State.values, 0)
     ratings = dict.fromkeys(Verdict.Rating.values, 0)
-    groups = selection.queryset().values_list("state", "verdict__rating")
+    groups = chosen.values_list("state", "verdict__rating")
     for state, rating, number in groups.annotate(number=Count("pk")):
         states[state] += number
         if rating is not None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from verification.checks import Standing
+from verification.ledger.canonical import moment
 from verification.reports.contents import Contents, Format
 from verification.reports.resting import Resting
 from verification.reports.rows import Row, Source
@@ -23,6 +24,8 @@ def write(contents: Contents, stream: BinaryIO) -> None:
     head = {
         "schema": SCHEMA,
         "selection": contents.selection.as_json(),
+        "as_of": contents.as_of and moment(contents.as_of),
+        "names": contents.names,
         "counts": asdict(contents.counts),
     }
     stream.write(line(head)[:-1] + b',"claims":[')

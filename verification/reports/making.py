@@ -3,19 +3,23 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError, connection, connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
 from verification import audit, sending
 from verification.models import AuditEvent, Report
-from verification.reports.contents import collect, watched
+from verification.reports import asof, failures, manifests, searched
+from verification.reports.asof import Moment
+from verification.reports.contents import Contents, collect, watched
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 from verification.transactions import snapshot
@@ -25,12 +29,18 @@ Action = AuditEvent.Action
 MAX_ATTEMPTS = 5
 # One sweep re-sends at most this many.
 SWEEP_SIZE = 200
-LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended('report ' || %s, 0))"
+# Of the connection, until it is closed.
+LOCK = "SELECT pg_try_advisory_lock(hashtextextended('report ' || %s, 0))"
 BEGIN = """
-    UPDATE verification_report SET status = 'running', attempts = attempts + 1, rows_done = 0
+    UPDATE verification_report
+    SET status = 'running', attempts = attempts + 1, rows_done = 0, rows_total = NULL,
+        started_at = %s
     WHERE id = %s AND status IN ('waiting', 'running') RETURNING attempts
 """
-PROGRESS = "UPDATE verification_report SET rows_done = %s, rows_total = %s WHERE id = %s"
+PROGRESS = """
+    UPDATE verification_report SET rows_done = %s, rows_total = %s
+    WHERE id = %s AND status = 'running'
+"""
 
 
 class GaveUp(Exception):
@@ -38,57 +48,95 @@ class GaveUp(Exception):
         return f"The worker stopped {MAX_ATTEMPTS} times at this report."
 
 
+class Stopped(Exception):
+    """Somebody has cancelled the report, or another attempt has finished it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is whole, and what is told of it."""
+
+    attempt: int
+    schema: str
+    counts: dict[str, Any]
+
+
 def make(*, report_id: int, clock: Callable[[], datetime]) -> None:
     """Write a report's file and offer it; safe to call twice, or at once.
 
     A call that finds the work done, or being done by somebody else, does nothing. A worker that
-    is killed in the middle leaves nothing that anybody could download.
+    is killed in the middle, or stopped because somebody cancels, leaves nothing that anybody could
+    download.
     """
     try:
         with tempfile.TemporaryDirectory(prefix="claimdesk-report-") as directory:
             file = Path(directory, "report")
-            if attempt := _write(report_id, file):
-                _offer(report_id, attempt, file, clock())
+            if made := _write(report_id, file, clock):
+                _offer(report_id, made, file, clock)
     except (OperationalError, InterfaceError):
         raise  # the database is away: the task tries again
+    except Stopped:
+        return
     except Exception as error:
         # A mistake of ours, or a full disk: tell people instead of trying for ever.
-        _fail(report_id, str(error) or type(error).__name__, clock())
+        _fail(report_id, failures.in_words(error), clock())
         raise
 
 
-def _write(report_id: int, file: Path) -> int | None:
-    """Write the file and return the number of this attempt; None where nothing is to be done."""
-    with snapshot(), _outside() as outside:
-        if not _is_alone(report_id):
+def _write(report_id: int, file: Path, clock: Callable[[], datetime]) -> Made | None:
+    """Write the file; None where nothing is to be done."""
+    with _outside() as outside:
+        # Against a second delivery of the same message.
+        outside.execute(LOCK, [str(report_id)])
+        if not outside.fetchone()[0]:
             return None
-        outside.execute(BEGIN, [report_id])
+        outside.execute(BEGIN, [clock(), report_id])
         begun = outside.fetchone()
         if begun is None:
             return None
         if begun[0] > MAX_ATTEMPTS:
             raise GaveUp
-        report = Report.objects.get(pk=report_id)
-        contents = collect(Selection.from_json(report.selection), style=report.style)
-        total = contents.counts.claims
+        report, moment = _fixed(report_id, clock)
+        with snapshot(), asof.reading(moment):
+            contents = contents_of(report, moment)
+            total = contents.counts.claims
 
-        def tell(done: int) -> None:
-            outside.execute(PROGRESS, [done, total, report_id])
+            def tell(done: int) -> None:
+                outside.execute(PROGRESS, [done, total, report_id])
+                if not outside.rowcount:
+                    raise Stopped
 
-        tell(0)
-        with file.open("wb") as stream:
-            FORMATS[report.format].write(watched(contents, tell), stream)
-        return int(begun[0])
+            tell(0)
+            form = FORMATS[report.format]
+            with file.open("wb") as stream:
+                form.write(watched(contents, tell), stream)
+        return Made(begun[0], form.schema, asdict(contents.counts))
 
 
-def _is_alone(report_id: int) -> bool:
-    """Lock against a second delivery of the same message, until the snapshot ends.
+def contents_of(report: Report, moment: Moment) -> Contents:
+    """Return what a report says, within `asof.reading` of its moment."""
+    return collect(
+        Selection.from_json(report.selection),
+        style=report.style,
+        names=report.names,
+        moment=moment,
+        found=searched.fixed(report),
+    )
 
-    Not the row itself: progress is written to it from outside meanwhile.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [str(report_id)])
-        return bool(cursor.fetchone()[0])
+
+def _fixed(report_id: int, clock: Callable[[], datetime]) -> tuple[Report, Moment]:
+    """Return the report with its moment and what its search finds; once fixed, they stay."""
+    report = Report.objects.select_related("requested_by").get(pk=report_id)
+    searched.fix(report, now=clock())
+    if report.upto is None:
+        moment, checkpoint = asof.settled(report.as_of, clock=clock)
+        Report.objects.filter(pk=report_id).update(
+            as_of=moment.at, upto=moment.upto, checkpoint=checkpoint
+        )
+    report.refresh_from_db(fields=["as_of", "upto", "found_sha256"])
+    if report.as_of is None or report.upto is None:
+        raise Stopped
+    return report, Moment(report.as_of, report.upto)
 
 
 @contextmanager
@@ -102,13 +150,20 @@ def _outside() -> Iterator[CursorWrapper]:
         other.close()
 
 
-def _offer(report_id: int, attempt: int, file: Path, now: datetime) -> None:
+def _offer(report_id: int, made: Made, file: Path, clock: Callable[[], datetime]) -> None:
     with file.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()
-        stored = default_storage.save(_name(report_id, attempt), File(stream))
-    if _finish(report_id, stored, digest, file.stat().st_size, now):
+        stored = default_storage.save(_name(report_id, made.attempt), File(stream))
+    fields = {
+        "file": stored,
+        "sha256": digest,
+        "size": file.stat().st_size,
+        "schema": made.schema,
+        "counts": made.counts,
+    }
+    if _finish(report_id, fields, clock()):
         # What attempts before this one had stored when their worker was killed.
-        _discard(_name(report_id, earlier) for earlier in range(1, attempt))
+        _discard(_name(report_id, earlier) for earlier in range(1, made.attempt))
     else:
         _discard([stored])
 
@@ -123,21 +178,19 @@ def _discard(names: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def _finish(report_id: int, stored: str, digest: str, size: int, now: datetime) -> bool:
-    """Make the stored file the report's; say no where another attempt has been faster."""
+def _finish(report_id: int, fields: dict[str, Any], now: datetime) -> bool:
+    """Make the stored file the report's; say no where it is cancelled, or another was faster."""
     unfinished = Report.objects.filter(pk=report_id, status__in=Report.UNFINISHED)
-    if not unfinished.update(
-        status=Report.Status.READY,
-        file=stored,
-        sha256=digest,
-        size=size,
-        rows_done=F("rows_total"),
-        finished_at=now,
-        error="",
-    ):
+    ready = {"status": Report.Status.READY, "rows_done": F("rows_total"), "error": ""}
+    if not unfinished.update(**ready, **fields, finished_at=now):
         return False
-    report = Report.objects.get(pk=report_id)
-    after = {"sha256": digest, "size": size, "claims": report.rows_total}
+    report = Report.objects.select_related("checkpoint").get(pk=report_id)
+    after = {
+        "sha256": report.sha256,
+        "size": report.size,
+        "claims": report.rows_total,
+        "manifest": manifests.digest_of(manifests.of_report(report)),
+    }
     audit.record(
         Action.REPORT_FINISHED, actor=None, at=now, report=report, after=after, records=[report]
     )

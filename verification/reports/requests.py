@@ -1,17 +1,44 @@
-"""Asking for a report, and taking it away: both are history."""
+"""Asking for a report, cancelling it, and taking it away: all of it is history."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from claims.errors import BadInput
+from claims.errors import BadInput, Conflict, Forbidden
 from verification import audit, sending
 from verification.citing.formatting import STYLES
 from verification.models import AuditEvent, Report, User
+from verification.reports import asof, manifests, searched
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 
 Action = AuditEvent.Action
+NAMING = "verification.name_reviewers"
+
+
+class NamingNotAllowed(Forbidden):
+    code = "naming_not_allowed"
+
+    def __str__(self) -> str:
+        return "Reports that name reviewers are for those who may name them."
+
+
+class Finished(Conflict):
+    code = "report_finished"
+
+    def __str__(self) -> str:
+        return "The report is made, or given up: there is nothing to cancel."
+
+
+class NotCancellable(Forbidden):
+    code = "report_not_yours"
+
+    def __str__(self) -> str:
+        return "Somebody else has asked for this report: only they cancel it."
 
 
 @transaction.atomic
@@ -22,11 +49,53 @@ def request(
     selection: Selection,
     now: datetime,
     style: str = "",
+    as_of: datetime | None = None,
+    names: bool = False,
 ) -> Report:
-    """Queue a report, its citations written out in a style where one is named.
+    """Queue a report; asked for again while it is under way, it is that one.
 
-    :raises BadInput: format or style is unknown, this desk is not set up for the format, or the
-        selection cannot select anything.
+    Citations are written out in a style where one is named. It tells of the moment `as_of`, else of
+    that at which it is made.
+
+    :raises BadInput: format or style is unknown, this desk is not set up for the format, the
+        selection cannot select anything, or the moment is still to come.
+    :raises NamingNotAllowed: it is to name reviewers, and the editor may not.
+    """
+    check(format=format, style=style, selection=selection, as_of=as_of, now=now)
+    if names and not editor.has_perm(NAMING):
+        raise NamingNotAllowed
+    asked = {
+        "format": format,
+        "style": style,
+        "selection": selection.as_json(),
+        "names": names,
+        "requested_by": editor,
+    }
+    # Against a double click.
+    User.objects.select_for_update(no_key=True).get(pk=editor.pk)
+    if same := _under_way(asked, as_of):
+        return same
+    report = Report.objects.create(**asked, as_of=as_of, requested_at=now, sent_at=now)
+    after: dict[str, Any] = {"format": format, "selection": report.selection}
+    after |= {"style": style} if style else {}
+    after |= {"as_of": as_of.isoformat()} if as_of else {}
+    after |= {"names": True} if names else {}
+    audit.record(Action.REPORT_REQUESTED, actor=editor, at=now, report=report, after=after)
+    sending.report(report.pk)
+    return report
+
+
+def check(
+    *,
+    format: str,  # noqa: A002 (its name)
+    style: str,
+    selection: Selection,
+    as_of: datetime | None,
+    now: datetime,
+) -> None:
+    """Refuse what no report can be.
+
+    :raises BadInput: as `request`.
     """
     if format not in FORMATS:
         raise BadInput(
@@ -35,8 +104,8 @@ def request(
             message="This is no format of reports.",
             remedy=f"Choose one of: {', '.join(FORMATS)}.",
         )
-    if check := FORMATS[format].check:
-        check()
+    if is_set_up := FORMATS[format].check:
+        is_set_up()
     if style and style not in STYLES:
         raise BadInput(
             code="style_unknown",
@@ -45,19 +114,67 @@ def request(
             remedy=f"Choose one of: {', '.join(STYLES)}.",
         )
     selection.check()
-    report = Report.objects.create(
-        format=format,
-        style=style,
-        selection=selection.as_json(),
-        requested_by=editor,
-        requested_at=now,
-        sent_at=now,
-    )
-    after = {"format": format, "selection": report.selection}
-    after |= {"style": style} if style else {}
-    audit.record(Action.REPORT_REQUESTED, actor=editor, at=now, report=report, after=after)
-    sending.report(report.pk)
-    return report
+    asof.checked(as_of, now=now)
+
+
+def selected(
+    selection: Selection, *, query: str = "", view: int | None = None, person: User
+) -> Selection:
+    """Return the selection with a search, typed or kept as a view: later changes do not count.
+
+    :raises BadInput: both are given, or there is no such view for this person.
+    """
+    query = " ".join(query.split())
+    if view is None:
+        return replace(selection, query=query or None)
+    if query:
+        raise BadInput(
+            code="query_and_view",
+            field="view",
+            message="Both a search and a view are given.",
+            remedy="Leave one of them empty.",
+        )
+    return replace(selection, query=searched.of_view(view, person=person) or None)
+
+
+def _under_way(asked: dict[str, Any], as_of: datetime | None) -> Report | None:
+    unfinished = Report.objects.filter(**asked, status__in=Report.UNFINISHED)
+    for report in unfinished.order_by("-pk"):
+        # The moment of one that was asked for without is fixed once it is begun.
+        event = report.history.filter(action=Action.REPORT_REQUESTED).first()
+        known = event.after.get("as_of") if event else None
+        if known == (as_of.isoformat() if as_of else None):
+            return report
+    return None
+
+
+@transaction.atomic
+def cancel(*, report_id: int, person: User, now: datetime) -> None:
+    """Give a report up that is not finished; the worker that makes it stops and leaves nothing.
+
+    :raises Report.DoesNotExist: there is none.
+    :raises NotCancellable: somebody else has asked for it.
+    :raises Finished: there is nothing to cancel.
+    """
+    report = Report.objects.get(pk=report_id)
+    if report.requested_by_id != person.pk:
+        raise NotCancellable
+    unfinished = Report.objects.filter(pk=report_id, status__in=Report.UNFINISHED)
+    if not unfinished.update(status=Report.Status.CANCELLED, finished_at=now):
+        raise Finished
+    audit.record(Action.REPORT_CANCELLED, actor=person, at=now, report=report)
+
+
+def downloadable(reader: User) -> "QuerySet[Report]":
+    """Return the reports that a person may take away: of those that name reviewers, few may."""
+    reports = Report.objects.select_related("requested_by", "checkpoint")
+    return reports if reader.has_perm(NAMING) else reports.filter(names=False)
+
+
+def manifest(*, report: Report, clock: Callable[[], datetime]) -> bytes:
+    """Return the manifest of a finished report, as the file that goes beside it."""
+    finished = report.history.filter(action=Action.REPORT_FINISHED).latest("pk")
+    return manifests.with_proof(manifests.of_report(report), finished, clock=clock)
 
 
 @transaction.atomic
@@ -68,20 +185,18 @@ def downloaded(*, report: Report, reader: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def exported(*, form: str, selection: Selection, claims: int, operator: str, now: datetime) -> None:
+def exported(*, written: manifests.Written, operator: str, now: datetime) -> AuditEvent:
     """Note that somebody at the machine itself has written a report to a file."""
+    said = manifests.of(written)
     after = {
-        "format": form,
-        "selection": selection.as_json(),
-        "claims": claims,
+        "format": written.format,
+        "selection": written.selection,
+        "as_of": said["report"]["as_of"],
+        "names": written.names,
+        "claims": written.counts["claims"],
+        "sha256": written.sha256,
+        "size": written.size,
+        "manifest": manifests.digest_of(said),
         "operator": operator,
     }
-    audit.record(Action.REPORT_EXPORTED, actor=None, at=now, after=after)
-
-
-def file_name(report: Report) -> str:
-    """Return the name under which a report is saved.
-
-    :raises KeyError: its format is no longer written.
-    """
-    return f"claimdesk-report-{report.pk}.{FORMATS[report.format].suffix}"
+    return audit.record(Action.REPORT_EXPORTED, actor=None, at=now, after=after)

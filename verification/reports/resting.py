@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from verification import freshness
 from verification.freshness import AsOf
 from verification.models import CheckAgain, Citation, VerdictOrigins
+from verification.reports import evidence
+from verification.reports.asof import Moment
+from verification.reports.evidence import Later
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,20 @@ class Resting:
         return list(dict.fromkeys([*found, *self.known.rings]))
 
 
-def of_verdicts(verdicts: Collection[int], cited: Iterable[Citation]) -> dict[int, Resting]:
-    """Return what is known of these verdicts, of which all citations are given."""
-    found = VerdictOrigins.objects.in_bulk(list(verdicts))
+def of_verdicts(
+    verdicts: Collection[int],
+    cited: Iterable[Citation],
+    *,
+    moment: Moment | None = None,
+    later: Later | None = None,
+) -> dict[int, Resting]:
+    """Return what was known of these verdicts at a moment, or is now; all citations are given.
+
+    The citations are as they were then, and `later` is what came after it.
+    """
+    found = evidence.origins(verdicts, moment)
     flags = defaultdict(list)
-    for flag in CheckAgain.objects.open().filter(verdict__in=verdicts).order_by("verdict", "pk"):
+    for flag in evidence.open_flags(verdicts, later or Later()):
         flags[flag.verdict_id].append(flag)
     citations = defaultdict(list)
     for citation in cited:

@@ -9,13 +9,14 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce, Concat, NullIf, Substr, Trim
 
-from verification import checks
 from verification.checks import Standing
 from verification.citing import formatting, item
 from verification.citing.item import Plain
 from verification.models import Citation, Review, Verdict
+from verification.reports import evidence
+from verification.reports.asof import Moment
 from verification.reports.resting import Resting, of_verdicts
 from verification.reports.selection import Selection
 
@@ -137,6 +138,19 @@ SENTENCE = Substr(
     F("claim__sentence_start") + 1,
     F("claim__sentence_end") - F("claim__sentence_start"),
 )
+PSEUDONYM = "verdict__decided_by__pseudonym"
+# First and last name, else the name for signing in.
+NAME = Coalesce(
+    NullIf(
+        Trim(
+            Concat("verdict__decided_by__first_name", Value(" "), "verdict__decided_by__last_name")
+        ),
+        Value(""),
+    ),
+    "verdict__decided_by__username",
+    Value(""),
+    output_field=TextField(),
+)
 COLUMNS: dict[str, Any] = {
     "number": "pk",
     "article": "claim__article_id",
@@ -175,7 +189,7 @@ COLUMNS: dict[str, Any] = {
     "rationale": _text("verdict__rationale"),
     "obstacle": _text("verdict__obstacle"),
     "tried": _text("verdict__tried"),
-    "reviewer": _text("verdict__decided_by__pseudonym"),
+    "reviewer": _text(PSEUDONYM),
     "decided_at": "verdict__decided_at",
     "published_at": "published_at",
     "dismissed_as": "dismissed_as",
@@ -190,21 +204,39 @@ SOURCE_COLUMNS = (
 PLAIN_COLUMNS = tuple(field.name for field in fields(Plain))
 
 
-def read(selection: Selection, *, style: str = "") -> Iterator[Row]:
+def read(
+    selection: Selection,
+    *,
+    style: str = "",
+    names: bool = False,
+    moment: Moment | None = None,
+    found: "QuerySet[Any, Any] | None" = None,
+) -> Iterator[Row]:
     """Yield the selected claims in reading order, holding one batch of them in memory.
 
     `style` names one of citing.formatting.STYLES, in which citations are written out as well.
-    Inside a transaction the rows come from one server-side cursor.
+    Inside a transaction the rows come from one server-side cursor; with a `moment`, within
+    `asof.reading` of it, they are as of then. Of a query, `found` has the numbers.
     """
-    reviews = selection.queryset().order_by(*READING_ORDER)
-    found = reviews.values_list("verdict_id", *COLUMNS.values()).iterator(chunk_size=BATCH)
-    while batch := list(islice(found, BATCH)):
+    columns = {**COLUMNS, "reviewer": NAME} if names else COLUMNS
+    chosen = selection.chosen(found).order_by(*READING_ORDER)
+    read = chosen.values_list("verdict_id", *columns.values()).iterator(chunk_size=BATCH)
+    while batch := list(islice(read, BATCH)):
         verdicts = {verdict for verdict, *_columns in batch if verdict is not None}
         cited = list(_cited(verdicts))
-        sources, resting = _sources(cited, style), of_verdicts(verdicts, cited)
-        claims = [dict(zip(COLUMNS, columns, strict=True)) for _verdict, *columns in batch]
-        corrections = _corrections(claims)
-        for (verdict, *_columns), values in zip(batch, claims, strict=True):
+        later = evidence.later_than(moment, [number for _verdict, number, *_columns in batch])
+        evidence.put_back(cited, later)
+        sources = _sources(cited, style)
+        resting = of_verdicts(verdicts, cited, moment=moment, later=later)
+        claims = [dict(zip(columns, row, strict=True)) for _verdict, *row in batch]
+        corrections = _corrections(
+            {
+                row["number"]: verdict
+                for (verdict, *_row), row in zip(batch, claims, strict=True)
+                if row["state"] == Review.State.PUBLISHED
+            }
+        )
+        for (verdict, *_row), values in zip(batch, claims, strict=True):
             yield Row(
                 **values,
                 citations=tuple(sources.get(verdict, ())),
@@ -231,7 +263,7 @@ def _source(citation: Citation) -> Source:
     copy = capture.snapshot if capture else None
     return Source(
         **{name: getattr(citation, name) for name in SOURCE_COLUMNS},
-        check=checks.standing(citation) if citation.excerpt else None,
+        check=evidence.standing(citation) if citation.excerpt else None,
         number=citation.pk,
         archived_url=archive.archived_url if archive else "",
         copied_at=copy.fetched_at if copy else None,
@@ -244,14 +276,17 @@ def _written(source: Source, style: str) -> Source:
     return replace(source, formatted=formatting.formatted(whole, style))
 
 
-def _corrections(claims: list[dict[str, Any]]) -> dict[int, list[Correction]]:
-    """Return how published verdicts were corrected; asks nothing where none is published."""
-    published = [row["number"] for row in claims if row["state"] == Review.State.PUBLISHED]
+def _corrections(published: dict[int, int]) -> dict[int, list[Correction]]:
+    """Return how published verdicts came to be, by their claims; asks nothing where none is.
+
+    What was corrected after a verdict does not count: a report may be of a moment before it.
+    """
     if not published:
         return {}
     corrections = defaultdict(list)
-    columns = ("review", "decided_at", "public_note", "supersedes__rating", "rating")
+    columns = ("review", "pk", "decided_at", "public_note", "supersedes__rating", "rating")
     verdicts = Verdict.objects.filter(review__in=published, basis=Verdict.Basis.CORRECTION)
-    for number, *columns_of_one in verdicts.order_by("pk").values_list(*columns):
-        corrections[number].append(Correction(*columns_of_one))
+    for number, verdict, *columns_of_one in verdicts.order_by("pk").values_list(*columns):
+        if verdict <= published[number]:
+            corrections[number].append(Correction(*columns_of_one))
     return corrections

@@ -4,23 +4,44 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 
+from django.db.models import QuerySet
+
 from claims.errors import BadInput
 from claims.models import Article, Publisher
 from verification.limits import LARGEST_ID
-from verification.models import Review, Verdict
-from verification.models.review import ReviewQuerySet
+from verification.models import Chosen, Review, Verdict
+from verification.search import language
+
+# Not a state: decided or published.
+WITH_VERDICT = "with_verdict"
+STATES: list[tuple[str, str]] = [
+    (Review.State.PUBLISHED.value, "Only published"),
+    (WITH_VERDICT, "With a verdict; what is not published is marked"),
+    (Review.State.DECIDED.value, "Decided and not published"),
+    (Review.State.OPEN.value, "Open"),
+    (Review.State.SECOND_REVIEW.value, "Second review"),
+    (Review.State.ADJUDICATION.value, "Adjudication"),
+    (Review.State.DISMISSED.value, "Dismissed"),
+]
+LABELS = dict(STATES)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is left at None does not restrict. Days are those of UTC, and both ends count."""
+    """What is left at None does not restrict. Days are those of UTC, and both ends count.
+
+    All of it has to hold. State, rating and days are those of the report's moment; a query, in the
+    language of search, finds what it finds when the report is made.
+    """
 
     article: int | None = None
     publisher: int | None = None
     rating: str | None = None
+    # One of STATES.
     state: str | None = None
     decided_from: date | None = None
     decided_to: date | None = None
+    query: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         values = ((field.name, getattr(self, field.name)) for field in fields(self))
@@ -35,19 +56,29 @@ class Selection:
             publisher=data.get("publisher"),
             rating=data.get("rating"),
             state=data.get("state"),
+            query=data.get("query"),
             **{name: date.fromisoformat(day) if day else None for name, day in days.items()},
         )
 
-    def queryset(self) -> ReviewQuerySet:
+    def chosen(self, found: "QuerySet[Any] | None" = None) -> "QuerySet[Chosen]":
+        """Return the claims, as of the moment that is read; of a query `found` has the numbers.
+
+        :raises ValueError: there is a query, and nobody says what it found.
+        """
+        if self.query and found is None:
+            raise ValueError("What did the query find?")
+        is_with_verdict = self.state == WITH_VERDICT
         conditions = {
             "claim__article": self.article,
             "claim__article__publisher": self.publisher,
             "verdict__rating": self.rating,
-            "state": self.state,
+            "state": None if is_with_verdict else self.state,
+            "state__in": Review.WITH_VERDICT if is_with_verdict else None,
             "verdict__decided_at__gte": self.decided_from and _midnight(self.decided_from),
             "verdict__decided_at__lt": self.decided_to and _midnight(_next_day(self.decided_to)),
+            "pk__in": found,
         }
-        return Review.objects.filter(
+        return Chosen.objects.filter(
             **{name: value for name, value in conditions.items() if value is not None}
         )
 
@@ -58,13 +89,17 @@ class Selection:
         """
         if self.rating is not None and self.rating not in Verdict.Rating:
             raise _problem("rating", "This is no rating.", _choices(Verdict.Rating.values))
-        if self.state is not None and self.state not in Review.State:
-            raise _problem("state", "This is no state.", _choices(Review.State.values))
-        if self._asks_for_verdicts() and self.state not in (None, Review.State.DECIDED):
+        if self.state is not None and self.state not in LABELS:
+            raise _problem("state", "This is no state.", _choices(list(LABELS)))
+        if self._asks_for_verdicts() and self.state not in (
+            None,
+            WITH_VERDICT,
+            *Review.WITH_VERDICT,
+        ):
             raise _problem(
                 "state",
                 f"Claims that are {self.state} have neither rating nor day of decision.",
-                "Choose decided claims, or leave rating and days empty.",
+                "Choose claims with a verdict, or leave rating and days empty.",
             )
         if self.decided_from and self.decided_to and self.decided_from > self.decided_to:
             raise _problem(
@@ -72,15 +107,17 @@ class Selection:
             )
         _find(Article, "article", self.article)
         _find(Publisher, "publisher", self.publisher)
+        _check_query(self.query)
 
     def in_words(self) -> list[tuple[str, str]]:
         """Return what restricts the selection, as a reader wants to see it."""
         article = _find(Article, "article", self.article)
         publisher = _find(Publisher, "publisher", self.publisher)
         words = {
+            "Search": self.query,
             "Article": article and f"{article} (article {article.pk})",
             "Publisher": publisher and str(publisher),
-            "State": self.state and Review.State(self.state).label,
+            "State": self.state and LABELS[self.state],
             "Rating": self.rating and Verdict.Rating(self.rating).label,
             "Decided from": self.decided_from and f"{self.decided_from.isoformat()} (UTC)",
             "Decided to": self.decided_to and f"{self.decided_to.isoformat()} (UTC)",
@@ -98,6 +135,14 @@ def _find(model: type[Article] | type[Publisher], field: str, pk: int | None) ->
     if found is None:
         raise _problem(field, f"There is no {field} {pk}.", "Look its number up in the list.")
     return found
+
+
+def _check_query(query: str | None) -> None:
+    try:
+        language.parse(query or "")
+    except BadInput as mistake:
+        mistake.field = "query"
+        raise
 
 
 def _midnight(day: date) -> datetime:

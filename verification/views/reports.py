@@ -1,22 +1,28 @@
-"""Reports: asked for, followed while they are made, taken away."""
+"""Reports: looked at before they are made, asked for, followed, cancelled, taken away."""
 
+from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.errors import BadInput
 from claims.models import Article, Publisher
+from verification import serving
 from verification.access import UserRequest, requires
 from verification.forms.lists import CursorForm
 from verification.forms.reports import ReportForm
-from verification.models import Report, Review, Verdict
-from verification.reports import requests
+from verification.models import Report, Verdict
+from verification.reports import manifests, previewing, progress, requests
 from verification.reports.formats import FORMATS
+from verification.reports.previewing import Preview
+from verification.reports.selection import LABELS
 from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
+
+PREVIEW = "preview"
 
 
 @require_safe
@@ -25,10 +31,15 @@ def report_list(request: UserRequest) -> HttpResponse:
     cursor = understood(CursorForm(request.GET)).cleaned_data["cursor"]
     reports = Report.objects.select_related("requested_by")
     listed = page_of(reports, ("-pk",), cursor)
+    now = timezone.now()
     context = {
         "page": listed,
-        "reports": _described(listed.rows),
+        "reports": [
+            (report, words, progress.in_words(progress.left_of(report, now=now)))
+            for report, words in _described(listed.rows)
+        ],
         "is_unfinished": any(report.status in Report.UNFINISHED for report in listed.rows),
+        "may_name": request.user.has_perm(requests.NAMING),
     }
     return page(request, "verification/reports.html", context, part="list")
 
@@ -36,50 +47,95 @@ def report_list(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("export_reports")
 def new_report(request: UserRequest) -> HttpResponse:
-    form = (
-        ReportForm(request.POST)
-        if request.method == "POST"
-        else ReportForm(initial={"state": Review.State.DECIDED})
-    )
+    form = ReportForm(request.POST or None, person=request.user)
+    shown: Preview | None = None
     if form.is_valid():
         try:
-            requests.request(
-                editor=request.user,
-                format=form.cleaned_data["format"],
-                style=form.cleaned_data["style"],
-                selection=form.selection(),
-                now=timezone.now(),
-            )
+            if PREVIEW in request.POST:
+                shown = _preview(request, form)
+            else:
+                _request(request, form)
+                return go_to(request, reverse("verification:reports"))
         except BadInput as refusal:
             show_refusal(form, refusal)
-        else:
-            return go_to(request, reverse("verification:reports"))
-    status = REFUSED if form.is_bound else 200
-    return page(request, "verification/report_new.html", {"form": form}, status=status)
+    status = REFUSED if form.is_bound and shown is None else 200
+    context = {"form": form, "preview": shown, "shown": previewing.SHOWN}
+    return page(request, "verification/report_new.html", context, status=status)
+
+
+@require_POST
+@requires("export_reports")
+def cancel(request: UserRequest, pk: int) -> HttpResponse:
+    get_object_or_404(Report, pk=pk)
+    # The list says so.
+    with suppress(requests.Finished):
+        requests.cancel(report_id=pk, person=request.user, now=timezone.now())
+    return go_to(request, reverse("verification:reports"))
 
 
 @require_safe
 @requires("export_reports")
 def download(request: UserRequest, pk: int) -> HttpResponseBase:
     """Hand out a finished report; a page that is its own document opens in the browser."""
-    report = get_object_or_404(Report, pk=pk, status=Report.Status.READY)
+    report = _finished(request, pk)
     kind = FORMATS.get(report.format)
     if kind is None or not report.file.storage.exists(str(report.file.name)):
         raise Http404
     requests.downloaded(report=report, reader=request.user, now=timezone.now())
-    file = report.file.open("rb")
+    file = cast("BinaryIO", report.file.open("rb"))
     # Its own rules where it opens here, as it is a document of its own and not one of our pages.
-    policy = kind.policy_for(cast("BinaryIO", file)) if kind.policy_for else ""
+    policy = kind.policy_for(file) if kind.policy_for else ""
     file.seek(0)
-    response = FileResponse(
+    response = serving.sent(
+        request,
         file,
+        size=report.size or 0,
+        etag=report.sha256,
         as_attachment=not policy,
-        filename=requests.file_name(report),
+        filename=manifests.file_name(report),
         content_type=kind.content_type,
     )
     if policy:
         response["Content-Security-Policy"] = policy
     return response
+
+
+@require_safe
+@requires("export_reports")
+def manifest(request: UserRequest, pk: int) -> HttpResponse:
+    """Hand out what is to lie beside a report's file, so that it can be checked."""
+    report = _finished(request, pk)
+    response = HttpResponse(
+        requests.manifest(report=report, clock=timezone.now), content_type="application/json"
+    )
+    name = f"{manifests.file_name(report)}{manifests.SUFFIX}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _finished(request: UserRequest, pk: int) -> Report:
+    ready = requests.downloadable(request.user).filter(status=Report.Status.READY)
+    return get_object_or_404(ready, pk=pk)
+
+
+def _preview(request: UserRequest, form: ReportForm) -> Preview:
+    now = timezone.now()
+    return previewing.preview(
+        form.selection(request.user), person=request.user, as_of=form.moment(now), now=now
+    )
+
+
+def _request(request: UserRequest, form: ReportForm) -> Report:
+    now = timezone.now()
+    return requests.request(
+        editor=request.user,
+        format=form.cleaned_data["format"],
+        style=form.cleaned_data["style"],
+        selection=form.selection(request.user),
+        as_of=form.moment(now),
+        names=form.cleaned_data.get("names", False),
+        now=now,
+    )
 
 
 def _described(reports: list[Any]) -> list[tuple[Report, list[str]]]:
@@ -94,9 +150,10 @@ def _in_words(
     selection: dict[str, Any], articles: dict[int, Article], publishers: dict[int, Publisher]
 ) -> list[str]:
     words = [
+        selection.get("query") or "",
         str(publishers.get(selection.get("publisher") or 0, "")),
         str(articles.get(selection.get("article") or 0, "")),
-        Review.State(selection["state"]).label if selection.get("state") else "",
+        LABELS[selection["state"]] if selection.get("state") else "",
         Verdict.Rating(selection["rating"]).label if selection.get("rating") else "",
         f"from {selection['decided_from']}" if selection.get("decided_from") else "",
         f"to {selection['decided_to']}" if selection.get("decided_to") else "",

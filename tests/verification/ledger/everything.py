@@ -110,6 +110,10 @@ def report() -> Report:
         sha256="a" * 64,
         size=1,
         finished_at=NOW,
+        as_of=NOW,
+        upto=0,
+        schema="csv/1",
+        counts={"claims": 0},
     )
     audit.record(AuditEvent.Action.REPORT_FINISHED, actor=None, at=NOW, report=row, records=[row])
     return row

@@ -94,7 +94,7 @@ def test_a_claim_is_one_row_with_its_citations_in_one_cell() -> None:
             "citations": (
                 "[1] refutes: Casualty register, The Register, https://register.example/2020. "
                 "“The register lists 6,000 names.” "
-                "(Not checked. Pages are not fetched here.)\n"
+                "(Not checked. No copy of the page is kept.)\n"
                 "[2] context: Casualty register, A. Writer, The Register."
             ),
             "formatted_citations": "",

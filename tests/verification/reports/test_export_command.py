@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from getpass import getuser
 from io import StringIO
 from pathlib import Path
@@ -6,12 +7,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import NOW, decided_review
-from tests.verification.reports.writing import written
+from tests.verification.reports.writing import written_as_of
 from verification.models import AuditEvent
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+END_OF_DAY = datetime(2026, 3, 1, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 def export(*arguments: str) -> str:
@@ -26,9 +29,9 @@ def test_export_writes_what_the_worker_would(form: str, tmp_path: Path) -> None:
     decided_review()
     target = tmp_path / "report"
 
-    told = export("--format", form, "--output", str(target))
+    told = export("--format", form, "--output", str(target), "--as-of", "2026-03-01")
 
-    assert target.read_bytes() == written(form)
+    assert target.read_bytes() == written_as_of(form, END_OF_DAY)
     assert told == "1 of 1 claims\n"
     event = AuditEvent.objects.get(action="report.exported")
     assert event.actor is None
@@ -44,7 +47,7 @@ def test_export_selects(tmp_path: Path) -> None:
     export(
         *("--format", "json", "--output", str(target)),
         *("--article", str(number), "--rating", "disputed", "--state", "decided"),
-        *("--from", "2026-03-01", "--to", "2026-03-01"),
+        *("--from", "2026-03-01", "--to", "2026-03-01", "--as-of", "2026-03-01"),
     )
 
     selection = Selection(
@@ -54,7 +57,7 @@ def test_export_selects(tmp_path: Path) -> None:
         decided_from=NOW.date(),
         decided_to=NOW.date(),
     )
-    assert target.read_bytes() == written("json", selection)
+    assert target.read_bytes() == written_as_of("json", END_OF_DAY, selection)
 
 
 @pytest.mark.parametrize(

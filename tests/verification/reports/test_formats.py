@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from tests.services import Slot
 from tests.verification.fetching.hostile import Server
 from tests.verification.reports.conftest import READERS
 from tests.verification.reports.reading import rendered, squeezed, text_of
-from tests.verification.reports.writing import written
+from tests.verification.reports.writing import written, written_as_of
 from tests.verification.test_archiving import KEPT, ask, wanted
 from tests.verification.test_archiving import archive as archive  # noqa: PLC0414 (a fixture)
 from tests.verification.test_publishing import publish, publish_correction, write
@@ -38,6 +39,7 @@ ROOT = Path(__file__).parents[3]
 LINES = {"jsonl", "averitec"}
 # Records of claims and of sources, and what is made for readers: who worked on them is not said.
 WITHOUT_REVIEWERS = {"averitec", "csl", "claimreview"}
+DAY_AFTER = NOW + timedelta(days=1)
 every_format = pytest.mark.parametrize("form", FORMATS)
 
 
@@ -74,6 +76,7 @@ def test_another_process_in_another_place_writes_the_same_bytes(
 ) -> None:
     elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LANG": "C", "TIME_ZONE": "Asia/Tokyo"}
     command = [sys.executable, "manage.py", "export", "--format", form, "--output", "-"]
+    command += ["--as-of", DAY_AFTER.isoformat()]
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -82,7 +85,7 @@ def test_another_process_in_another_place_writes_the_same_bytes(
         check=True,
     )
 
-    assert done.stdout == written(form)
+    assert done.stdout == written_as_of(form, DAY_AFTER)
     assert os.environ.get("TZ") != "Asia/Tokyo"
 
 

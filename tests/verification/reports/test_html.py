@@ -38,7 +38,7 @@ def test_a_claim_stands_with_its_sentence_verdict_and_citations() -> None:
         "The article itself steps back from it. Why The register says otherwise. "
         "Citations Casualty register, The Register. Refutes the claim. "
         "https://register.example/2020 The register lists 6,000 names. "
-        "Not checked. Pages are not fetched here. "
+        "Not checked. No copy of the page is kept. "
         f"Decided by reviewer {review.verdict.decided_by.pseudonym}, 1 March 2026, 09:00 UTC"
     ) in Page(page).words
 

@@ -53,7 +53,10 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
             "state": None,
             "decided_from": None,
             "decided_to": None,
+            "query": None,
         },
+        "as_of": None,
+        "names": False,
         "counts": {
             "claims": 1,
             "states": dict.fromkeys(Review.State, 0) | {"decided": 1},
@@ -115,7 +118,7 @@ def test_the_document_says_what_was_selected_how_much_and_what_was_found() -> No
                             "excerpt": "The register lists 6,000 names.",
                             "check": {
                                 "result": "not_checked",
-                                "sentence": "Pages are not fetched here.",
+                                "sentence": "No copy of the page is kept.",
                                 "before": None,
                                 "found": None,
                                 "after": None,

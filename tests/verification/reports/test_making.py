@@ -1,12 +1,15 @@
 """Reports as the workers make them: whole or not at all, once, and seen from outside."""
 
 import errno
+import io
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -21,11 +24,15 @@ from tests.conftest import Sent
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review
 from tests.services import Slot
 from tests.verification.reports.writing import written
-from verification.models import Report
-from verification.reports import contents, making, requests, rows
-from verification.reports.contents import Contents, Format
+from verification import verdicts
+from verification.ledger import sealing
+from verification.models import AuditEvent, Report, Review
+from verification.reports import asof, contents, making, manifests, progress, requests, rows
+from verification.reports.asof import Moment
+from verification.reports.contents import Contents, Format, collect
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
+from verification.transactions import snapshot
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,7 +124,17 @@ def test_make_offers_a_whole_file_and_says_what_it_is() -> None:
     assert report.finished_at == NOW
     finished = report.history.latest("pk")
     assert actions(report) == ["report.requested", "report.finished"]
-    assert finished.after == {"sha256": report.sha256, "size": report.size, "claims": 1}
+    assert finished.after == {
+        "sha256": report.sha256,
+        "size": report.size,
+        "claims": 1,
+        "manifest": manifests.digest_of(manifests.of_report(report)),
+    }
+    assert (report.as_of, report.schema, report.counts) == (
+        NOW,
+        "csv/1",
+        asdict(collect(Selection()).counts),
+    )
 
 
 def test_a_report_on_nothing_is_ready_too() -> None:
@@ -212,7 +229,7 @@ def test_a_full_disk_fails_with_its_reason_and_offers_nothing(
         make(report)
 
     assert (report.status, report.file.name) == ("failed", "")
-    assert report.error == "[Errno 28] No space left on device"
+    assert report.error.startswith("The disk is full")
     assert actions(report) == ["report.requested", "report.failed"]
     assert stored(report) == []
 
@@ -240,7 +257,7 @@ def test_an_attempt_that_comes_too_late_leaves_the_offered_file_alone(
                 " jsonb_build_object('report:' || id, '{}'), '{}', sha256('x')"
                 " FROM verification_report;"
                 "UPDATE verification_report SET status = 'ready', file = 'reports/early',"
-                " sha256 = 'ab', size = 5, finished_at = now()"
+                " sha256 = 'ab', size = 5, finished_at = now(), schema = 'probe/1', counts = '{}'"
             )
 
     report = written_by(write)
@@ -249,6 +266,166 @@ def test_an_attempt_that_comes_too_late_leaves_the_offered_file_alone(
     assert (report.status, report.file.name) == ("ready", "reports/early")
     assert stored(report) == []
     assert actions(report) == ["report.requested", "report.finished"]
+
+
+def test_a_report_that_is_cancelled_stops_and_leaves_nothing(
+    written_by: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "STEP", 1)
+    ReviewFactory.create_batch(3)
+    passed = []
+
+    def write(report: Contents, stream: BinaryIO) -> None:
+        for row in report.rows:
+            stream.write(b"row")
+            passed.append(row.number)
+            with elsewhere() as run:
+                run("UPDATE verification_report SET status = 'cancelled'")
+
+    report = written_by(write)
+    make(report)
+
+    assert len(passed) == 1
+    assert (report.status, report.file.name, report.error) == ("cancelled", "", "")
+    assert actions(report) == ["report.requested"]
+    assert stored(report) == []
+
+
+def test_a_report_that_is_cancelled_at_its_end_is_not_offered(
+    written_by: Callable[..., Report],
+) -> None:
+    def write(report: Contents, stream: BinaryIO) -> None:
+        stream.write(b"whole")
+        with elsewhere() as run:
+            run("UPDATE verification_report SET status = 'cancelled'")
+
+    report = written_by(write)
+    make(report)
+
+    assert (report.status, report.file.name) == ("cancelled", "")
+    assert stored(report) == []
+
+
+def test_a_full_disk_of_the_storage_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    default_storage.save("reports/.keep", ContentFile(b""))
+    report = requested()
+
+    def save(name: str, content: object) -> str:
+        Path(default_storage.path(name)).write_bytes(b"half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(default_storage, "save", save)
+    with pytest.raises(OSError, match="No space left"):
+        make(report)
+
+    assert report.status == "failed"
+    assert report.error.startswith("The disk is full: nothing was kept.")
+    assert stored(report) == []
+
+
+def test_what_a_search_finds_is_fixed_with_the_report() -> None:
+    wanted = decided_review("disputed")
+    decided_review("supported")
+    editor = UserFactory(role="editor")
+    report = requests.request(
+        editor=editor, format="json", selection=Selection(query="rating:disputed"), now=NOW
+    )
+    make(report)
+    first = content(report)
+    verdicts.reopen(
+        review_id=wanted.pk,
+        editor=editor,
+        reason="No.",
+        version=Review.objects.get(pk=wanted.pk).version,
+        now=NOW + timedelta(minutes=1),
+    )
+
+    assert [claim["number"] for claim in json.loads(first)["claims"]] == [wanted.pk]
+    assert list(Report.objects.values_list("found", flat=True)) == [[wanted.pk]]
+    assert report.found_sha256 == sha256(str(wanted.pk).encode()).hexdigest()
+    assert report.as_of is not None
+    assert report.upto is not None
+    moment = Moment(report.as_of, report.upto)
+    with snapshot(), asof.reading(moment):
+        again = io.BytesIO()
+        FORMATS["json"].write(making.contents_of(report, moment), again)
+    assert again.getvalue() == first
+
+
+def test_a_search_for_what_is_one_s_own_is_of_whoever_asks() -> None:
+    editor, reviewer = UserFactory(role="editor"), UserFactory()
+    decided_review(reviewer=reviewer)
+    mine = decided_review(reviewer=editor)
+    report = requests.request(
+        editor=editor, format="json", selection=Selection(query="by:me"), now=NOW
+    )
+
+    make(report)
+
+    assert [claim["number"] for claim in json.loads(content(report))["claims"]] == [mine.pk]
+
+
+def test_a_later_attempt_is_of_the_same_moment() -> None:
+    decided_review()
+    report = requested()
+    Report.objects.filter(pk=report.pk).update(
+        status="running", attempts=1, as_of=NOW, upto=AuditEvent.objects.latest("pk").pk
+    )
+    decided_review(now=NOW + timedelta(minutes=1))
+
+    making.make(report_id=report.pk, clock=lambda: NOW + timedelta(minutes=2))
+
+    report.refresh_from_db()
+    assert report.counts is not None
+    assert (report.as_of, report.rows_total) == (NOW, 2)
+    assert report.counts["states"]["decided"] == 1
+
+
+def test_reviewers_are_named_where_that_was_asked_for() -> None:
+    administrator = UserFactory(role="administrator")
+    reviewer = UserFactory(first_name="Zuzanna", last_name="Kowalczyk")
+    decided_review(reviewer=reviewer)
+    report = requests.request(
+        editor=administrator, format="json", selection=Selection(), names=True, now=NOW
+    )
+
+    make(report)
+
+    [claim] = json.loads(content(report))["claims"]
+    assert claim["verdict"]["reviewer"] == "Zuzanna Kowalczyk"
+    assert json.loads(content(report))["names"] is True
+
+
+def test_a_history_that_does_not_come_to_rest_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asof, "PATIENCE", 0.1)
+    monkeypatch.setattr(sealing, "PATIENCE", 0.1)
+    report = requested()
+    with elsewhere() as run:
+        run("BEGIN")
+        run("LOCK TABLE verification_auditevent IN ROW EXCLUSIVE MODE")
+        decided_review()
+        with pytest.raises(asof.NotSettled):
+            make(report)
+
+    assert report.error.startswith("The history does not come to rest")
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "seconds", "said"),
+    [
+        (0, 100, 10, ""),
+        (50, 100, 0, ""),
+        (50, 100, 10, "about 10 s left"),
+        (10, 100, 60, "about 9 min left"),
+        (100, 100, 60, "finishing the file"),
+    ],
+)
+def test_the_estimate_goes_by_how_fast_it_was(
+    done: int, total: int, seconds: int, said: str
+) -> None:
+    rest = progress.left(done=done, total=total, elapsed=timedelta(seconds=seconds))
+
+    assert progress.in_words(rest) == said
 
 
 @pytest.mark.slow

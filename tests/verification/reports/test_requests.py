@@ -1,12 +1,19 @@
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims.errors import BadInput
 from tests.conftest import Sent
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory
+from tests.parallel import at_once
 from verification.models import Report, User
-from verification.reports import requests
+from verification.reports import manifests, requests
+from verification.reports.requests import Finished, NamingNotAllowed, NotCancellable
 from verification.reports.selection import Selection
+from verification.search import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -63,4 +70,111 @@ def test_a_download_is_history(editor: User) -> None:
     requests.downloaded(report=report, reader=editor, now=NOW)
 
     assert history(report)[1:] == [("report.downloaded", editor.pk, {"sha256": "ab" * 32})]
-    assert requests.file_name(report) == f"claimdesk-report-{report.pk}.csv"
+    assert manifests.file_name(report) == f"claimdesk-report-{report.pk}.csv"
+
+
+def asked(person: User, **fields: Any) -> Report:
+    given = {"format": "csv", "selection": Selection(), "now": NOW, **fields}
+    return requests.request(editor=person, **given)
+
+
+def test_asked_for_twice_it_is_the_one_that_is_under_way(editor: User) -> None:
+    first = asked(editor, selection=Selection(rating="disputed"))
+
+    assert asked(editor, selection=Selection(rating="disputed")) == first
+    # Its moment is fixed once it is begun.
+    Report.objects.filter(pk=first.pk).update(status="running", as_of=NOW, upto=1)
+    assert asked(editor, selection=Selection(rating="disputed")) == first
+    assert len(history(first)) == 1
+    others = [
+        asked(editor, selection=Selection()),
+        asked(editor, selection=Selection(rating="disputed"), style="apa"),
+        asked(editor, selection=Selection(rating="disputed"), as_of=NOW),
+        asked(editor, selection=Selection(rating="disputed"), format="json"),
+        asked(UserFactory(role="editor"), selection=Selection(rating="disputed")),
+    ]
+    assert len({first.pk, *(other.pk for other in others)}) == 6
+
+
+def test_what_is_finished_is_made_anew(editor: User) -> None:
+    first = asked(editor)
+    requests.cancel(report_id=first.pk, person=editor, now=NOW)
+
+    assert asked(editor) != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asked_for_at_once_it_is_one(editor: User) -> None:
+    at_once(*[partial(asked, editor)] * 4)
+
+    assert Report.objects.count() == 1
+
+
+def test_cancelling_is_history_and_for_whoever_asked(editor: User) -> None:
+    report = asked(editor)
+
+    with pytest.raises(NotCancellable):
+        requests.cancel(report_id=report.pk, person=UserFactory(role="editor"), now=NOW)
+    requests.cancel(report_id=report.pk, person=editor, now=NOW)
+
+    report.refresh_from_db()
+    assert (report.status, report.finished_at) == ("cancelled", NOW)
+    assert history(report)[1:] == [("report.cancelled", editor.pk, {})]
+    with pytest.raises(Finished):
+        requests.cancel(report_id=report.pk, person=editor, now=NOW)
+
+
+def test_reviewers_are_named_for_few(editor: User) -> None:
+    administrator = UserFactory(role="administrator")
+
+    with pytest.raises(NamingNotAllowed):
+        asked(editor, names=True)
+    report = asked(administrator, names=True)
+
+    assert history(report)[0][2]["names"] is True
+    assert not requests.downloadable(editor).exists()
+    assert requests.downloadable(administrator).get() == report
+
+
+def test_a_view_counts_as_it_is_when_it_is_asked_for(editor: User) -> None:
+    view = saved.save(owner=editor, name="W", query="rating:disputed", is_shared=False, now=NOW)
+    chosen = requests.selected(Selection(state="decided"), view=view.pk, person=editor)
+    saved.change(
+        view_id=view.pk, person=editor, name="W", query="is:open", is_shared=False, now=NOW
+    )
+
+    assert chosen == Selection(state="decided", query="rating:disputed")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [({"view": 404}, "view_unknown"), ({"view": 1, "query": "is:open"}, "query_and_view")],
+)
+def test_views_that_cannot_be_taken_are_refused(
+    given: dict[str, Any], code: str, editor: User
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        requests.selected(Selection(), person=editor, **given)
+
+    assert (refusal.value.code, refusal.value.field) == (code, "view")
+
+
+def test_a_view_of_somebody_else_is_none(editor: User, reviewer: User) -> None:
+    view = saved.save(owner=reviewer, name="W", query="is:open", is_shared=False, now=NOW)
+
+    with pytest.raises(BadInput):
+        requests.selected(Selection(), view=view.pk, person=editor)
+
+
+def test_a_query_that_is_not_understood_is_refused(editor: User) -> None:
+    with pytest.raises(BadInput) as refusal:
+        asked(editor, selection=Selection(query="rating:purple"))
+
+    assert refusal.value.field == "query"
+
+
+def test_a_moment_that_is_still_to_come_is_refused(editor: User) -> None:
+    with pytest.raises(BadInput) as refusal:
+        asked(editor, as_of=NOW + timedelta(seconds=1))
+
+    assert refusal.value.code == "as_of_in_future"

@@ -31,7 +31,7 @@ from verification.reports.rows import Correction, Row, Source
 from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db
-WAITING = Standing(NOT_CHECKED, "Pages are not fetched here.")
+WAITING = Standing(NOT_CHECKED, "No copy of the page is kept.")
 
 
 def test_a_row_says_what_was_claimed_and_what_was_found() -> None:

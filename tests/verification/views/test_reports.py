@@ -56,7 +56,7 @@ def test_asking_queues_a_report(client: Client, editor: User) -> None:
         ({"publisher": "99999"}, "Select a valid choice."),
         ({"article": "99999"}, "There is no article 99999."),
         ({"decided_from": "2026-02-01", "decided_to": "2026-01-01"}, "Swap the two days."),
-        ({"state": "open", "rating": "disputed"}, "Choose decided claims"),
+        ({"state": "open", "rating": "disputed"}, "Choose claims with a verdict"),
     ],
 )
 def test_a_selection_that_selects_nothing_is_told_at_its_field(

@@ -1,0 +1,98 @@
+"""A preview shows what the report would have, and costs no more where that is much."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from claims.errors import BadInput
+from tests.factories import NOW, ArticleFactory, ClaimFactory, ReviewFactory, decided_review
+from verification import verdicts
+from verification.models import User
+from verification.reports import previewing
+from verification.reports.contents import Counts
+from verification.reports.selection import Selection
+
+pytestmark = pytest.mark.django_db
+NONE = {"open": 0, "second_review": 0, "adjudication": 0, "decided": 0, "dismissed": 0}
+
+
+def test_it_counts_and_shows_the_first_rows_in_reading_order(editor: User) -> None:
+    article = ArticleFactory(text="One 12 two 34 three 56.")
+    late, early = (
+        ReviewFactory(claim=ClaimFactory(article=article, exact=exact)) for exact in ("56", "12")
+    )
+    decided = decided_review("disputed")
+
+    shown = previewing.preview(Selection(), person=editor, now=NOW)
+
+    assert shown.counts == Counts(
+        3,
+        {**NONE, "open": 2, "decided": 1, "published": 0},
+        {"supported": 0, "disputed": 1, "unverified": 0},
+    )
+    assert (shown.is_cut, shown.as_of) == (False, NOW)
+    assert [row.pk for row in shown.rows] == [early.pk, late.pk, decided.pk]
+    assert shown.by_state == [("Open", 2), ("Decided", 1)]
+    assert shown.by_rating == [("Disputed", 1)]
+
+
+def test_it_is_as_of_the_moment(editor: User) -> None:
+    review = decided_review()
+    later = NOW + timedelta(hours=1)
+    verdicts.reopen(
+        review_id=review.pk, editor=editor, reason="No.", version=review.version, now=later
+    )
+
+    then, now = (
+        previewing.preview(Selection(), person=editor, now=later, as_of=moment)
+        for moment in (NOW, None)
+    )
+
+    assert (then.by_state, now.by_state) == ([("Decided", 1)], [("Open", 1)])
+
+
+def test_a_search_narrows_it(editor: User) -> None:
+    wanted = decided_review("disputed")
+    decided_review("supported")
+
+    shown = previewing.preview(Selection(query="rating:disputed"), person=editor, now=NOW)
+
+    assert [row.pk for row in shown.rows] == [wanted.pk]
+
+
+def test_it_counts_no_further_than_its_bound(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previewing, "COUNTED", 2)
+    ReviewFactory.create_batch(3)
+
+    shown = previewing.preview(Selection(), person=editor, now=NOW)
+
+    assert shown.counts is not None
+    assert (shown.counts.claims, shown.is_cut, len(shown.rows)) == (2, True, 2)
+
+
+def test_what_takes_too_long_is_left_to_the_worker(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided_review()
+    monkeypatch.setattr(previewing, "PATIENCE", 50)
+    with connection.cursor() as cursor:
+        # As a table that takes long to read.
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION verification_as_of() RETURNS timestamptz"
+            " LANGUAGE sql STABLE AS $$ SELECT now() FROM pg_sleep(5) $$"
+        )
+
+    shown = previewing.preview(Selection(), person=editor, now=NOW)
+
+    assert (shown.counts, shown.rows, shown.as_of) == (None, [], NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() != ("50ms",)
+
+
+def test_what_selects_nothing_is_refused(editor: User) -> None:
+    with pytest.raises(BadInput):
+        previewing.preview(Selection(article=404), person=editor, now=NOW)
+    with pytest.raises(BadInput):
+        previewing.preview(Selection(), person=editor, now=NOW, as_of=NOW + timedelta(seconds=1))

@@ -1,0 +1,280 @@
+"""Reports are checked offline, by the command and by a stranger with the script alone."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from tests.factories import NOW, UserFactory, decided_review
+from tests.verification.reports.test_asof import publish, reopen
+from verification.ledger import checker, keys
+from verification.models import AuditEvent, Report, User
+from verification.reports import making, manifests, requests
+from verification.reports.formats import FORMATS
+from verification.reports.selection import Selection
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEY = str(keys.read_private(settings.AUDIT_SIGNING_KEY).public)
+
+
+def made(editor: User, form: str = "csv", **asked: Any) -> Report:
+    selection = asked.pop("selection", Selection())
+    report = requests.request(
+        editor=editor, format=form, selection=selection, now=NOW + timedelta(hours=1), **asked
+    )
+    making.make(report_id=report.pk, clock=lambda: NOW + timedelta(hours=1))
+    report.refresh_from_db()
+    return report
+
+
+def manifest_of(report: Report) -> bytes:
+    return requests.manifest(report=report, clock=lambda: NOW + timedelta(hours=2))
+
+
+def handed_out(report: Report, folder: Path) -> Path:
+    """Put a report's file and its manifest where somebody has saved them."""
+    file = folder / manifests.file_name(report)
+    with report.file.open() as stored:
+        file.write_bytes(stored.read())
+    beside(file).write_bytes(manifest_of(report))
+    return file
+
+
+def beside(file: Path) -> Path:
+    return file.with_name(f"{file.name}{manifests.SUFFIX}")
+
+
+def verify(*arguments: object) -> tuple[int, str]:
+    said = StringIO()
+    try:
+        call_command("verify-report", *map(str, arguments), stdout=said)
+    except CommandError:
+        return 1, said.getvalue()
+    return 0, said.getvalue()
+
+
+def change(path: Path, edit: Callable[[Any], object]) -> None:
+    manifest = json.loads(path.read_text())
+    edit(manifest)
+    path.write_text(json.dumps(manifest))
+
+
+@pytest.fixture
+def file(editor: User, tmp_path: Path) -> Path:
+    decided_review()
+    return handed_out(made(editor), tmp_path)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_is_accepted_in_every_format(form: str, editor: User, tmp_path: Path) -> None:
+    decided_review()
+    file = handed_out(made(editor, form), tmp_path)
+
+    code, said = verify(file)
+
+    assert code == 0
+    assert said.startswith(
+        f"{file}: It is the file of its manifest: 1 claims as of '2026-03-01T10:"
+    )
+    assert f"Event {AuditEvent.objects.get(action='report.finished').pk} of" in said
+
+
+def test_a_stranger_needs_the_script_and_the_key_alone(file: Path, tmp_path: Path) -> None:
+    script = tmp_path / "checker.py"
+    script.write_bytes(Path(checker.__file__).read_bytes())
+    command = [sys.executable, "-I", str(script), "check-report", KEY, str(file)]
+
+    accepted = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    file.write_bytes(file.read_bytes()[:-1])
+    refused = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (accepted.returncode, accepted.stderr) == (0, "")
+    assert "signed at" in accepted.stdout
+    assert refused.returncode == 1
+    assert "DOES NOT HOLD. It is not the file that its manifest names" in refused.stdout
+
+
+def test_one_changed_byte_is_found_and_its_file_named(
+    file: Path, editor: User, tmp_path: Path
+) -> None:
+    whole = handed_out(made(editor, "json"), tmp_path)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+    code, said = verify(whole, file)
+
+    first, second = said.splitlines()
+    assert code == 1
+    assert first.startswith(f"{whole}: It is the file")
+    assert second.startswith(f"{file}: DOES NOT HOLD. It is not the file that its manifest names")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda said: said["report"].update(as_of="2026-02-01T00:00:00.000000Z"),
+        lambda said: said["report"]["counts"].update(claims=2),
+        lambda said: said["report"]["selection"].update(rating="disputed"),
+        lambda said: said["file"].update(name="another.csv"),
+        lambda said: said.update(checkpoint=None),
+        lambda said: said.update(more="words"),
+    ],
+    ids=["moment", "counts", "selection", "name", "checkpoint", "more"],
+)
+def test_a_changed_manifest_is_found_out(file: Path, edit: Callable[[Any], object]) -> None:
+    change(beside(file), edit)
+
+    code, said = verify(file)
+
+    assert code == 1
+    assert "DOES NOT HOLD. Its manifest is not the one that the history knows" in said
+
+
+def test_a_manifest_without_its_proof_is_refused(file: Path) -> None:
+    change(beside(file), lambda said: said.update(proof=None))
+
+    assert verify(file)[0] == 1
+    assert "Nothing vouches for it" in verify(file)[1]
+
+
+def test_a_changed_proof_is_found_out(file: Path) -> None:
+    def edit(said: Any) -> None:
+        content = json.loads(said["proof"]["content"])
+        content["after"]["manifest"] = "0" * 64
+        said["proof"]["says"] = content
+        said["proof"]["content"] = json.dumps(content)
+
+    change(beside(file), edit)
+
+    assert "The event does not lead to the root that was signed." in verify(file)[1]
+
+
+def test_the_proof_of_another_event_is_found_out(file: Path, editor: User, tmp_path: Path) -> None:
+    other = json.loads(manifest_of(made(editor, "json")))["proof"]
+    change(beside(file), lambda said: said.update(proof=other))
+
+    assert "Its manifest is not the one that the history knows" in verify(file)[1]
+
+
+def test_a_manifest_of_another_report_is_found_out(
+    file: Path, editor: User, tmp_path: Path
+) -> None:
+    beside(file).write_bytes(manifest_of(made(editor, "json")))
+
+    code, said = verify(file)
+
+    assert code == 1
+    assert "not the file that its manifest names, 'claimdesk-report-" in said
+    assert ".json'" in said
+
+
+@pytest.mark.parametrize("missing", ["file", "manifest"])
+def test_a_missing_file_is_named(file: Path, missing: str) -> None:
+    gone = file if missing == "file" else beside(file)
+    gone.unlink()
+
+    code, said = verify(file)
+
+    assert code == 1
+    assert said == f"{file}: DOES NOT HOLD. There is no file {gone.name}.\n"
+
+
+@pytest.mark.parametrize("text", ["", "5", "[]", '{"format": "x"}', '{"format": "x", "format": 1}'])
+def test_what_is_no_manifest_is_told(file: Path, text: str) -> None:
+    beside(file).write_text(text)
+
+    code, said = verify(file)
+
+    assert code == 1
+    assert said.startswith(f"{file}: DOES NOT HOLD. ")
+
+
+def test_another_key_has_not_signed_it(file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.key"
+    other.write_text(str(keys.generated("other.example").public))
+    ours = tmp_path / "ours.key"
+    ours.write_text(KEY)
+
+    assert "None of the keys has signed" in verify(file, "--key", other)[1]
+    assert verify(file, "--key", other, "--key", ours)[0] == 0
+
+
+def test_without_a_key_it_is_said_that_nobody_vouches(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "AUDIT_SIGNING_KEY", "")
+
+    code, said = verify(file)
+
+    assert code == 0
+    assert "Who made it was not checked, as there is no key." in said
+
+
+def test_the_manifest_stays_the_same(editor: User) -> None:
+    report = made(editor)
+    first = manifest_of(report)
+    decided_review()
+    made(editor, "json")
+
+    assert manifest_of(report) == first
+    said = json.loads(first)
+    assert said["file"] == {
+        "name": f"claimdesk-report-{report.pk}.csv",
+        "sha256": report.sha256,
+        "size": report.size,
+    }
+    assert said["report"]["last_event"] == report.upto
+    assert report.checkpoint is not None
+    assert said["checkpoint"] == report.checkpoint.note
+
+
+def test_what_an_operator_writes_is_checked_alike(tmp_path: Path) -> None:
+    decided_review()
+    file = tmp_path / "all.csv"
+    call_command("export", "--format", "csv", "--output", str(file), stderr=StringIO())
+
+    assert verify(file)[0] == 0
+    assert json.loads(beside(file).read_text())["file"]["name"] == "all.csv"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_is_made_again_to_the_byte(form: str, editor: User, tmp_path: Path) -> None:
+    first = publish(decided_review("disputed"), editor)
+    second = decided_review("supported")
+    report = made(editor, form, selection=Selection(query="rating:supported,disputed"))
+    reopen(second, editor)
+    decided_review(reviewer=UserFactory())
+    first.refresh_from_db()
+    file = tmp_path / "again"
+
+    call_command("export", "--report", str(report.pk), "--output", str(file), stderr=StringIO())
+
+    with report.file.open() as stored:
+        assert file.read_bytes() == stored.read()
+    assert verify(file)[0] == 0
+
+
+def test_a_report_that_comes_out_otherwise_is_said_to(
+    editor: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = made(editor)
+    form = FORMATS["csv"]
+    monkeypatch.setitem(
+        FORMATS,
+        "csv",
+        type(form)("csv", "", "", lambda _contents, stream: stream.writelines([b"x"])),
+    )
+
+    with pytest.raises(CommandError, match="another one than report"):
+        call_command(
+            "export", "--report", str(report.pk), "--output", str(tmp_path / "x"), stderr=StringIO()
+        )

@@ -1,0 +1,100 @@
+"""What a report would have, before it is made: counts and first rows, at a bounded price."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
+
+from verification.models import Chosen, Review, User, Verdict
+from verification.reports import asof, searched
+from verification.reports.asof import Moment
+from verification.reports.contents import Counts
+from verification.reports.rows import READING_ORDER
+from verification.reports.selection import Selection
+
+# So many claims are counted, and so many are shown.
+COUNTED = 10_000
+SHOWN = 10
+# Of a statement, in milliseconds: what takes longer is for the worker.
+PATIENCE = 3_000
+CANCELLED = "57014"
+COLUMNS = ("state", "verdict__rating", *READING_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a selection comes to at a moment."""
+
+    as_of: datetime
+    # Of at most COUNTED claims; None where even so much took too long.
+    counts: Counts | None = None
+    # There are more than were counted, and the rows are the first of those.
+    is_cut: bool = False
+    rows: list[Chosen] = field(default_factory=list)
+
+    @property
+    def by_state(self) -> list[tuple[str, int]]:
+        """Return how many claims are in each state that any is in."""
+        counts = self.counts.states if self.counts else {}
+        return [(Review.State(state).label, number) for state, number in counts.items() if number]
+
+    @property
+    def by_rating(self) -> list[tuple[str, int]]:
+        """Return how many claims have each rating that any has."""
+        counts = self.counts.ratings if self.counts else {}
+        return [(Verdict.Rating(one).label, number) for one, number in counts.items() if number]
+
+
+@transaction.atomic
+def preview(
+    selection: Selection, *, person: User, now: datetime, as_of: datetime | None = None
+) -> Preview:
+    """Return how many claims a report would have, by state and rating, and the first of them.
+
+    :raises BadInput: the selection cannot select anything, or the moment is still to come.
+    """
+    selection.check()
+    asof.checked(as_of, now=now)
+    moment = Moment(as_of or now)
+    try:
+        with transaction.atomic(), asof.reading(moment):
+            _be_quick()
+            return _previewed(selection, person, now, moment)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != CANCELLED:
+            raise
+        return Preview(moment.at)
+
+
+def _previewed(selection: Selection, person: User, now: datetime, moment: Moment) -> Preview:
+    query = selection.query
+    found = searched.found_by(query, person=person, now=now) if query else None
+    chosen = selection.chosen(found)
+    keys = list(chosen.values_list(*COLUMNS)[: COUNTED + 1])
+    counted = keys[:COUNTED]
+    first = [key[-1] for key in sorted(counted, key=lambda key: key[2:])[:SHOWN]]
+    return Preview(moment.at, _counts(counted), len(keys) > COUNTED, _rows(first))
+
+
+def _counts(keys: list[Any]) -> Counts:
+    states = Counter(key[0] for key in keys)
+    ratings = Counter(key[1] for key in keys)
+    return Counts(
+        len(keys),
+        {state: states[state] for state in Review.State.values},
+        {rating: ratings[rating] for rating in Verdict.Rating.values},
+    )
+
+
+def _rows(numbers: list[int]) -> list[Chosen]:
+    rows: QuerySet[Chosen] = Chosen.objects.filter(pk__in=numbers)
+    shown = rows.select_related("claim__article__publisher", "verdict").order_by(*READING_ORDER)
+    return list(shown.defer("claim__article__text"))
+
+
+def _be_quick() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE)])
