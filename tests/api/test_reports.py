@@ -88,3 +88,90 @@ def test_what_no_report_has_is_refused(api):
 
 def test_a_reviewer_makes_no_reports(api):
     assert problem(api().post("reports", {"format": "csv"})) == (403, "permission_missing")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_download_goes_on_where_it_broke_off_and_a_manifest_lies_beside(api, editor):
+    decided_review()
+    user = api(editor)
+    report = user.post("reports", {"format": "csv", "as_of": "2026-03-01"}).json()
+    path = f"reports/{report['id']}"
+    assert problem(user.get(f"{path}/manifest")) == (409, "report_not_ready")
+    make(report["id"])
+    shown = user.get(path).json()
+
+    whole = user.get(f"{path}/file")
+    content = b"".join(whole.streaming_content)
+    asked = {"Range": "bytes=10-", "If-Range": whole["ETag"]}
+    rest = user.get(f"{path}/file", **asked)
+    manifest = user.get(f"{path}/manifest").json()
+
+    assert (rest.status_code, b"".join(rest.streaming_content)) == (206, content[10:])
+    assert rest["Content-Range"] == f"bytes 10-{len(content) - 1}/{len(content)}"
+    assert whole["ETag"] == f'"{shown["sha256"]}"'
+    assert manifest["file"]["sha256"] == shown["sha256"]
+    assert manifest["report"]["as_of"] == "2026-03-01T23:59:59.999999Z"
+    assert shown["as_of"] == "2026-03-01T23:59:59.999999Z"
+    assert manifest["proof"]["says"]["action"] == "report.finished"
+
+
+def test_what_somebody_asked_for_can_be_cancelled_by_them(api, editor):
+    user = api(editor)
+    report = user.post("reports", {"format": "csv"}).json()
+    path = f"reports/{report['id']}/cancel"
+
+    assert problem(api("administrator").post(path)) == (403, "report_not_yours")
+    assert user.post(path).json()["status"] == "cancelled"
+    assert problem(user.post(path)) == (409, "report_finished")
+
+
+def test_a_preview_counts_and_shows_the_first(api, editor):
+    review = decided_review("disputed")
+    decided_review("supported")
+    asked = {"selection": {"query": "rating:disputed", "state": "with_verdict"}}
+
+    shown = api(editor).post("reports/preview", asked).json()
+
+    assert (shown["counts"]["claims"], shown["is_cut"]) == (1, False)
+    assert shown["rows"] == [
+        {
+            "claim": review.pk,
+            "label": review.claim.label,
+            "article": review.claim.article_id,
+            "title": review.claim.article.title,
+            "state": "decided",
+            "rating": "disputed",
+        }
+    ]
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        ({"as_of": "tomorrow"}, ("as_of", "as_of_invalid")),
+        ({"as_of": "2999-01-01"}, ("as_of", "as_of_in_future")),
+        ({"selection": {"query": "rating:purple"}}, ("query", "query_invalid")),
+        ({"selection": {"view": 404}}, ("view", "view_unknown")),
+    ],
+)
+def test_what_cannot_be_previewed_cannot_be_asked_for(api, asked, fault):
+    user = api("editor")
+    assert faults(user.post("reports/preview", asked)) == [fault]
+    assert faults(user.post("reports", {"format": "csv", **asked})) == [fault]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reports_that_name_reviewers_are_for_few(api, editor):
+    decided_review()
+    administrator = api("administrator")
+    named = {"format": "csv", "names": True}
+    assert problem(api(editor).post("reports", named)) == (403, "naming_not_allowed")
+
+    report = administrator.post("reports", named).json()
+    make(report["id"])
+
+    file = administrator.get(f"reports/{report['id']}/file")
+    assert b"7,095" in b"".join(file.streaming_content)
+    for part in ("file", "manifest"):
+        assert problem(api(editor).get(f"reports/{report['id']}/{part}"))[0] == 404

@@ -47,6 +47,13 @@ class Later:
     archived: set[int] = field(default_factory=set)
 
 
+def came_later(moment: Moment | None) -> bool:
+    """Tell whether anything at all has come since; of a report of now it mostly has not."""
+    if moment is None:
+        return False
+    return AuditEvent.objects.filter(moment.later(), action__in=COMING).exists()
+
+
 def later_than(moment: Moment | None, reviews: Iterable[int]) -> Later:
     """Return what came about these claims after the moment; nothing where there is none."""
     found = Later()

@@ -220,11 +220,12 @@ def read(
     """
     columns = {**COLUMNS, "reviewer": NAME} if names else COLUMNS
     chosen = selection.chosen(found).order_by(*READING_ORDER)
+    past = moment if evidence.came_later(moment) else None
     read = chosen.values_list("verdict_id", *columns.values()).iterator(chunk_size=BATCH)
     while batch := list(islice(read, BATCH)):
         verdicts = {verdict for verdict, *_columns in batch if verdict is not None}
         cited = list(_cited(verdicts))
-        later = evidence.later_than(moment, [number for _verdict, number, *_columns in batch])
+        later = evidence.later_than(past, [number for _verdict, number, *_columns in batch])
         evidence.put_back(cited, later)
         sources = _sources(cited, style)
         resting = of_verdicts(verdicts, cited, moment=moment, later=later)

@@ -1,8 +1,8 @@
 """Reports: looked at before they are made, asked for, followed, cancelled, taken away."""
 
-from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -67,9 +67,13 @@ def new_report(request: UserRequest) -> HttpResponse:
 @requires("export_reports")
 def cancel(request: UserRequest, pk: int) -> HttpResponse:
     get_object_or_404(Report, pk=pk)
-    # The list says so.
-    with suppress(requests.Finished):
+    try:
         requests.cancel(report_id=pk, person=request.user, now=timezone.now())
+    except requests.NotCancellable as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except requests.Finished:
+        # The list says so.
+        return go_to(request, reverse("verification:reports"))
     return go_to(request, reverse("verification:reports"))
 
 

@@ -1,15 +1,18 @@
 """Reports: asked for, followed, taken away."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import ArticleFactory, PublisherFactory, decided_review
+from tests.factories import ArticleFactory, PublisherFactory, UserFactory, decided_review
 from tests.verification.views.pages import ENHANCED, text_of
 from verification.models import AuditEvent, Report, User
 from verification.reports import making, requests
 from verification.reports.selection import Selection
+from verification.search import saved
 
 pytestmark = pytest.mark.django_db
 NEW = "/reports/new/"
@@ -115,3 +118,89 @@ def test_the_list_costs_the_same_for_more_rows(
     # Person, two for permissions, reports, their articles, their publishers, notifications.
     with django_assert_num_queries(7):
         client.get("/reports/")
+
+
+def test_a_preview_is_shown_before_the_report_is_made(client: Client, editor: User) -> None:
+    review = decided_review("disputed")
+    sent = {"format": "csv", "state": "with_verdict", "as_of": "2026-03-01", "preview": "1"}
+
+    page = text_of(client.post(NEW, sent))
+
+    assert "What it would have" in page
+    assert "1 claim" in page
+    assert review.claim.label in page
+    assert page.index("What it would have") < page.index("Make the report")
+    assert 'value="2026-03-01"' in page
+    assert not Report.objects.exists()
+
+
+def test_a_preview_of_nothing_says_why(client: Client) -> None:
+    response = client.post(NEW, {"format": "csv", "as_of": "2999-01-01", "preview": "1"})
+
+    assert response.status_code == 422
+    assert "This moment lies in the future." in text_of(response)
+
+
+def test_a_search_and_a_moment_are_asked_for(client: Client, editor: User) -> None:
+    view = saved.save(
+        owner=editor, name="Winter", query="is:decided", is_shared=False, now=timezone.now()
+    )
+
+    client.post(NEW, {"format": "csv", "view": view.pk, "as_of": "2026-03-01T10:00"})
+
+    report = Report.objects.get()
+    assert report.selection["query"] == "is:decided"
+    assert report.as_of == datetime(2026, 3, 1, 10, tzinfo=UTC)
+
+
+def test_whoever_asked_for_it_cancels_it(client: Client, editor: User) -> None:
+    report = request(editor)
+    page = text_of(client.get("/reports/"))
+    assert f'action="/reports/{report.pk}/cancel/"' in page
+
+    response = client.post(f"/reports/{report.pk}/cancel/")
+
+    report.refresh_from_db()
+    assert (response["Location"], report.status) == ("/reports/", "cancelled")
+    assert "Cancelled" in text_of(client.get("/reports/"))
+    assert client.post(f"/reports/{report.pk}/cancel/").status_code == 302
+
+
+def test_somebody_else_s_report_is_not_cancelled(client: Client) -> None:
+    report = request(UserFactory(role="editor"))
+    assert "/cancel/" not in text_of(client.get("/reports/"))
+
+    assert client.post(f"/reports/{report.pk}/cancel/").status_code == 403
+    report.refresh_from_db()
+    assert report.status == "waiting"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_manifest_lies_beside_the_file(client: Client, editor: User) -> None:
+    report = made(editor)
+    assert f'href="/reports/{report.pk}/manifest/"' in text_of(client.get("/reports/"))
+
+    response = client.get(f"/reports/{report.pk}/manifest/")
+
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="claimdesk-report-{report.pk}.csv.manifest.json"'
+    )
+    assert response.json()["file"]["sha256"] == report.sha256
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reports_that_name_reviewers_are_not_offered_to_others(client: Client) -> None:
+    report = requests.request(
+        editor=UserFactory(role="administrator"),
+        format="csv",
+        selection=Selection(),
+        names=True,
+        now=timezone.now(),
+    )
+    making.make(report_id=report.pk, clock=timezone.now)
+
+    assert 'name="names"' not in text_of(client.get(NEW))
+    assert "Names reviewers" in text_of(client.get("/reports/"))
+    assert f"/reports/{report.pk}/file/" not in text_of(client.get("/reports/"))
+    assert client.get(f"/reports/{report.pk}/file/").status_code == 404
+    assert client.get(f"/reports/{report.pk}/manifest/").status_code == 404
