@@ -87,6 +87,7 @@ def document(contents: Contents) -> Data:
     articles = [_article(list(rows)) for _, rows in groupby(found, key=lambda row: row.article)]
     decided = [row.decided_at for row in found if row.decided_at]
     return {
+        "desk": _line(settings.ORGANISATION_NAME),
         "title": "Verdict report",
         "subtitle": f"{_counted(len(found), 'claim')} from {_counted(len(articles), 'article')}",
         "criteria": [[name, _line(value)] for name, value in contents.criteria]

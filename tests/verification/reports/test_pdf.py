@@ -55,7 +55,7 @@ def test_a_claim_stands_with_its_sentence_verdict_and_citations() -> None:
         "Hedged The article itself steps back from it. WHY The register says otherwise. "
         "CITATIONS [1] Casualty register, The Register. Refutes the claim. "
         "https://register.example/2020 The register lists 6,000 names. "
-        "○ Not checked. Pages are not fetched here. "
+        "○ Not checked. No copy of the page is kept. "
         f"Decided by reviewer {reviewer.pseudonym}, 1 March 2026, 09:00 UTC"
     ) in told()
 
@@ -69,7 +69,7 @@ def test_the_cover_says_what_was_selected_and_how_much() -> None:
     cover = " ".join(pages_of(written("pdf"))[0].split())
 
     assert cover.startswith(
-        "Verdict report 4 claims from 4 articles WHAT IT IS ABOUT Selection Everything "
+        "The Desk Verdict report 4 claims from 4 articles WHAT IT IS ABOUT Selection Everything "
         "Verdicts given 1 March 2026 VERDICTS "
         "✓ Supported 1 50 % ✕ Disputed 1 50 % ? Unverified 0 0 % "
         "Without a verdict – open: 1, dismissed: 1. VERDICT CLAIM PAGE "
@@ -94,7 +94,7 @@ def test_the_file_says_what_it_is_and_no_clock_is_in_it() -> None:
     read = pypdf.PdfReader(BytesIO(written("pdf")))
 
     assert read.metadata is not None
-    assert (read.metadata.title, read.metadata.author) == ("Verdict report", "Claimdesk")
+    assert (read.metadata.title, read.metadata.author) == ("Verdict report", "The Desk")
     assert read.metadata.get("/CreationDate") == "D:20260301000000Z"
     root: Any = read.trailer["/Root"]
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("en", True)
@@ -155,7 +155,14 @@ def test_fonts_of_an_operator_are_used_for_what_ours_lack(
 
 
 def test_nothing_that_comes_in_is_read_as_markup() -> None:
-    report = {"title": '"}#panic()', "subtitle": "*x*", "criteria": [], "given": "", "decided": 0}
+    report = {
+        "desk": "",
+        "title": '"}#panic()',
+        "subtitle": "*x*",
+        "criteria": [],
+        "given": "",
+        "decided": 0,
+    }
     report |= {"date": None, "ratings": [], "others": "#x", "overview": [], "articles": []}
 
     (page,) = pages_of(typeset(report))
