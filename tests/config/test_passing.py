@@ -1,4 +1,4 @@
-"""Calls of the API go past the middleware of pages, and nothing else does."""
+"""Calls of the API and readers' pages go past the middleware of the desk, and nothing else does."""
 
 import pytest
 from django.db import connection
