@@ -52,10 +52,7 @@ class ReportForm(Form):
     )
     article = row_number(label="Article no.", widget=forms.TextInput({"inputmode": "numeric"}))
     state = forms.ChoiceField(
-        label="Claims",
-        choices=[("", "All, whatever their state"), *STATES],
-        required=False,
-        initial=WITH_VERDICT,
+        choices=[("", "All, whatever their state"), *STATES], required=False, initial=WITH_VERDICT
     )
     rating = forms.ChoiceField(choices=[("", "Any"), *Verdict.Rating.choices], required=False)
     decided_from = forms.DateField(

@@ -5,6 +5,7 @@ import io
 import pytest
 
 from tests.factories import (
+    NOW,
     ArticleFactory,
     ClaimFactory,
     ReviewFactory,
@@ -14,6 +15,8 @@ from tests.factories import (
 )
 from tests.verification.reports.reading import Page
 from tests.verification.reports.writing import written
+from verification import publishing
+from verification.models import User
 from verification.reports.html import content_security_policy
 from verification.reports.selection import Selection
 
@@ -33,7 +36,7 @@ def test_a_claim_stands_with_its_sentence_verdict_and_citations() -> None:
 
     assert b"Armenia spoke of <mark>7,095</mark> men.</blockquote>" in page
     assert (
-        f"7,095 casualties claim {review.pk} Disputed Armenia spoke of 7,095 men. "
+        f"7,095 casualties claim {review.pk} Disputed (not published) Armenia spoke of 7,095 men. "
         f"Losses, {article.publisher.name}, 4 November 2020 Claimed by Armenia. "
         "The article itself steps back from it. Why The register says otherwise. "
         "Citations Casualty register, The Register. Refutes the claim. "
@@ -135,3 +138,13 @@ def test_the_policy_allows_the_page_s_own_style_and_nothing_else() -> None:
     assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; sandbox"
     own = ("content", f"default-src 'none'; style-src 'sha256-{digest}'")
     assert own in Page(page).attributes
+
+
+def test_what_is_not_published_is_marked(editor: User) -> None:
+    review = decided_review("disputed")
+    marked = written("html").decode()
+
+    publishing.publish(review_id=review.pk, editor=editor, version=review.version, now=NOW)
+
+    assert marked.count("(not published)") == 1
+    assert "(not published)" not in written("html").decode()
