@@ -237,16 +237,15 @@ def check_report(file: Path, keys: list[str]) -> str:
     said += f" as of {about['as_of']!a}."
     if not keys:
         return f"{said} Who made it was not checked, as there is no key."
-    proof = manifest.pop("proof")
+    proof, path = manifest.pop("proof"), manifest.pop("consistency")
     if proof is None:
         raise Wrong("Nothing vouches for it: its manifest has no proof.")
     shown = by_any(keys, lambda key: check(proof, key, proof["checkpoint"]))
     check_event(shown["says"], manifest)
+    if manifest["checkpoint"] is not None:
+        pair = {"old": manifest["checkpoint"], "new": proof["checkpoint"], "path": path}
+        by_any(keys, lambda key: check_consistency(pair, key))
     signed = shown["signed"]
-    if (rests := manifest["checkpoint"]) is not None:
-        origin, *_rest = by_any(keys, lambda key: opened(rests, key))
-        if origin != signed["origin"]:
-            raise Wrong("The checkpoints are of two histories.")
     known = f"Event {shown['event']} of {signed['origin']!a} has it"
     return f"{said} {known}, signed at {signed['time']!a}."
 

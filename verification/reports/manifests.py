@@ -23,7 +23,7 @@ from verification.reports.searched import Searched
 FORMAT = "claimdesk-report-manifest/1"
 # What is added to a file's name for that of its manifest.
 SUFFIX = ".manifest.json"
-PROOFS = ("proof",)
+PROOFS = ("proof", "consistency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +104,30 @@ def with_proof(
 ) -> bytes:
     """Return the manifest as a file, with the proof that the history knows it by this event.
 
-    The same each time. Without a key to sign with, and nothing that others have sealed, there is
-    no proof.
+    Beside it, what shows that all on which the report rests is the beginning of that history. The
+    same each time. Without a key to sign with, and nothing that others have sealed, both are null.
     """
+    proof = _proof(event)
+    if proof is None and settings.AUDIT_SIGNING_KEY:
+        checkpoints.seal(clock=clock)
+        proof = _proof(event)
+    path = None
+    if proof is not None and (rests := manifest["checkpoint"]):
+        sizes = (_size(rests), _size(proof["checkpoint"]))
+        path = proving.prove_consistency(old=sizes[0], new=sizes[1])["path"]
+    return canonical({**manifest, "proof": proof, "consistency": path}) + b"\n"
+
+
+def _proof(event: AuditEvent) -> dict[str, Any] | None:
     try:
-        proof = proving.prove_first(event_id=event.pk)
+        return proving.prove_first(event_id=event.pk)
     except proving.NotSealed:
-        if settings.AUDIT_SIGNING_KEY:
-            checkpoints.seal(clock=clock)
-        try:
-            proof = proving.prove_first(event_id=event.pk)
-        except proving.NotSealed:
-            proof = None
-    return canonical({**manifest, "proof": proof}) + b"\n"
+        return None
+
+
+def _size(note: str) -> int:
+    """Return how many events a checkpoint of ours has."""
+    return int(note.split("\n", 2)[1])
 
 
 def file_name(report: Report) -> str:

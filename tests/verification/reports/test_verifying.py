@@ -158,6 +158,15 @@ def test_a_changed_proof_is_found_out(file: Path) -> None:
     assert "The event does not lead to the root that was signed." in verify(file)[1]
 
 
+def test_what_it_rests_on_is_the_beginning_of_that_history(file: Path) -> None:
+    assert json.loads(beside(file).read_text())["consistency"]
+    change(beside(file), lambda said: said["consistency"].reverse() or said["consistency"].pop())
+
+    assert "is not of the same events and later ones." in verify(file)[1] or (
+        "The path is too" in verify(file)[1]
+    )
+
+
 def test_the_proof_of_another_event_is_found_out(file: Path, editor: User, tmp_path: Path) -> None:
     other = json.loads(manifest_of(made(editor, "json")))["proof"]
     change(beside(file), lambda said: said.update(proof=other))
