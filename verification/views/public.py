@@ -4,7 +4,7 @@ They are rendered without the request, so nothing of whoever asks can be in them
 """
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from hashlib import sha256
 from inspect import getsourcefile
 from pathlib import Path
@@ -103,14 +103,17 @@ def _answer(request: HttpRequest, stamp: Stamp, build: Callable[[], HttpResponse
 
 def _edition() -> str:
     """Return what changes where the same verdict would look different: code, style, settings."""
-    return sha256(f"{_code()}{_style()}{_desk()}".encode()).hexdigest()[:8]
+    return sha256(f"{CODE}{_style()}{_desk()}".encode()).hexdigest()[:8]
 
 
-@cache
 def _code() -> str:
     sources = [Path(getsourcefile(module) or "") for module in MODULES]
     files = sorted([*TEMPLATES.glob("*.html"), *sources])
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+# Read at the start, as the code is: not when somebody first asks and the files may be newer.
+CODE = _code()
 
 
 def _style() -> str:
