@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from claims.errors import Conflict
-from verification import serving
+from verification import asof, serving
 from verification.api.access import reads, writes
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import Id, Input, ListInput
@@ -20,7 +20,7 @@ from verification.api.pages import narrowed, page, page_of
 from verification.citing.formatting import STYLES
 from verification.models import Report, Review, Verdict
 from verification.models.people import Scope
-from verification.reports import asof, manifests, previewing, progress, requests
+from verification.reports import manifests, previewing, progress, requests
 from verification.reports.formats import FORMATS
 from verification.reports.selection import STATES, Selection
 from verification.search.language import LONGEST

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from claims.models import Publisher
+from verification import asof
 from verification.citing.formatting import STYLES
 from verification.forms import Form
 from verification.forms.queue import row_number
 from verification.models import User, Verdict
-from verification.reports import asof, requests
+from verification.reports import requests
 from verification.reports.formats import FORMATS
 from verification.reports.requests import NAMING
 from verification.reports.selection import STATES, WITH_VERDICT, Selection

@@ -129,7 +129,7 @@ class Report(models.Model):
 class Chosen(models.Model):
     """A claim as it stood at a moment: what decided it then, and how. A view, not a table.
 
-    Which moment is said by `reports.asof.reading`; without it, now. A claim that was not there yet
+    Which moment is said by `asof.reading`; without it, now. A claim that was not there yet
     is not in it. In SQL it is the relation `verification_chosen`, with the columns below.
     """
 

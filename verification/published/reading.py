@@ -9,7 +9,8 @@ from django.db.models import F, Max
 from django.db.models.functions import Greatest, Substr
 
 from claims.models import Article, Claim
-from verification import checks, freshness, phrasing
+from verification import checks, freshness, known, phrasing
+from verification.asof import Moment
 from verification.citing.addresses import is_web_address
 from verification.models import AuditEvent, CheckAgain, Chosen, Citation, Review, VerdictCorrection
 from verification.published.contents import (
@@ -20,8 +21,6 @@ from verification.published.contents import (
     Said,
     statement_of,
 )
-from verification.reports import evidence
-from verification.reports.asof import Moment
 
 Action = AuditEvent.Action
 # Of the article's text, in characters: what is read around a claim's words, and shown around its
@@ -57,9 +56,9 @@ def of_claims(numbers: Collection[int], *, moment: Moment | None = None) -> dict
     found = [review.pk for review in reviews]
     first, corrections = _first_published(found, moment), _corrections(found)
     cited, looked = _cited(verdicts), _looked_again(verdicts, moment)
-    later = evidence.later_than(moment, found)
+    later = known.later_than(moment, found)
     for citations in cited.values():
-        evidence.put_back(citations, later)
+        known.put_back(citations, later)
     return {
         review.pk: _published(
             review,

@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 from django.db.models import Count, QuerySet
 
 from claims.errors import BadInput
+from verification.asof import Moment
 from verification.models import Chosen, Review, Verdict
 from verification.reports import rows
-from verification.reports.asof import Moment
 from verification.reports.rows import Row
 from verification.reports.selection import Selection
 

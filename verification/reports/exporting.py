@@ -8,9 +8,10 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
+from verification import asof
+from verification.asof import Moment
 from verification.models import Checkpoint, Report, SearchText, User
-from verification.reports import asof, manifests, requests, searched
-from verification.reports.asof import Moment
+from verification.reports import manifests, requests, searched
 from verification.reports.contents import Contents, collect, watched
 from verification.reports.formats import FORMATS
 from verification.reports.manifests import Written

@@ -15,10 +15,10 @@ from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
-from verification import audit, sending
+from verification import asof, audit, sending
+from verification.asof import Moment
 from verification.models import AuditEvent, Report
-from verification.reports import asof, failures, manifests, searched
-from verification.reports.asof import Moment
+from verification.reports import failures, manifests, searched
 from verification.reports.contents import Contents, collect, watched
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection

@@ -13,10 +13,10 @@ from typing import Any
 from django.conf import settings
 
 from verification import checkpoints
+from verification.asof import Moment
 from verification.ledger import proving
 from verification.ledger.canonical import canonical, moment
 from verification.models import AuditEvent, Checkpoint, Report
-from verification.reports.asof import Moment
 from verification.reports.formats import FORMATS
 from verification.reports.searched import Searched
 

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
+from verification import asof
+from verification.asof import Moment
 from verification.models import Chosen, Review, User, Verdict
-from verification.reports import asof, searched
-from verification.reports.asof import Moment
+from verification.reports import searched
 from verification.reports.contents import Counts
 from verification.reports.rows import READING_ORDER
 from verification.reports.selection import Selection

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from claims.errors import BadInput, Conflict, Forbidden
-from verification import audit, sending
+from verification import asof, audit, sending
 from verification.citing.formatting import STYLES
 from verification.models import AuditEvent, Report, User
-from verification.reports import asof, manifests, searched
+from verification.reports import manifests, searched
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from verification import freshness
+from verification import freshness, known
+from verification.asof import Moment
 from verification.freshness import AsOf
+from verification.known import Later
 from verification.models import CheckAgain, Citation, VerdictOrigins
-from verification.reports import evidence
-from verification.reports.asof import Moment
-from verification.reports.evidence import Later
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,9 @@ def of_verdicts(
 
     The citations are as they were then, and `later` is what came after it.
     """
-    found = evidence.origins(verdicts, moment)
+    found = known.origins(verdicts, moment)
     flags = defaultdict(list)
-    for flag in evidence.open_flags(verdicts, later or Later()):
+    for flag in known.open_flags(verdicts, later or Later()):
         flags[flag.verdict_id].append(flag)
     citations = defaultdict(list)
     for citation in cited:

@@ -11,12 +11,12 @@ from typing import Any
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Substr, Trim
 
+from verification import known
+from verification.asof import Moment
 from verification.checks import Standing
 from verification.citing import formatting, item
 from verification.citing.item import Plain
 from verification.models import Citation, Review, Verdict
-from verification.reports import evidence
-from verification.reports.asof import Moment
 from verification.reports.resting import Resting, of_verdicts
 from verification.reports.selection import Selection
 
@@ -220,13 +220,13 @@ def read(
     """
     columns = {**COLUMNS, "reviewer": NAME} if names else COLUMNS
     chosen = selection.chosen(found).order_by(*READING_ORDER)
-    past = moment if evidence.came_later(moment) else None
+    past = moment if known.came_later(moment) else None
     read = chosen.values_list("verdict_id", *columns.values()).iterator(chunk_size=BATCH)
     while batch := list(islice(read, BATCH)):
         verdicts = {verdict for verdict, *_columns in batch if verdict is not None}
         cited = list(_cited(verdicts))
-        later = evidence.later_than(past, [number for _verdict, number, *_columns in batch])
-        evidence.put_back(cited, later)
+        later = known.later_than(past, [number for _verdict, number, *_columns in batch])
+        known.put_back(cited, later)
         sources = _sources(cited, style)
         resting = of_verdicts(verdicts, cited, moment=moment, later=later)
         claims = [dict(zip(columns, row, strict=True)) for _verdict, *row in batch]
@@ -264,7 +264,7 @@ def _source(citation: Citation) -> Source:
     copy = capture.snapshot if capture else None
     return Source(
         **{name: getattr(citation, name) for name in SOURCE_COLUMNS},
-        check=evidence.standing(citation) if citation.excerpt else None,
+        check=known.standing(citation) if citation.excerpt else None,
         number=citation.pk,
         archived_url=archive.archived_url if archive else "",
         copied_at=copy.fetched_at if copy else None,

@@ -25,7 +25,16 @@ from tests.verification.corrections import LATER, TEXT, add, by, found, reviewed
 from tests.verification.fetching.hostile import served
 from tests.verification.reports.writing import written, written_as_of
 from tests.verification.test_adjudication import adjudicate, differing
-from verification import aftercare, correcting, freshness, publishing, verdict_corrections, verdicts
+from verification import (
+    aftercare,
+    asof,
+    correcting,
+    freshness,
+    publishing,
+    verdict_corrections,
+    verdicts,
+)
+from verification.asof import Moment
 from verification.findings import Dismissal
 from verification.models import (
     Capture,
@@ -37,8 +46,6 @@ from verification.models import (
     User,
     VerdictOrigins,
 )
-from verification.reports import asof
-from verification.reports.asof import Moment
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 from verification.transactions import snapshot

@@ -24,11 +24,11 @@ from tests.conftest import Sent
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review
 from tests.services import Slot
 from tests.verification.reports.writing import written
-from verification import verdicts
+from verification import asof, verdicts
+from verification.asof import Moment
 from verification.ledger import sealing
 from verification.models import AuditEvent, Report, Review
-from verification.reports import asof, contents, making, manifests, progress, requests, rows
-from verification.reports.asof import Moment
+from verification.reports import contents, making, manifests, progress, requests, rows
 from verification.reports.contents import Contents, Format, collect
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection

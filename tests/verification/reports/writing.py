@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from verification.reports import asof
-from verification.reports.asof import Moment
+from verification import asof
+from verification.asof import Moment
 from verification.reports.contents import collect
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection

@@ -18,9 +18,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from claims.errors import BadInput
+from verification import asof
 from verification.citing.formatting import STYLES
 from verification.models import Report, User, Verdict
-from verification.reports import asof, exporting, failures, manifests, progress
+from verification.reports import exporting, failures, manifests, progress
 from verification.reports.exporting import Order
 from verification.reports.formats import FORMATS
 from verification.reports.selection import STATES, Selection

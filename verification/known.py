@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 
 from verification import checks
+from verification.asof import Moment
 from verification.checks import NOT_CHECKED, Standing
 from verification.models import (
     AuditEvent,
@@ -19,7 +20,6 @@ from verification.models import (
     ExcerptCheck,
     VerdictOrigins,
 )
-from verification.reports.asof import Moment
 
 Action = AuditEvent.Action
 COMING = (
