@@ -16,6 +16,7 @@ from psycopg import sql
 from config.embedded import postgres_server
 from tests.factories import NOW, ReviewFactory, decided_review, dismissed_review
 from tests.services import Slot
+from tests.verification.reports.conftest import READERS
 from tests.verification.reports.test_asof import publish, reopen
 from tests.verification.reports.test_verifying import made
 from verification.models import User
@@ -70,7 +71,13 @@ def test_another_machine_with_the_data_restored_writes_the_same_bytes(
     decided_review(now=NOW + timedelta(hours=3))
 
     with restored(slot) as address:
-        elsewhere = {**slot.environment(), "DATABASE_URL": address, "TZ": "Asia/Tokyo"}
+        elsewhere = {
+            **slot.environment(),
+            **READERS,
+            **READERS,
+            "DATABASE_URL": address,
+            "TZ": "Asia/Tokyo",
+        }
         for report in reports:
             command = [sys.executable, "manage.py", "export", "--report", str(report.pk)]
             done = subprocess.run(
