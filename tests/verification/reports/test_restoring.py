@@ -71,13 +71,7 @@ def test_another_machine_with_the_data_restored_writes_the_same_bytes(
     decided_review(now=NOW + timedelta(hours=3))
 
     with restored(slot) as address:
-        elsewhere = {
-            **slot.environment(),
-            **READERS,
-            **READERS,
-            "DATABASE_URL": address,
-            "TZ": "Asia/Tokyo",
-        }
+        elsewhere = {**slot.environment(), **READERS, "DATABASE_URL": address, "TZ": "Asia/Tokyo"}
         for report in reports:
             command = [sys.executable, "manage.py", "export", "--report", str(report.pk)]
             done = subprocess.run(
