@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db.models import Count
 
 from claims.errors import BadInputs, Conflict, DomainError
 from tests.factories import (
@@ -103,6 +104,22 @@ def test_citations_keep_their_order_and_words(reviewer: User) -> None:
         (1, "First", "refutes", "https://register.example/2020", "The register lists 6,000 names."),
         (2, "Second", "context", "", ""),
     ]
+
+
+@pytest.mark.django_db
+def test_a_verdict_just_given_has_its_own_citations_however_they_are_asked_for(
+    reviewer: User,
+) -> None:
+    submit(taken_review(reviewer), finding(citations=(evidence("refutes", title="Another's"),)))
+    cited = (evidence("refutes", title="One"), evidence("context", title="Two"))
+
+    own = submit(taken_review(reviewer), finding(citations=cited)).citations
+
+    assert [one.title for one in own.all()] == ["One", "Two"]
+    assert [one.title for one in own.select_related("verdict").order_by("-pk")] == ["Two", "One"]
+    assert [one.title for one in own.filter(stance="context")] == ["Two"]
+    assert [one.title for one in own.all()[1:]] == ["Two"]
+    assert own.aggregate(number=Count("pk")) == {"number": 2}
 
 
 @pytest.mark.django_db
