@@ -184,8 +184,11 @@ from verification.reports.selection import Selection
 editor = people.create_person(
     username="editor", role="editor", password="{password}", actor=None, now=timezone.now()
 )
-for _ in range(3):
-    requests.request(editor=editor, format="csv", selection=Selection(), now=timezone.now())
+# The same asked for twice would be one.
+for style in ("house", "chicago", "apa"):
+    requests.request(
+        editor=editor, format="csv", style=style, selection=Selection(), now=timezone.now()
+    )
 """
 
 

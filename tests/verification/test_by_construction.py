@@ -33,7 +33,7 @@ FREE: dict[str, dict[str, set[str]]] = {
         "seal": {"sealed"},
     },
     "verification_report": {
-        "progress": {"rows_done", "rows_total", "sent_at", "attempts", "error"}
+        "progress": {"rows_done", "rows_total", "sent_at", "started_at", "attempts", "error"}
     },
 }
 TABLES = {
@@ -73,6 +73,7 @@ OTHER = {
     "timestamp with time zone": "COALESCE({0}, now()) + interval '1 day'",
     "uuid": "gen_random_uuid()",
     "inet": "'192.0.2.99'",
+    "ARRAY": "array_append({0}, 1)",
     "character varying": "'oth'",
     "text": "'oth'",
 }

@@ -200,7 +200,7 @@ class ReportPreview(ApiView):
     @Operation(
         name="preview_report",
         summary="Show what a report would have",
-        access=READS,
+        access=WRITES,
         body=AskedInput,
         answers={200: PreviewOutput},
     )
