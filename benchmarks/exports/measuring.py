@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +18,6 @@ from benchmarks.desk import filling
 from benchmarks.exports import deciding
 from benchmarks.history.looking import memory
 from benchmarks.measuring.report import Cell, Report
-from verification.reports.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
 # For these PostgreSQL's own COPY is the measure.
@@ -73,22 +74,25 @@ class Measured:
         return all(one.sha256 == other.sha256 for one, other in self.twice.values())
 
 
-def measure(few: int, claims: int) -> None:
+def measure(few: int, claims: int, forms: Sequence[str]) -> None:
     _fill(0, few)
+    # Without a moment each would be as of its own making, and some say so.
+    moment = datetime.now(UTC).isoformat()
     with TemporaryDirectory(prefix="claimdesk-bench-") as folder:
-        twice = {form: [written(form, Path(folder)) for _ in range(2)] for form in FORMATS}
+        twice = {form: [written(form, Path(folder), moment) for _ in range(2)] for form in forms}
         _fill(few, claims)
         bare = _copied()
-        many = {form: written(form, Path(folder)) for form in MANY if form in FORMATS}
+        many = {form: written(form, Path(folder)) for form in MANY}
     measured = Measured(few, claims, twice, bare, many)
     _tell(measured)
     print(f"\n{json.dumps(_figures(measured))}")
 
 
-def written(form: str, folder: Path) -> Written:
-    """Write a report of everything by the command, in a process of its own."""
+def written(form: str, folder: Path, moment: str = "") -> Written:
+    """Write a report of everything by the command, in a process of its own; as of now, or then."""
     target = folder / f"report.{form}"
     command = [sys.executable, "manage.py", "export", "--format", form, "--output", str(target)]
+    command += ["--as-of", moment] if moment else []
     began, most = time.perf_counter(), 0.0
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as running:  # noqa: S603 (our own)
         # What it tells must not fill the pipe while nobody reads.
