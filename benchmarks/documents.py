@@ -97,7 +97,9 @@ def measured(form: str, claims: int) -> dict[str, Any]:
     states = dict.fromkeys(Review.State.values, 0) | {"decided": claims}
     ratings = {rating: len(range(n, claims, len(RATINGS))) for n, rating in enumerate(RATINGS)}
     counts = Counts(claims, states, ratings)
-    contents = Contents(Selection(), [], counts, rows(claims))
+    contents = Contents(
+        Selection(), [], counts, rows(claims), lambda form: map(form.of_row, rows(claims))
+    )
     with tempfile.TemporaryFile() as file:
         begun = time.perf_counter()
         FORMATS[form].write(contents, file)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from verification import checks
 from verification.asof import Moment
@@ -52,6 +52,16 @@ def came_later(moment: Moment | None) -> bool:
     if moment is None:
         return False
     return AuditEvent.objects.filter(moment.later(), action__in=COMING).exists()
+
+
+def is_late(moment: Moment | None) -> "Case":
+    """Return, of `Chosen`, whether anything came about the evidence after the moment."""
+    if moment is None:
+        return Case(default=Value(False))
+    events = AuditEvent.objects.filter(moment.later(), action__in=COMING, review__isnull=False)
+    known_by = moment.at - ORIGINS_REST
+    late = Q(pk__in=events.values("review")) | Q(verdict__found_origins__computed_at__gt=known_by)
+    return Case(When(late, then=Value(True)), default=Value(False))
 
 
 def later_than(moment: Moment | None, reviews: Iterable[int]) -> Later:

@@ -28,7 +28,7 @@ WHERE NOT EXISTS (
         SELECT FROM verification_auditevent event
         WHERE event.review_id = review.id
           AND (event.at > verification_as_of() OR event.id > verification_upto())
-          AND event.records ? ('review:' || review.id)
+          AND event.records ? ('review:' || event.review_id)
     )
     AND review.opened_at <= verification_as_of()
     -- Opened in a transaction that came too late.
@@ -38,45 +38,46 @@ WHERE NOT EXISTS (
           AND late.action IN ('extraction.finished', 'claim.added', 'review.split')
     )
 UNION ALL
-SELECT review.id, coalesce((said.of ->> 'claim_id')::bigint, first.claim_id),
+SELECT review.id, coalesce(said.of ->> 'claim_id', first.claim_id)::bigint,
     (said.of ->> 'verdict_id')::bigint, coalesce(said.of ->> 'state', 'open'),
     (said.of ->> 'published_at')::timestamptz, coalesce(said.of ->> 'dismissed_as', ''),
-    CASE WHEN said.of ->> 'dismissed_as' <> '' THEN coalesce((
-        -- Events have the hash of the reason: these are the places where its words may stand.
-        SELECT reason.words FROM (
-            VALUES (review.dismissal_reason), (said.reason), (said.after ->> 'dismissal_reason')
-            UNION ALL
-            SELECT turn.dismissal_reason FROM verification_turn turn
-            WHERE turn.review_id = review.id
-        ) AS reason (words)
-        WHERE encode(sha256(convert_to(reason.words, 'UTF8')), 'hex')
-            = said.of -> 'dismissal_reason' ->> 'sha256'
-        LIMIT 1
-    ), '') ELSE '' END,
+    coalesce(reason.words, ''),
     (said.of ->> 'duplicate_of_id')::bigint
 FROM verification_review review
+-- LIMIT in place of DISTINCT would keep parallel workers away.
 LEFT JOIN LATERAL (
-    SELECT event.records -> ('review:' || review.id) AS of, event.reason, event.after
+    SELECT DISTINCT ON (event.review_id)
+        event.records -> ('review:' || event.review_id) AS of, event.reason, event.after
     FROM verification_auditevent event
     WHERE event.review_id = review.id
       AND event.at <= verification_as_of() AND event.id <= verification_upto()
-      AND event.records ? ('review:' || review.id)
-    ORDER BY event.id DESC LIMIT 1
+      AND event.records ? ('review:' || event.review_id)
+    ORDER BY event.review_id, event.id DESC
 ) said ON true
 -- Nobody had done anything about it yet: then it was open, with the claim that was replaced first.
 LEFT JOIN LATERAL (
-    SELECT coalesce((event.before ->> 'reading')::bigint,
-                    (event.records -> ('review:' || review.id) ->> 'claim_id')::bigint) AS claim_id
+    SELECT DISTINCT ON (event.review_id)
+        coalesce(event.before ->> 'reading',
+                 event.records -> ('review:' || event.review_id) ->> 'claim_id') AS claim_id
     FROM verification_auditevent event
-    WHERE said.of IS NULL AND event.review_id = review.id
-      AND event.records ? ('review:' || review.id)
-    ORDER BY event.id LIMIT 1
-) first ON true
+    WHERE event.review_id = review.id AND event.records ? ('review:' || event.review_id)
+    ORDER BY event.review_id, event.id
+) first ON said.of IS NULL
+-- Events have the hash of the reason: these are the places where its words may stand.
+LEFT JOIN LATERAL (
+    SELECT min(place.words) AS words FROM (
+        VALUES (review.dismissal_reason), (said.reason), (said.after ->> 'dismissal_reason')
+        UNION ALL
+        SELECT turn.dismissal_reason FROM verification_turn turn WHERE turn.review_id = review.id
+    ) AS place (words)
+    WHERE encode(sha256(convert_to(place.words, 'UTF8')), 'hex')
+        = said.of -> 'dismissal_reason' ->> 'sha256'
+) reason ON said.of ->> 'dismissed_as' <> ''
 WHERE EXISTS (
         SELECT FROM verification_auditevent event
         WHERE event.review_id = review.id
           AND (event.at > verification_as_of() OR event.id > verification_upto())
-          AND event.records ? ('review:' || review.id)
+          AND event.records ? ('review:' || event.review_id)
     )
     AND review.opened_at <= verification_as_of()
     AND review.opened_at NOT IN (

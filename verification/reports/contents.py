@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from functools import partial
+from typing import Any, BinaryIO, TypeVar
 
 from django.db.models import Count, QuerySet
 
 from claims.errors import BadInput
 from verification.asof import Moment
 from verification.models import Chosen, Review, Verdict
-from verification.reports import rows
+from verification.reports import lines, rows
+from verification.reports.lines import Lines
 from verification.reports.rows import Row
 from verification.reports.selection import Selection
 
 # How many rows pass between two notes of progress.
 STEP = 1000
+Passing = TypeVar("Passing")
 
 
 class TooLong(BadInput):
@@ -46,6 +49,8 @@ class Contents:
     criteria: list[tuple[str, str]]
     counts: Counts
     rows: Iterator[Row]
+    # The same, each claim as a line that a format writes: mostly by the database.
+    lines: Callable[[Lines], Iterator[bytes]]
     # The moment that it tells of; None: whatever is stored when it is read.
     as_of: datetime | None = None
     # Whether reviewers are named, instead of their pseudonyms.
@@ -96,11 +101,14 @@ def collect(
     criteria = selection.in_words()
     if moment:
         criteria.append(("As of", f"{moment.at.astimezone(UTC):%-d %B %Y, %H:%M:%S} UTC"))
+    chosen = selection.chosen(found)
+    options: Any = {"style": style, "names": names, "moment": moment}
     return Contents(
         selection=selection,
         criteria=criteria,
-        counts=counted(selection.chosen(found)),
-        rows=rows.read(selection, style=style, names=names, moment=moment, found=found),
+        counts=counted(chosen),
+        rows=rows.read(chosen, **options),
+        lines=partial(lines.read, chosen, **options),
         as_of=moment.at if moment else None,
         names=names,
         moment=moment,
@@ -110,13 +118,15 @@ def collect(
 def watched(contents: Contents, tell: Callable[[int], None]) -> Contents:
     """Return the same contents, which tell how many rows have passed."""
 
-    def passing() -> Iterator[Row]:
-        for done, row in enumerate(contents.rows, start=1):
-            yield row
+    def passing(found: Iterator[Passing]) -> Iterator[Passing]:
+        for done, one in enumerate(found, start=1):
+            yield one
             if done % STEP == 0:
                 tell(done)
 
-    return replace(contents, rows=passing())
+    return replace(
+        contents, rows=passing(contents.rows), lines=lambda form: passing(contents.lines(form))
+    )
 
 
 def counted(chosen: "QuerySet[Chosen]") -> Counts:

@@ -10,14 +10,16 @@ from typing import Any, BinaryIO
 
 from verification.checks import Standing
 from verification.ledger.canonical import moment
+from verification.reports import json_sql
 from verification.reports.contents import Contents, Format
+from verification.reports.lines import AS_IT_IS, Lines
 from verification.reports.resting import Resting
 from verification.reports.rows import Row, Source
 from verification.reports.values import number, utc, when
 
 SCHEMA = "claimdesk-report/1"
 # What many programs take for the end of a line, though JSON does not; they are in texts only.
-LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+LINE_ENDS = {end.encode(): f"\\u{ord(end):04x}".encode() for end in "\x85\u2028\u2029"}
 
 
 def write(contents: Contents, stream: BinaryIO) -> None:
@@ -30,8 +32,8 @@ def write(contents: Contents, stream: BinaryIO) -> None:
     }
     stream.write(line(head)[:-1] + b',"claims":[')
     before = b"\n"
-    for row in contents.rows:
-        stream.write(before + line(as_json(row)))
+    for claim in contents.lines(LINES):
+        stream.write(before + claim)
         before = b",\n"
     stream.write(b"\n]}\n")
 
@@ -202,8 +204,21 @@ def _day(day: date | None) -> str | None:
 
 def line(value: dict[str, Any]) -> bytes:
     """Return a value as one line, in the eyes of every program."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return written.translate(LINE_ENDS).encode()
+    return in_one(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
+
+def in_one(written: bytes) -> bytes:
+    for end, escaped in LINE_ENDS.items():
+        written = written.replace(end, escaped)
+    return written
+
+
+LINES = Lines(
+    of_row=lambda row: line(as_json(row)),
+    columns=[json_sql.CLAIM],
+    parts=json_sql.PARTS,
+    finish=in_one,
+    options=AS_IT_IS,
+)
 
 FORMAT = Format("json", "JSON", "application/json", write)

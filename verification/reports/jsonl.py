@@ -3,11 +3,11 @@
 from typing import BinaryIO
 
 from verification.reports.contents import Contents, Format
-from verification.reports.json import as_json, line
+from verification.reports.json import LINES
 
 
 def write(contents: Contents, stream: BinaryIO) -> None:
-    stream.writelines(line(as_json(row)) + b"\n" for row in contents.rows)
+    stream.writelines(line + b"\n" for line in contents.lines(LINES))
 
 
 FORMAT = Format("jsonl", "JSON Lines", "application/jsonl", write)

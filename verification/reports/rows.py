@@ -16,9 +16,8 @@ from verification.asof import Moment
 from verification.checks import Standing
 from verification.citing import formatting, item
 from verification.citing.item import Plain
-from verification.models import Citation, Review, Verdict
+from verification.models import Chosen, Citation, Review, Verdict
 from verification.reports.resting import Resting, of_verdicts
-from verification.reports.selection import Selection
 
 NOTHING = Resting()
 # Rows that are in memory at a time, and the verdicts whose citations one query fetches.
@@ -205,23 +204,22 @@ PLAIN_COLUMNS = tuple(field.name for field in fields(Plain))
 
 
 def read(
-    selection: Selection,
+    chosen: "QuerySet[Chosen]",
     *,
     style: str = "",
     names: bool = False,
     moment: Moment | None = None,
-    found: "QuerySet[Any, Any] | None" = None,
 ) -> Iterator[Row]:
-    """Yield the selected claims in reading order, holding one batch of them in memory.
+    """Yield the chosen claims in reading order, holding one batch of them in memory.
 
     `style` names one of citing.formatting.STYLES, in which citations are written out as well.
     Inside a transaction the rows come from one server-side cursor; with a `moment`, within
-    `asof.reading` of it, they are as of then. Of a query, `found` has the numbers.
+    `asof.reading` of it, they are as of then.
     """
     columns = {**COLUMNS, "reviewer": NAME} if names else COLUMNS
-    chosen = selection.chosen(found).order_by(*READING_ORDER)
     past = moment if known.came_later(moment) else None
-    read = chosen.values_list("verdict_id", *columns.values()).iterator(chunk_size=BATCH)
+    ordered = chosen.order_by(*READING_ORDER).values_list("verdict_id", *columns.values())
+    read = ordered.iterator(chunk_size=BATCH)
     while batch := list(islice(read, BATCH)):
         verdicts = {verdict for verdict, *_columns in batch if verdict is not None}
         cited = list(_cited(verdicts))

@@ -15,7 +15,8 @@ def when(moment: date | datetime) -> str:
 
 def plain(figure: Decimal) -> str:
     """Return a figure without exponent and without the zeros that its column adds."""
-    return f"{figure.normalize():f}"
+    digits = f"{figure:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def number(figure: Decimal) -> int | float:

@@ -83,7 +83,7 @@ def test_a_row_says_what_was_claimed_and_what_was_found() -> None:
     }
     days = {"issued": {"date-parts": [[2020, 11, 1]]}, "accessed": {"date-parts": [[2026, 3, 1]]}}
 
-    assert list(rows.read(Selection())) == [
+    assert list(rows.read(Selection().chosen())) == [
         Row(
             number=review.pk,
             article=article.pk,
@@ -171,7 +171,7 @@ def test_rows_come_in_reading_order() -> None:
     early = ReviewFactory(claim__article=second, claim__exact="7,095")
     other = ReviewFactory(claim__article=first, claim__exact="300 tanks")
 
-    assert [row.number for row in rows.read(Selection())] == [other.pk, early.pk, late.pk]
+    assert [row.number for row in rows.read(Selection().chosen())] == [other.pk, early.pk, late.pk]
 
 
 def test_a_reopened_claim_has_no_verdict_and_a_dismissed_one_its_reason() -> None:
@@ -187,7 +187,7 @@ def test_a_reopened_claim_has_no_verdict_and_a_dismissed_one_its_reason() -> Non
 
     assert [
         (row.state, row.rating, row.dismissed_as, row.dismissal_reason, row.duplicate_of)
-        for row in rows.read(Selection())
+        for row in rows.read(Selection().chosen())
     ] == [
         ("open", "", "", "", None),
         ("open", "", "", "", None),
@@ -221,7 +221,7 @@ def test_reading_takes_as_many_queries_however_many_rows(
 
     # The rows; the citations, origins and flags of all of them.
     with django_assert_num_queries(4):
-        assert len(list(rows.read(Selection()))) == decided
+        assert len(list(rows.read(Selection().chosen()))) == decided
 
 
 def test_a_row_says_what_readers_were_told_of_corrections() -> None:
@@ -232,7 +232,7 @@ def test_a_row_says_what_readers_were_told_of_corrections() -> None:
     again = write(review, UserFactory(), public_note="Found.", finding=finding("supported"))
     publish_correction(again, editor)
 
-    (row,) = rows.read(Selection())
+    (row,) = rows.read(Selection().chosen())
 
     assert (row.state, row.rating, row.published_at) == ("published", "supported", NOW)
     assert row.corrections == (
@@ -246,7 +246,7 @@ def test_a_correction_that_waits_is_not_told() -> None:
     publish(review, UserFactory(role="editor"))
     write(review, UserFactory())
 
-    (row,) = rows.read(Selection())
+    (row,) = rows.read(Selection().chosen())
 
     assert (row.rating, row.corrections) == ("disputed", ())
 
@@ -259,13 +259,13 @@ def test_corrections_take_one_query_more(
         publish(decided_review(), UserFactory(role="editor"))
 
     with django_assert_num_queries(5):
-        assert len(list(rows.read(Selection()))) == published
+        assert len(list(rows.read(Selection().chosen()))) == published
 
 
 def test_a_source_says_where_and_when_it_was_kept(archive: Server) -> None:
     ask(wanted(archive))
 
-    (row,) = rows.read(Selection())
+    (row,) = rows.read(Selection().chosen())
 
     (source,) = row.citations
     snapshot = PageSnapshot.objects.get()
@@ -277,6 +277,6 @@ def test_batches_lose_and_repeat_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(rows, "BATCH", 2)
     reviews = [decided_review() for _ in range(5)]
 
-    assert [(row.number, len(row.citations)) for row in rows.read(Selection())] == [
+    assert [(row.number, len(row.citations)) for row in rows.read(Selection().chosen())] == [
         (review.pk, 1) for review in reviews
     ]

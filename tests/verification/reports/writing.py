@@ -7,19 +7,33 @@ from django.utils import timezone
 
 from verification import asof
 from verification.asof import Moment
+from verification.reports import csv, json, lines, rows
 from verification.reports.contents import collect
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 from verification.transactions import snapshot
 
 EVERYTHING = Selection()
+LINES = {"csv": csv.LINES, "json": json.LINES, "jsonl": json.LINES}
 
 
 def written(form: str, selection: Selection = EVERYTHING) -> bytes:
     """Return a report of what is stored now, of no moment in particular."""
     stream = io.BytesIO()
     FORMATS[form].write(collect(selection), stream)
+    check_lines(form, selection)
     return stream.getvalue()
+
+
+def check_lines(
+    form: str, selection: Selection, moment: Moment | None = None, *, names: bool = False
+) -> None:
+    """Where the database writes the lines of a format, they are those of the rows."""
+    if form in LINES:
+        chosen = selection.chosen()
+        read = rows.read(chosen, moment=moment, names=names)
+        by_rows = [LINES[form].of_row(row) for row in read]
+        assert list(lines.read(chosen, LINES[form], moment=moment, names=names)) == by_rows
 
 
 def written_as_of(form: str, at: datetime | Moment, selection: Selection = EVERYTHING) -> bytes:
@@ -28,4 +42,5 @@ def written_as_of(form: str, at: datetime | Moment, selection: Selection = EVERY
     stream = io.BytesIO()
     with snapshot(), asof.reading(moment):
         FORMATS[form].write(collect(selection, moment=moment), stream)
+        check_lines(form, selection, moment)
     return stream.getvalue()

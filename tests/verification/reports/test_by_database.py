@@ -1,0 +1,178 @@
+"""The lines that PostgreSQL writes are to the byte those that Python makes of the rows.
+
+`writing.written` compares them for whatever a test writes; here is what other tests do not have.
+"""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Value
+from hypothesis import given as anything
+from hypothesis import strategies as st
+
+from tests.factories import NOW, UserFactory, decided_review, evidence, finding, submit, taken
+from tests.verification.at_hand import may_fetch
+from tests.verification.corrections import LATER
+from tests.verification.fetching.hostile import served
+from tests.verification.ledger.everything import everything
+from tests.verification.reports.test_asof import correct_in_public, publish
+from tests.verification.reports.writing import EVERYTHING, LINES, check_lines, written
+from tests.verification.seed_verdicts import given
+from tests.verification.test_withheld import protected
+from verification import asof, freshness, uploads
+from verification.excerpts.checking import LABELS, Result
+from verification.models import ArchiveRequest, Citation, VerdictOrigins
+from verification.reports import json_sql, lines, rows
+from verification.reports.csv import FORMULA, harmless
+from verification.reports.joined import quoted
+from verification.reports.rows import Row
+from verification.reports.values import number, plain
+from verification.transactions import snapshot
+
+THEN = NOW + timedelta(minutes=1)
+FIGURES = st.decimals(
+    min_value=Decimal(-(10**30) + 1), max_value=Decimal(10**30 - 1), places=10
+) | st.decimals(min_value=Decimal(-2000), max_value=Decimal(2000), places=4)
+ODD_FIGURES = [
+    "0.00001", "0.0001", "-0.00005", "12345678901234.9999999999", "999999999999999.9",
+    "1000000000000000.5", "1234567890123456.123", "9007199254740993.1", "99999999999999999.5",
+    "1e29", "0.1000000000", "7095", "-7095.5", "100", "123456789012345.6",
+]  # fmt: skip
+BEGINNINGS = st.text(
+    st.sampled_from(" \t\n\r\v\f\x1c\x1f\x85\xa0\u2009\u3000\"'=+-@＝＋－＠a1\x07")
+)
+
+
+def asked(expression: str, value: Any, kind: str) -> Any:
+    with connection.cursor() as cursor:
+        # Our own SQL.
+        cursor.execute(f"SELECT {expression} FROM (SELECT %s::{kind} AS given) AS of", [value])  # noqa: S608
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("figure", [Decimal(figure) for figure in ODD_FIGURES])
+def test_odd_figures_are_written_alike(figure: Decimal) -> None:
+    check_figure(figure)
+
+
+@pytest.mark.django_db
+@anything(FIGURES)
+def test_figures_are_written_alike(figure: Decimal) -> None:
+    check_figure(figure)
+
+
+def check_figure(figure: Decimal) -> None:
+    kind = "numeric(40,10)"
+    assert asked(json_sql.figure("given"), figure, kind) == repr(number(figure))
+    assert Decimal(asked("trim_scale(given)::text", figure, kind)) == Decimal(plain(figure))
+    assert asked("trim_scale(given)::text", figure, kind) == plain(figure)
+
+
+@pytest.mark.django_db
+@anything(BEGINNINGS)
+def test_both_know_a_formula(text: str) -> None:
+    pattern = quoted(f"^({FORMULA.pattern})").replace("%%", "%")
+
+    assert asked(f"given ~ {pattern}", text, "text") is (harmless(text) != text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", LINES)
+@pytest.mark.parametrize("names", [False, True])
+def test_evidence_of_every_kind(form: str, names: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What excerpts come to, files, protected sources, archives, flags, origins, corrections."""
+    reviewer = UserFactory(first_name="Ani", last_name="Sahakyan")
+    turn = taken(reviewer)
+    scan = uploads.store(
+        review_id=turn.review_id,
+        uploader=reviewer,
+        file_name="scan.png",
+        content=b"\x89PNG\r\n\x1a\n",
+        now=NOW,
+    )
+    sources = (
+        protected(),
+        evidence("context", url="", upload_id=scan.pk),
+        evidence("context", url="https://www.register.example/2020", accessed_on=NOW.date()),
+    )
+    verdict = submit(turn, finding(citations=sources))
+    everything()
+    editor = UserFactory(role="editor")
+    correct_in_public(publish(decided_review(), editor), editor)
+    ArchiveRequest.objects.create(
+        citation=verdict.citations.latest("pk"),
+        archived_url="https://archive.example/1",
+        state="archived",
+        due_at=NOW,
+    )
+    ties = {"origins": [origin(1, "One page.", "=Two.")], "circular": ["A ring.", "One page."]}
+    known = {"computed_at": NOW, "independent": 1, "citations": 3}
+    VerdictOrigins.objects.update_or_create(
+        verdict=verdict, defaults={**known, "found": {**ties, "unread": [1, 3]}}
+    )
+    may_fetch(monkeypatch)
+    with served() as server:
+        given(server)
+
+    check_lines(form, EVERYTHING, names=names)
+
+    report = written(form).decode()
+    for told in ("Fears reprisals", "archive.example", "A ring.", "There is nothing to look in"):
+        assert told in report
+    assert all(label_or_code(form, result) in report for result in Result)
+
+
+def origin(number: int, *sentences: str) -> dict[str, Any]:
+    ties = [{"sentence": sentence} for sentence in sentences]
+    return {"citations": [number, number + 1], "ties": ties, "is_the_article": False}
+
+
+def label_or_code(form: str, result: Result) -> str:
+    return LABELS[result] if form == "csv" else f'"{result}"'
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_came_later_is_written_from_rows_and_stands_in_its_place() -> None:
+    reviews = [decided_review() for _ in range(4)]
+    moment, _checkpoint = asof.settled(THEN, clock=lambda: THEN)
+    for citation in Citation.objects.filter(verdict__review__in=reviews[1::2]):
+        with transaction.atomic():
+            freshness.excerpt_not_found(citation, now=LATER)
+    from_rows = []
+
+    def of_row(row: Row) -> bytes:
+        from_rows.append(row.number)
+        return LINES["jsonl"].of_row(row)
+
+    with snapshot(), asof.reading(moment):
+        form = replace(LINES["jsonl"], of_row=of_row)
+        found = [json.loads(line) for line in lines.read(EVERYTHING.chosen(), form, moment=moment)]
+
+    assert [claim["number"] for claim in found] == [review.pk for review in reviews]
+    assert from_rows == [review.pk for review in reviews[1::2]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_is_missing_or_too_many_is_no_report() -> None:
+    decided_review()
+    chosen = EVERYTHING.chosen().annotate(late=Value(True))
+
+    with transaction.atomic(), pytest.raises(RuntimeError, match="not written"):
+        list(lines.merged(LINES["csv"], chosen, (), names=False))
+    [row] = rows.read(EVERYTHING.chosen())
+    chosen = EVERYTHING.chosen().annotate(late=Value(False))
+    with transaction.atomic(), pytest.raises(RuntimeError, match="nobody's"):
+        list(lines.merged(LINES["csv"], chosen, (row,), names=False))
+
+
+@pytest.mark.django_db
+def test_every_column_is_written_by_both() -> None:
+    decided_review()
+
+    assert len(LINES["csv"].columns) == len(written("csv").split(b"\r\n")[0].split(b","))
