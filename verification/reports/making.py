@@ -1,7 +1,6 @@
 """Making a report: in one snapshot, in constant memory, and offered only when whole."""
 
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from django.db.models import F
 from verification import asof, audit, sending
 from verification.asof import Moment
 from verification.models import AuditEvent, Report
-from verification.reports import failures, manifests, searched
+from verification.reports import failures, manifests, scratch, searched, stored
 from verification.reports.contents import Contents, collect, watched
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
@@ -48,6 +47,10 @@ class GaveUp(Exception):
         return f"The worker stopped {MAX_ATTEMPTS} times at this report."
 
 
+class Failed(Exception):
+    """The database ran out of something: trying again at once would not help."""
+
+
 class Stopped(Exception):
     """Somebody has cancelled the report, or another attempt has finished it."""
 
@@ -69,48 +72,52 @@ def make(*, report_id: int, clock: Callable[[], datetime]) -> None:
     download.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="claimdesk-report-") as directory:
+        with _outside() as outside, scratch.directory() as directory:
             file = Path(directory, "report")
-            if made := _write(report_id, file, clock):
+            if made := _write(outside, report_id, file, clock):
                 _offer(report_id, made, file, clock)
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: the task tries again
     except Stopped:
         return
+    except (OperationalError, InterfaceError) as error:
+        if not failures.is_exhausted(error):
+            raise  # the database is away: the task tries again
+        _fail(report_id, failures.in_words(error), clock())
+        raise Failed from error
     except Exception as error:
         # A mistake of ours, or a full disk: tell people instead of trying for ever.
         _fail(report_id, failures.in_words(error), clock())
         raise
 
 
-def _write(report_id: int, file: Path, clock: Callable[[], datetime]) -> Made | None:
+def _write(
+    outside: CursorWrapper, report_id: int, file: Path, clock: Callable[[], datetime]
+) -> Made | None:
     """Write the file; None where nothing is to be done."""
-    with _outside() as outside:
-        # Against a second delivery of the same message.
-        outside.execute(LOCK, [str(report_id)])
-        if not outside.fetchone()[0]:
-            return None
-        outside.execute(BEGIN, [clock(), report_id])
-        begun = outside.fetchone()
-        if begun is None:
-            return None
-        if begun[0] > MAX_ATTEMPTS:
-            raise GaveUp
-        report, moment = _fixed(report_id, clock)
-        with snapshot(), asof.reading(moment):
-            contents = contents_of(report, moment)
-            total = contents.counts.claims
+    # Against a second delivery of the same message, until the file is offered.
+    outside.execute(LOCK, [str(report_id)])
+    if not outside.fetchone()[0]:
+        return None
+    outside.execute(BEGIN, [clock(), report_id])
+    begun = outside.fetchone()
+    if begun is None:
+        return None
+    if begun[0] > MAX_ATTEMPTS:
+        raise GaveUp
+    report, moment = _fixed(report_id, clock)
+    with snapshot(), asof.reading(moment):
+        contents = contents_of(report, moment)
+        total = contents.counts.claims
 
-            def tell(done: int) -> None:
-                outside.execute(PROGRESS, [done, total, report_id])
-                if not outside.rowcount:
-                    raise Stopped
+        def tell(done: int) -> None:
+            outside.execute(PROGRESS, [done, total, report_id])
+            if not outside.rowcount:
+                raise Stopped
 
-            tell(0)
-            form = FORMATS[report.format]
-            with file.open("wb") as stream:
-                form.write(watched(contents, tell), stream)
-        return Made(begun[0], form.schema, asdict(contents.counts))
+        tell(0)
+        form = FORMATS[report.format]
+        with file.open("wb") as stream:
+            form.write(watched(contents, tell), stream)
+    return Made(begun[0], form.schema, asdict(contents.counts))
 
 
 def contents_of(report: Report, moment: Moment) -> Contents:
@@ -153,9 +160,9 @@ def _outside() -> Iterator[CursorWrapper]:
 def _offer(report_id: int, made: Made, file: Path, clock: Callable[[], datetime]) -> None:
     with file.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()
-        stored = default_storage.save(_name(report_id, made.attempt), File(stream))
+        name = default_storage.save(stored.name(report_id, made.attempt), File(stream))
     fields = {
-        "file": stored,
+        "file": name,
         "sha256": digest,
         "size": file.stat().st_size,
         "schema": made.schema,
@@ -163,17 +170,8 @@ def _offer(report_id: int, made: Made, file: Path, clock: Callable[[], datetime]
     }
     if _finish(report_id, fields, clock()):
         # What attempts before this one had stored when their worker was killed.
-        _discard(_name(report_id, earlier) for earlier in range(1, made.attempt))
+        stored.discard(report_id, made.attempt - 1)
     else:
-        _discard([stored])
-
-
-def _name(report_id: int, attempt: int) -> str:
-    return f"reports/{report_id}-{attempt}"
-
-
-def _discard(names: Iterable[str]) -> None:
-    for name in names:
         default_storage.delete(name)
 
 
@@ -203,8 +201,8 @@ def _fail(report_id: int, error: str, now: datetime) -> None:
     if not unfinished.update(status=Report.Status.FAILED, finished_at=now, error=error[:2000]):
         return
     report = Report.objects.get(pk=report_id)
-    _discard(_name(report_id, attempt) for attempt in range(1, report.attempts + 1))
     audit.record(Action.REPORT_FAILED, actor=None, at=now, report=report, reason=report.error)
+    stored.discard_on_commit(report)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from claims.errors import BadInput, Conflict, Forbidden
 from verification import asof, audit, sending
 from verification.citing.formatting import STYLES
 from verification.models import AuditEvent, Report, User
-from verification.reports import manifests, searched
+from verification.reports import manifests, searched, stored
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 
@@ -163,6 +163,8 @@ def cancel(*, report_id: int, person: User, now: datetime) -> None:
     if not unfinished.update(status=Report.Status.CANCELLED, finished_at=now):
         raise Finished
     audit.record(Action.REPORT_CANCELLED, actor=person, at=now, report=report)
+    # A worker that was killed may have left something, and none comes after it.
+    stored.discard_on_commit(report)
 
 
 def downloadable(reader: User) -> "QuerySet[Report]":

@@ -3,15 +3,17 @@
 Rows go to disk as they come: a long table is never whole in memory.
 """
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import BinaryIO, Self
 
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import FileSizeError
+from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from xlsxwriter.format import Format as Look
 from xlsxwriter.worksheet import Worksheet
 
@@ -90,22 +92,38 @@ class Book:
     links: int = 0
 
     @classmethod
-    def in_file(cls, stream: BinaryIO) -> Self:
-        file = Workbook(stream, OPTIONS)
+    def in_file(cls, stream: BinaryIO, directory: Path) -> Self:
+        """Return a book whose rows lie in files of the directory until it is packed."""
+        file = Workbook(stream, {**OPTIONS, "tmpdir": str(directory)})
         return cls(file, Looks.of(file))
 
     def close(self) -> None:
         """Pack what was written into the file.
 
         :raises TooLong: it would be larger than such a file may be.
+        :raises OSError: it cannot be written.
         """
-        is_whole = False
-        with suppress(FileSizeError):
+        is_large, failed = False, 0
+        try:
             self.file.close()
-            is_whole = True
+        except FileSizeError:
+            is_large = True
+        except FileCreateError as error:
+            failed = error.args[0].errno
         # Not while it is handled: what it holds on to wants to end in a file that is open.
-        if not is_whole:
+        if is_large:
             raise TooLong("More than an Excel file holds (4 GB)")
+        if failed:
+            raise OSError(failed, os.strerror(failed))
+
+    def let_go(self) -> None:
+        """Close the files of rows: while one is open, the disk has no use of its room."""
+        for sheet in self.file.worksheets():
+            for file in (sheet.row_data_fh, sheet.fh):
+                if file is not None:
+                    # Of what is not written yet there is no need.
+                    with suppress(OSError):
+                        file.close()
 
 
 class Table:

@@ -1,12 +1,13 @@
 """Reports for Excel and its like: what the report is about, claims, and citations, a sheet each."""
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import BinaryIO
 
 from verification.models import Review, Verdict
+from verification.reports import scratch
 from verification.reports.contents import Contents, Counts, Format
 from verification.reports.csv import COMPARATORS, corrections
 from verification.reports.rows import Row, Source
@@ -27,11 +28,14 @@ def write(contents: Contents, stream: BinaryIO) -> None:
     :raises TooLong: it would be larger than such a file may be.
     """
     # A file that can be sought in: a pipe would get other bytes of the same content.
-    with tempfile.TemporaryFile(prefix="claimdesk-xlsx-") as file:
-        book = Book.in_file(file)
-        book.file.set_properties({"title": "Verdict report", "created": CREATED})
-        _fill(book, contents)
-        book.close()
+    with scratch.directory() as directory, Path(directory, "report").open("w+b") as file:
+        book = Book.in_file(file, directory)
+        try:
+            book.file.set_properties({"title": "Verdict report", "created": CREATED})
+            _fill(book, contents)
+            book.close()
+        finally:
+            book.let_go()
         file.seek(0)
         shutil.copyfileobj(file, stream)
 

@@ -17,9 +17,10 @@ from time import sleep
 from typing import BinaryIO
 
 import pytest
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connections
+from django.db import connection, connections
 
 from tests.conftest import Sent
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review
@@ -322,6 +323,58 @@ def test_a_full_disk_of_the_storage_leaves_nothing(monkeypatch: pytest.MonkeyPat
     assert report.status == "failed"
     assert report.error.startswith("The disk is full: nothing was kept.")
     assert stored(report) == []
+
+
+def test_a_storage_that_is_away_does_not_keep_a_report_from_being_given_up(
+    written_by: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_asked: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(default_storage, "save", away)
+    monkeypatch.setattr(default_storage, "delete", away)
+    report = written_by(lambda _contents, stream: stream.writelines([b"whole"]))
+    with pytest.raises(OSError, match="Input/output"):
+        make(report)
+
+    assert (report.status, report.error) == ("failed", "Input/output error.")
+    assert actions(report) == ["report.requested", "report.failed"]
+
+
+def test_a_database_that_runs_out_of_room_is_told_and_not_asked_again(
+    written_by: Callable[..., Report],
+) -> None:
+    def write(_contents: Contents, _stream: BinaryIO) -> None:
+        with connection.cursor() as cursor:
+            # As it says of itself where a sort finds no room for its files.
+            cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'No room' USING ERRCODE = '53100'; END $$")
+
+    report = written_by(write)
+    with pytest.raises(making.Failed):
+        make(report)
+
+    assert report.status == "failed"
+    assert report.error.startswith("The disk of the database is full: nothing was kept.")
+
+
+def test_a_file_is_being_offered_by_one_worker_alone(
+    written_by: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A storage may take longer than a message waits: it is delivered again meanwhile."""
+    save = default_storage.save
+    report = written_by(lambda _contents, stream: stream.writelines([b"whole"]))
+    taken = []
+
+    def slow(name: str, content: File) -> str:  # type: ignore[type-arg] # at run time it is none
+        with elsewhere() as run:
+            taken.extend(run(making.LOCK, str(report.pk)))
+        return save(name, content)
+
+    monkeypatch.setattr(default_storage, "save", slow)
+    make(report)
+
+    assert taken == [(False,)]
+    assert (report.status, report.attempts) == ("ready", 1)
 
 
 def test_what_a_search_finds_is_fixed_with_the_report() -> None:

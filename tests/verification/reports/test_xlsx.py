@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.factories import ClaimFactory, ReviewFactory, decided_review, evidence
 from tests.verification.reports.reading import book_of, sheet_of
 from tests.verification.reports.writing import written
-from verification.reports import sheets
+from verification.reports import scratch, sheets
 from verification.reports.contents import TooLong
 from verification.reports.selection import Selection
 from verification.reports.sheets import CUT, LONGEST_CELL, Book, Link, Table, Value, shortened
@@ -22,12 +22,13 @@ from verification.reports.sheets import CUT, LONGEST_CELL, Book, Link, Table, Va
 def table_of(*rows: Sequence[Value]) -> openpyxl.Workbook:
     """Write rows of three columns as a table; return what a reader finds."""
     stream = BytesIO()
-    book = Book.in_file(stream)
-    table = Table(book, "Rows", [("a", 10), ("b", 10), ("c", 10)])
-    for row in rows:
-        table.add(row)
-    table.close()
-    book.close()
+    with scratch.directory() as directory:
+        book = Book.in_file(stream, directory)
+        table = Table(book, "Rows", [("a", 10), ("b", 10), ("c", 10)])
+        for row in rows:
+            table.add(row)
+        table.close()
+        book.close()
     return book_of(stream.getvalue())
 
 
