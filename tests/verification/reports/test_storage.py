@@ -1,4 +1,4 @@
-"""Files of reports in a storage that is no file system: what asks for one by its path finds none."""
+"""Files of reports in a storage that is no file system: who asks for a path finds none."""
 
 from contextlib import closing
 from datetime import timedelta
@@ -45,7 +45,9 @@ def make(report: Report) -> None:
 
 
 def left() -> list[str]:
-    return sorted(default_storage.listdir("reports")[1]) if default_storage.exists("reports") else []
+    return (
+        sorted(default_storage.listdir("reports")[1]) if default_storage.exists("reports") else []
+    )
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -63,8 +65,8 @@ def test_a_report_is_made_taken_away_and_checked(
 
     with closing(client.get(f"/reports/{report.pk}/file/")) as answer:
         assert b"".join(answer) == whole
-    headers = {"Range": "bytes=5-19", "If-Range": answer["ETag"]}
-    with closing(Api.of(editor).get(f"reports/{report.pk}/file", **headers)) as answer:
+    path, etag = f"reports/{report.pk}/file", answer["ETag"]
+    with closing(Api.of(editor).get(path, Range="bytes=5-19", If_Range=etag)) as answer:
         assert (answer.status_code, b"".join(answer)) == (206, whole[5:20])
     assert left() == [f"{report.pk}-1"]
 
