@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -143,6 +144,16 @@ def test_a_preview_counts_and_shows_the_first(api, editor):
             "rating": "disputed",
         }
     ]
+    assert not Report.objects.exists()
+
+
+def test_what_one_file_has_no_room_for_is_told_and_refused(api, editor, monkeypatch):
+    decided_review()
+    monkeypatch.setitem(FORMATS, "pdf", replace(FORMATS["pdf"], most_claims=0))
+    user = api(editor)
+
+    assert user.post("reports/preview", {}).json()["too_long_for"] == ["pdf"]
+    assert faults(user.post("reports", {"format": "pdf"})) == [("format", "report_too_long")]
     assert not Report.objects.exists()
 
 

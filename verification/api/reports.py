@@ -154,6 +154,10 @@ class PreviewOutput(Output):
     is_cut = serializers.BooleanField(
         help_text="There are more: only so many were counted, and the rows are of these."
     )
+    too_long_for = serializers.ListField(
+        child=serializers.ChoiceField(choices=FORMAT_CHOICES),
+        help_text="The formats of which one file has no room for so many claims.",
+    )
     rows = PreviewRowOutput(many=True, help_text="The first ones, in reading order.")
 
 

@@ -32,8 +32,20 @@ def _views(person: User) -> list[tuple[int | str, str]]:
     return [("", "None"), *named[:MOST_VIEWS]]
 
 
+def _rooms() -> str:
+    """Return how many claims fit into files of the formats that have no room for all there are."""
+    rooms = (
+        f"{form.label}: at most {form.most_claims:,} claims."
+        for form in FORMATS.values()
+        if form.most_claims is not None
+    )
+    return " ".join(rooms)
+
+
 class ReportForm(Form):
-    format = forms.ChoiceField(choices=[(form.name, form.label) for form in FORMATS.values()])
+    format = forms.ChoiceField(
+        choices=[(form.name, form.label) for form in FORMATS.values()], help_text=_rooms()
+    )
     style = forms.ChoiceField(
         label="Citations written out in",
         choices=[("", "No style: field by field"), *STYLES.items()],

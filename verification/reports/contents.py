@@ -79,6 +79,8 @@ class Format:
     @property
     def schema(self) -> str:
         return f"{self.name}/{self.version}"
+    # How many claims one file has room for; None: as many as there are.
+    most_claims: int | None = None
 
     @property
     def suffix(self) -> str:
@@ -88,6 +90,15 @@ class Format:
 def collect(
     selection: Selection,
     *,
+    def check_room(self, claims: int, *, is_more: bool = False) -> None:
+        """Refuse more claims than one file has room for; `is_more` where they are but the first.
+
+        :raises TooLong: it has no room for them.
+        """
+        if self.most_claims is not None and claims > self.most_claims:
+            found = f"{'More than ' if is_more else ''}{claims:,} claims"
+            raise TooLong(f"{found}, and at most {self.most_claims:,} fit")
+
     style: str = "",
     names: bool = False,
     moment: Moment | None = None,

@@ -81,8 +81,7 @@ def document(contents: Contents) -> Data:
     :raises TooLong: that is more than a worker has memory for.
     """
     counts = contents.counts
-    if counts.claims > MOST_CLAIMS:
-        raise TooLong(f"{counts.claims:,} claims, and at most {MOST_CLAIMS:,} fit")
+    FORMAT.check_room(counts.claims)
     found = list(_within(contents.rows))
     articles = [_article(list(rows)) for _, rows in groupby(found, key=lambda row: row.article)]
     decided = [row.decided_at for row in found if row.decided_at]
@@ -302,4 +301,4 @@ def _is_rtl(text: str) -> bool:
     return next((one != "L" for one in directions if one in ("L", "R", "AL")), False)
 
 
-FORMAT = Format("pdf", "PDF", "application/pdf", write)
+FORMAT = Format("pdf", "PDF", "application/pdf", write, version=2, most_claims=MOST_CLAIMS)

@@ -1,6 +1,8 @@
 """What a report would have, before it is made: counts and first rows, at a bounded price."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +14,8 @@ from verification import asof
 from verification.asof import Moment
 from verification.models import Chosen, Review, User, Verdict
 from verification.reports import searched
-from verification.reports.contents import Counts
+from verification.reports.contents import Counts, Format, TooLong
+from verification.reports.formats import FORMATS
 from verification.reports.rows import READING_ORDER
 from verification.reports.selection import Selection
 
@@ -22,6 +25,7 @@ SHOWN = 10
 # Of a statement, in milliseconds: what takes longer is for the worker.
 PATIENCE = 3_000
 CANCELLED = "57014"
+SET_TIMEOUT = "SELECT set_config('statement_timeout', %s, true)"
 COLUMNS = ("state", "verdict__rating", *READING_ORDER)
 
 
@@ -35,6 +39,19 @@ class Preview:
     # There are more than were counted, and the rows are the first of those.
     is_cut: bool = False
     rows: list[Chosen] = field(default_factory=list)
+
+    @property
+    def too_long_for(self) -> list[str]:
+        """Return the names of the formats of which one file has no room for so many claims."""
+        return [form.name for form in FORMATS.values() if self.refusal_of(form)]
+
+    def refusal_of(self, form: Format) -> TooLong | None:
+        """Return why a report of this format would be refused, as far as the count proves it."""
+        try:
+            form.check_room(self.counts.claims if self.counts else 0, is_more=self.is_cut)
+        except TooLong as refusal:
+            return refusal
+        return None
 
     @property
     def by_state(self) -> list[tuple[str, int]]:
@@ -61,23 +78,51 @@ def preview(
     asof.checked(as_of, now=now)
     moment = Moment(as_of or now)
     try:
-        with transaction.atomic(), asof.reading(moment):
-            _be_quick()
+        with transaction.atomic(), asof.reading(moment), _quickly():
             return _previewed(selection, person, now, moment)
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != CANCELLED:
-            raise
+        _check_took_too_long(error)
         return Preview(moment.at)
 
 
+def check_room(
+    selection: Selection,
+    form: Format,
+    *,
+    person: User,
+    now: datetime,
+    as_of: datetime | None = None,
+) -> None:
+    """Refuse more claims than one file of the format has room for; what cannot be counted passes.
+
+    The worker that makes the report counts again, and has all the time.
+
+    :raises TooLong: there are more.
+    """
+    if form.most_claims is None:
+        return
+    try:
+        with transaction.atomic(), asof.reading(Moment(as_of or now)), _quickly():
+            chosen = selection.chosen(_found(selection, person, now))
+            claims = len(chosen.values_list("pk")[: form.most_claims + 1])
+    except OperationalError as error:
+        _check_took_too_long(error)
+        return
+    if claims > form.most_claims:
+        raise TooLong(f"More than {form.most_claims:,} claims")
+
+
 def _previewed(selection: Selection, person: User, now: datetime, moment: Moment) -> Preview:
-    query = selection.query
-    found = searched.found_by(query, person=person, now=now) if query else None
-    chosen = selection.chosen(found)
+    chosen = selection.chosen(_found(selection, person, now))
     keys = list(chosen.values_list(*COLUMNS)[: COUNTED + 1])
     counted = keys[:COUNTED]
     first = [key[-1] for key in sorted(counted, key=lambda key: key[2:])[:SHOWN]]
     return Preview(moment.at, _counts(counted), len(keys) > COUNTED, _rows(first))
+
+
+def _found(selection: Selection, person: User, now: datetime) -> "QuerySet[Any, Any] | None":
+    query = selection.query
+    return searched.found_by(query, person=person, now=now) if query else None
 
 
 def _counts(keys: list[Any]) -> Counts:
@@ -96,6 +141,17 @@ def _rows(numbers: list[int]) -> list[Chosen]:
     return list(shown.defer("claim__article__text"))
 
 
-def _be_quick() -> None:
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """Let the database give up what takes too long; after that, an exception has undone it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE)])
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        before = cursor.fetchone()[0]
+        cursor.execute(SET_TIMEOUT, [str(PATIENCE)])
+        yield
+        cursor.execute(SET_TIMEOUT, [before])
+
+
+def _check_took_too_long(error: OperationalError) -> None:
+    if getattr(error.__cause__, "sqlstate", "") != CANCELLED:
+        raise error

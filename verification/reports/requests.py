@@ -12,7 +12,7 @@ from claims.errors import BadInput, Conflict, Forbidden
 from verification import asof, audit, sending
 from verification.citing.formatting import STYLES
 from verification.models import AuditEvent, Report, User
-from verification.reports import manifests, searched, stored
+from verification.reports import manifests, previewing, searched, stored
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 
@@ -59,11 +59,13 @@ def request(
 
     :raises BadInput: format or style is unknown, this desk is not set up for the format, the
         selection cannot select anything, or the moment is still to come.
+    :raises TooLong: it selects more claims than one file of the format has room for.
     :raises NamingNotAllowed: it is to name reviewers, and the editor may not.
     """
     check(format=format, style=style, selection=selection, as_of=as_of, now=now)
     if names and not editor.has_perm(NAMING):
         raise NamingNotAllowed
+    previewing.check_room(selection, FORMATS[format], person=editor, now=now, as_of=as_of)
     asked = {
         "format": format,
         "style": style,

@@ -53,6 +53,8 @@ def new_report(request: UserRequest) -> HttpResponse:
         try:
             if PREVIEW in request.POST:
                 shown = _preview(request, form)
+                if refusal := shown.refusal_of(FORMATS[form.cleaned_data["format"]]):
+                    show_refusal(form, refusal)
             else:
                 _request(request, form)
                 return go_to(request, reverse("verification:reports"))

@@ -1,5 +1,6 @@
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -179,7 +180,6 @@ def test_a_mistake_in_the_template_is_told_as_ours() -> None:
 @pytest.mark.parametrize(
     ("name", "most", "refusal"),
     [
-        ("MOST_CLAIMS", 1, "2 claims, and at most 1 fit: too much for one file of this format."),
         ("MOST_CHARACTERS", 100, "More than 100 characters: too much for one file of this format."),
         (
             "PATIENCE",
@@ -203,6 +203,15 @@ def test_too_much_is_refused_with_a_remedy(
 
 
 def test_a_worker_that_runs_out_of_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_claims_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided_review()
+    decided_review()
+    monkeypatch.setattr(pdf, "FORMAT", replace(pdf.FORMAT, most_claims=1))
+
+    with pytest.raises(TooLong, match="2 claims, and at most 1 fit: too much"):
+        written("pdf")
+
+
     decided_review()
     run: Callable[..., Any] = subprocess.run
 
@@ -221,7 +230,7 @@ def test_a_report_that_is_too_long_tells_its_reader(
     monkeypatch: pytest.MonkeyPatch, editor: User
 ) -> None:
     decided_review()
-    monkeypatch.setattr(pdf, "MOST_CLAIMS", 0)
+    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 0)
     asked = requests.request(editor=editor, format="pdf", selection=Selection(), now=NOW)
 
     with pytest.raises(TooLong):
@@ -229,7 +238,7 @@ def test_a_report_that_is_too_long_tells_its_reader(
 
     report = Report.objects.get(pk=asked.pk)
     assert (report.status, report.file.name) == ("failed", "")
-    assert report.error.startswith("1 claims, and at most 0 fit: too much")
+    assert report.error.startswith("More than 0 characters: too much")
 
 
 def test_long_words_and_addresses_stay_on_the_page() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -7,10 +8,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims.errors import BadInput
 from tests.conftest import Sent
-from tests.factories import NOW, UserFactory
+from tests.factories import NOW, UserFactory, decided_review
 from tests.parallel import at_once
 from verification.models import Report, User
 from verification.reports import manifests, requests
+from verification.reports.contents import TooLong
+from verification.reports.formats import FORMATS
 from verification.reports.requests import Finished, NamingNotAllowed, NotCancellable
 from verification.reports.selection import Selection
 from verification.search import saved
@@ -61,6 +64,20 @@ def test_request_of_something_impossible_stores_nothing(
 
     assert refusal.value.field == field
     assert not Report.objects.exists()
+
+
+def test_more_claims_than_one_file_has_room_for_are_refused_at_once(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided_review()
+    monkeypatch.setitem(FORMATS, "pdf", replace(FORMATS["pdf"], most_claims=0))
+
+    with pytest.raises(TooLong) as refusal:
+        asked(editor, format="pdf")
+
+    assert refusal.value.field == "format"
+    assert not Report.objects.exists()
+    assert asked(editor, format="pdf", selection=Selection(rating="supported")).status == "waiting"
 
 
 def test_a_download_is_history(editor: User) -> None:

@@ -1,5 +1,6 @@
 """Reports: asked for, followed, taken away."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from tests.factories import ArticleFactory, PublisherFactory, UserFactory, decid
 from tests.verification.views.pages import ENHANCED, text_of
 from verification.models import AuditEvent, Report, User
 from verification.reports import making, requests
+from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
 from verification.search import saved
 
@@ -132,6 +134,26 @@ def test_a_preview_is_shown_before_the_report_is_made(client: Client, editor: Us
     assert page.index("What it would have") < page.index("Make the report")
     assert 'value="2026-03-01"' in page
     assert not Report.objects.exists()
+
+
+def test_a_preview_tells_at_once_what_has_no_room_for_so_much(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided_review()
+    decided_review()
+    monkeypatch.setitem(FORMATS, "pdf", replace(FORMATS["pdf"], most_claims=1))
+
+    response = client.post(NEW, {"format": "pdf", "preview": "1"})
+    page = text_of(response)
+
+    assert "2 claims, and at most 1 fit: too much for one file of this format." in page
+    assert "Make the report" not in page
+    assert "<b>2 claims</b>" in page
+    refused = client.post(NEW, {"format": "pdf"})
+    assert refused.status_code == 422
+    assert "More than 1 claims: too much for one file of this format." in text_of(refused)
+    assert not Report.objects.exists()
+    assert "Make the report" in text_of(client.post(NEW, {"format": "html", "preview": "1"}))
 
 
 def test_a_preview_of_nothing_says_why(client: Client) -> None:
