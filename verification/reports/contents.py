@@ -11,7 +11,8 @@ from django.db.models import Count, QuerySet
 from claims.errors import BadInput
 from verification.asof import Moment
 from verification.models import Chosen, Review, Verdict
-from verification.reports import lines, rows
+from verification.reports import extracts, lines, rows
+from verification.reports.extracts import Extract
 from verification.reports.lines import Lines
 from verification.reports.rows import Row
 from verification.reports.selection import Selection
@@ -57,6 +58,8 @@ class Contents:
     names: bool = False
     # The same with what makes it exact, for what is read besides the rows.
     moment: Moment | None = None
+    # What had happened to claims by then.
+    extract: Extract = extracts.nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +78,17 @@ class Format:
     ending: str = ""
     # Raises BadInput where this desk is not set up for it.
     check: Callable[[], object] | None = None
+    # How many claims one file has room for; None: as many as there are.
+    most_claims: int | None = None
 
     @property
     def schema(self) -> str:
         return f"{self.name}/{self.version}"
-    # How many claims one file has room for; None: as many as there are.
-    most_claims: int | None = None
 
     @property
     def suffix(self) -> str:
         return self.ending or self.name
 
-
-def collect(
-    selection: Selection,
-    *,
     def check_room(self, claims: int, *, is_more: bool = False) -> None:
         """Refuse more claims than one file has room for; `is_more` where they are but the first.
 
@@ -99,6 +98,10 @@ def collect(
             found = f"{'More than ' if is_more else ''}{claims:,} claims"
             raise TooLong(f"{found}, and at most {self.most_claims:,} fit")
 
+
+def collect(
+    selection: Selection,
+    *,
     style: str = "",
     names: bool = False,
     moment: Moment | None = None,
@@ -123,6 +126,7 @@ def collect(
         as_of=moment.at if moment else None,
         names=names,
         moment=moment,
+        extract=partial(extracts.of_claims, moment=moment, names=names),
     )
 
 

@@ -18,8 +18,9 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from verification.models import Review, Verdict
-from verification.reports.blocks import Block, Reference, day
+from verification.reports.blocks import Block, Reference, day, moment
 from verification.reports.contents import Contents, Format, TooLong
+from verification.reports.extracts import Step
 from verification.reports.rows import Row
 
 FONTS = Path(__file__).with_name("fonts")
@@ -83,7 +84,10 @@ def document(contents: Contents) -> Data:
     counts = contents.counts
     FORMAT.check_room(counts.claims)
     found = list(_within(contents.rows))
-    articles = [_article(list(rows)) for _, rows in groupby(found, key=lambda row: row.article)]
+    steps = contents.extract([row.number for row in found])
+    articles = [
+        _article(list(rows), steps) for _, rows in groupby(found, key=lambda row: row.article)
+    ]
     decided = [row.decided_at for row in found if row.decided_at]
     return {
         "desk": _line(settings.ORGANISATION_NAME),
@@ -118,18 +122,18 @@ def _texts(row: Row) -> Iterator[str]:
         yield from (source.title, source.excerpt, source.explanation, source.url)
 
 
-def _article(rows: list[Row]) -> Data:
+def _article(rows: list[Row], steps: dict[int, list[Step]]) -> Data:
     row = rows[0]
     block = Block(row)
     return {
         "title": _line(row.article_title),
         "origin": _line(", ".join(block.published)),
         "url": _address(row.article_url),
-        "claims": [_claim(Block(row)) for row in rows],
+        "claims": [_claim(Block(row), steps.get(row.number, [])) for row in rows],
     }
 
 
-def _claim(block: Block) -> Data:
+def _claim(block: Block, steps: list[Step]) -> Data:
     row = block.row
     return {
         "number": row.number,
@@ -149,7 +153,9 @@ def _claim(block: Block) -> Data:
         "corrections": [_paragraphs(told) for told in block.corrections],
         "dismissed": _dismissed(block),
         "reason": _paragraphs(row.dismissal_reason),
-        "signed": _signed(block),
+        # The history says so too, and more.
+        "signed": "" if steps else _signed(block),
+        "history": [[moment(step.at), _line(step.what), _line(step.who)] for step in steps],
     }
 
 
@@ -242,8 +248,8 @@ def _span(moments: list[datetime]) -> str:
     return " to ".join(days)
 
 
-def _day(moment: datetime) -> list[int]:
-    at = moment.astimezone(UTC)
+def _day(last: datetime) -> list[int]:
+    at = last.astimezone(UTC)
     return [at.year, at.month, at.day]
 
 

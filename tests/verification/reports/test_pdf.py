@@ -57,7 +57,8 @@ def test_a_claim_stands_with_its_sentence_verdict_and_citations() -> None:
         "CITATIONS [1] Casualty register, The Register. Refutes the claim. "
         "https://register.example/2020 The register lists 6,000 names. "
         "○ Not checked. No copy of the page is kept. "
-        f"Decided by reviewer {reviewer.pseudonym}, 1 March 2026, 09:00 UTC"
+        "HISTORY 1 March 2026, 09:00 UTC Opened for review "
+        f"1 March 2026, 09:00 UTC Decided: Disputed · {reviewer.pseudonym}"
     ) in told()
 
 
@@ -202,7 +203,6 @@ def test_too_much_is_refused_with_a_remedy(
     assert error.value.remedy.startswith("Select less")
 
 
-def test_a_worker_that_runs_out_of_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_more_claims_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     decided_review()
     decided_review()
@@ -212,6 +212,7 @@ def test_more_claims_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> No
         written("pdf")
 
 
+def test_a_worker_that_runs_out_of_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     decided_review()
     run: Callable[..., Any] = subprocess.run
 
