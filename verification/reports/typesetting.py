@@ -1,7 +1,9 @@
-"""Runs in a process of its own: report.typ, with the data that stand on its input, as a PDF.
+"""Runs in a process of its own: a template, with the data that stand on its input, as a PDF.
 
 Typst keeps what it has laid out for as long as its process lives, and that is a lot. It is started
-as a script, without Django: `python -P typesetting.py FONTS… < report.json > report.pdf`.
+as a script, without Django:
+
+    python -P typesetting.py report.typ FONTS… < report.json > report.pdf
 """
 
 import sys
@@ -10,15 +12,21 @@ from typing import Any
 
 import typst
 
-SOURCE = Path(__file__).with_name("report.typ")
+HERE = Path(__file__).parent
+# What all templates share.
+LOOK = "look.typ"
 # In the document's properties: the same data would give other bytes tomorrow.
 CREATED = 946_684_800
 
 
-def typeset(report: bytes, fonts: list[str]) -> bytes:
+def typeset(template: str, report: bytes, fonts: list[str]) -> bytes:
     """Return the document; only typst's own fonts and those of these directories are used."""
     # Files that are not on a disk; typst's types do not know that it takes them.
-    files: Any = {"main.typ": SOURCE.read_bytes(), "report.json": report}
+    files: Any = {
+        "main.typ": (HERE / template).read_bytes(),
+        LOOK: (HERE / LOOK).read_bytes(),
+        "report.json": report,
+    }
     made: bytes = typst.compile(
         files,
         format="pdf",
@@ -29,4 +37,4 @@ def typeset(report: bytes, fonts: list[str]) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(typeset(sys.stdin.buffer.read(), sys.argv[1:]))
+    sys.stdout.buffer.write(typeset(sys.argv[1], sys.stdin.buffer.read(), sys.argv[2:]))

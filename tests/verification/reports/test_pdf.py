@@ -22,9 +22,9 @@ from tests.verification.reports.reading import pages_of, squeezed
 from tests.verification.reports.writing import written
 from tests.verification.test_publishing import publish, publish_correction, write
 from verification.models import Report, User
-from verification.reports import making, pdf, requests
+from verification.reports import documents, making, pdf, requests
 from verification.reports.contents import TooLong
-from verification.reports.pdf import NotSet, typeset
+from verification.reports.documents import NotSet, typeset
 from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db
@@ -147,8 +147,8 @@ def test_fonts_of_an_operator_are_used_for_what_ours_lack(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decided_review(rationale="مرحبا")
-    ours = pdf.FONTS
-    monkeypatch.setattr(pdf, "FONTS", tmp_path)
+    ours = documents.FONTS
+    monkeypatch.setattr(documents, "FONTS", tmp_path)
     without = fonts_of(written("pdf"))
 
     settings.REPORT_FONTS = str(ours)
@@ -157,8 +157,9 @@ def test_fonts_of_an_operator_are_used_for_what_ours_lack(
 
 
 def test_nothing_that_comes_in_is_read_as_markup() -> None:
-    report = {
+    report: dict[str, Any] = {
         "desk": "",
+        "running": ["", ""],
         "title": '"}#panic()',
         "subtitle": "*x*",
         "criteria": [],
@@ -167,15 +168,15 @@ def test_nothing_that_comes_in_is_read_as_markup() -> None:
     }
     report |= {"date": None, "ratings": [], "others": "#x", "overview": [], "articles": []}
 
-    (page,) = pages_of(typeset(report))
+    (page,) = pages_of(typeset(report, "report.typ"))
 
     assert '"}#panic()' in page
     assert "*x*" in page
 
 
 def test_a_mistake_in_the_template_is_told_as_ours() -> None:
-    with pytest.raises(NotSet, match="title"):
-        typeset({})
+    with pytest.raises(NotSet, match="does not contain key"):
+        typeset({}, "report.typ")
 
 
 @pytest.mark.parametrize(
@@ -194,7 +195,7 @@ def test_too_much_is_refused_with_a_remedy(
 ) -> None:
     decided_review()
     decided_review()
-    monkeypatch.setattr(pdf, name, most)
+    monkeypatch.setattr(documents, name, most)
 
     with pytest.raises(TooLong) as error:
         written("pdf")
@@ -231,7 +232,7 @@ def test_a_report_that_is_too_long_tells_its_reader(
     monkeypatch: pytest.MonkeyPatch, editor: User
 ) -> None:
     decided_review()
-    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 0)
+    monkeypatch.setattr(documents, "MOST_CHARACTERS", 0)
     asked = requests.request(editor=editor, format="pdf", selection=Selection(), now=NOW)
 
     with pytest.raises(TooLong):

@@ -1,0 +1,70 @@
+"""What people have written, ready to be set in a document: as plain text that does nothing.
+
+No markup is read in it, it turns the writing of nothing beside it, and its words break where lines
+end.
+"""
+
+import re
+import unicodedata
+from itertools import groupby
+from typing import Any
+
+# A word that is longer than a line may be broken anywhere.
+LONGEST_WORD = 40
+# In an address, what typst itself does not break.
+UNBROKEN = re.compile(r"[^/?&=#.,:;_~+-]{50}")
+TURNED = frozenset({"R", "AL", "AN"})
+# By these a text could turn what stands beside it, or make a figure read backwards. Writing from
+# right to left needs none of them.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+Data = dict[str, Any]
+
+
+def paragraphs(text: str) -> list[Data]:
+    """Return a text as paragraphs of lines, each with the direction of its writing."""
+    made: list[Data] = []
+    for is_blank, lines in groupby(text.splitlines(), key=lambda one: not one.strip()):
+        if not is_blank:
+            kept = list(lines)
+            told = [line(one) for one in kept]
+            made.append({"lines": told, "rtl": is_rtl(" ".join(kept))})
+    return made
+
+
+def line(text: str) -> str:
+    """Return a text in one line, which turns the writing of nothing beside it."""
+    told = shown(" ".join(text.split()))
+    is_turned = any(unicodedata.bidirectional(one) in TURNED for one in told)
+    return f"\u2068{told}\u2069" if is_turned else told
+
+
+def address(url: str) -> Data | None:
+    """Return an address as it is shown, and where it leads: nowhere but to the web."""
+    if not url:
+        return None
+    leads = url if url.startswith(("http://", "https://")) else ""
+    return {"to": leads, "shown": UNBROKEN.sub("\\g<0>\u200b", shown(url))}
+
+
+def shown(text: str) -> str:
+    """Return a text without what no font shows, and with breaks in words longer than a line."""
+    kept = "".join(" " if one.isspace() else one for one in text if one.isspace() or _is_shown(one))
+    return " ".join(_broken(word) for word in kept.split(" "))
+
+
+def _is_shown(character: str) -> bool:
+    return character not in TURNING and unicodedata.category(character) not in ("Cc", "Cs")
+
+
+def _broken(word: str) -> str:
+    # Addresses break by themselves.
+    if len(word) <= LONGEST_WORD or word.startswith(("http://", "https://")):
+        return word
+    parts = range(0, len(word), LONGEST_WORD)
+    return "\u200b".join(word[start : start + LONGEST_WORD] for start in parts)
+
+
+def is_rtl(text: str) -> bool:
+    """Tell whether the first letter that has a direction goes from right to left."""
+    directions = (unicodedata.bidirectional(one) for one in text)
+    return next((one != "L" for one in directions if one in ("L", "R", "AL")), False)
