@@ -180,6 +180,8 @@ RECHECK_AT_MOST = env_seconds(
 RECHECKS_PER_DAY = env_int("RECHECKS_PER_DAY", 500, minimum=1, maximum=1_000_000)
 # A directory of fonts that PDF reports use besides their own.
 REPORT_FONTS = env_str("REPORT_FONTS")
+# Of the files that scheduled reports mail together; what is more is linked to.
+REPORT_MAIL_MAX_BYTES = env_int("REPORT_MAIL_MAX_BYTES", 10_000_000, minimum=0, maximum=100_000_000)
 # A web archive that is asked to keep the same pages, in the manner of "Save Page Now": it is sent a
 # form with the field "url", and says in a header where it keeps it. None where empty.
 ARCHIVE_URL = env_str("ARCHIVE_URL")
@@ -461,6 +463,11 @@ SPECTACULAR_SETTINGS = {
         "CitationStyle": "verification.api.reports.STYLE_CHOICES",
         "ReportFormat": "verification.api.reports.FORMAT_CHOICES",
         "Outcome": "verification.api.articles.OUTCOMES",
+        "ScheduleEvery": "verification.models.ReportSchedule.Every",
+        "ScheduleWindow": "verification.models.ReportSchedule.Window",
+        "ScheduleStatus": "verification.models.ReportSchedule.Status",
+        "ScheduleRunStatus": "verification.models.ScheduleRun.Status",
+        "RunMailState": "verification.models.RunMail.State",
         "ReportState": "verification.reports.selection.STATES",
         "ReportStatus": "verification.models.Report.Status",
         "ReviewState": "verification.models.Review.State",

@@ -21,6 +21,8 @@ PAGES = {
     "verification:history": "view_history",
     "verification:reports": "export_reports",
     "verification:new-report": "export_reports",
+    "verification:report-schedules": "export_reports",
+    "verification:new-report-schedule": "export_reports",
     "verification:people": "manage_people",
     "verification:add-person": "manage_people",
     "verification:tokens": "signed in",

@@ -26,6 +26,7 @@ from verification.models import (
 )
 from verification.models.people import new_pseudonym
 from verification.models.salts import new_salt
+from verification.reports.scheduled import schedules
 
 # What is a person's alone, by the column that names them. It goes; the record of their work stays.
 THEIR_OWN: dict[type[models.Model], str] = {
@@ -86,6 +87,7 @@ def pseudonymise(*, person_id: int, actor: User | None, reason: str, now: dateti
         models.QuerySet(model).filter(**{column: person}).delete()
     # What everybody uses stays, under the new name.
     SavedView.objects.filter(owner=person, is_shared=False).delete()
+    schedules.forget_address(person.email)
     _end_sessions(person, now)
     person.username = f"former-{person.pk}"
     person.first_name, person.last_name = "Former", f"{role or 'person'} {person.pk}"

@@ -7,17 +7,20 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models
 
-from verification.models import IdempotentRequest, Notification
+from verification.models import IdempotentRequest, Notification, ScheduleRun
 
 # Of each kind with each sweep: nobody waits for it.
 BATCH = 1000
+# Of these the oldest have the smallest numbers.
+IN_ORDER = (Notification, ScheduleRun)
 
 
 def forget_old(*, now: datetime) -> None:
-    """Delete old answers of the API, old notifications, and sessions that have ended."""
+    """Delete old answers of the API, notifications and logs of schedules, and ended sessions."""
     for model, column, until in (
         (IdempotentRequest, "created_at", now - settings.API_ANSWERS_KEPT),
         (Notification, "at", now - settings.NOTIFICATIONS_KEPT),
+        (ScheduleRun, "due_at", now - settings.NOTIFICATIONS_KEPT),
         (Session, "expire_date", now),
     ):
         _delete(models.QuerySet(model), column, until)
@@ -25,6 +28,6 @@ def forget_old(*, now: datetime) -> None:
 
 def _delete(rows: "models.QuerySet[Any]", column: str, until: datetime) -> None:
     # The oldest of all, and of these the too old: no search where none is.
-    oldest = rows.order_by("pk" if rows.model is Notification else column)[:BATCH]
+    oldest = rows.order_by("pk" if rows.model in IN_ORDER else column)[:BATCH]
     old = [pk for pk, at in oldest.values_list("pk", column) if at < until]
     rows.filter(pk__in=old).delete()

@@ -124,6 +124,10 @@ def mail(person_id: int) -> None:
     _after_commit("verification.send_mail", AT_ONCE, person_id=person_id)
 
 
+def report_mail(mail_id: int) -> None:
+    _after_commit("verification.send_report_mail", LAST, mail_id=mail_id)
+
+
 def checkpoint(checkpoint_id: int, way: str) -> None:
     _after_commit("verification.send_checkpoint", AT_ONCE, checkpoint_id=checkpoint_id, way=way)
 

@@ -19,11 +19,12 @@ from verification import (
 )
 from verification.bulk import jobs
 from verification.reports import making
+from verification.reports.scheduled import delivering, runs
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How much was sent again."""
+    """How much was sent again, begun or gone on with."""
 
     extractions: int
     reports: int
@@ -36,6 +37,8 @@ class Swept:
     verdicts: int
     rechecks: int
     checkpoints: int
+    scheduled: int
+    report_mails: int
 
 
 def sweep(*, now: datetime, after: timedelta) -> Swept:
@@ -55,6 +58,8 @@ def sweep(*, now: datetime, after: timedelta) -> Swept:
         verdicts=aftercare.send_due(now=now, after=after),
         rechecks=rechecking.send_due(now=now, after=after),
         checkpoints=checkpoints.resend_overdue(now=now, after=after),
+        scheduled=runs.start_due(now=now) + runs.settle_all(now=now),
+        report_mails=delivering.resend_overdue(now=now, after=after),
     )
     jobs.forget_unstarted(now=now)
     draft_pages.forget(now=now)

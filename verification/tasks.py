@@ -22,6 +22,7 @@ from verification import (
 )
 from verification.bulk import running
 from verification.reports import making
+from verification.reports.scheduled import delivering
 
 
 class Retried(Task):  # type: ignore[type-arg] # generic for the type checker only
@@ -81,6 +82,11 @@ def change_many(*, job_id: int, **_future: object) -> None:
 @shared_task(name="verification.send_mail", base=Retried)
 def send_mail(*, person_id: int, **_future: object) -> None:
     mailing.send_due(person_id=person_id, now=timezone.now())
+
+
+@shared_task(name="verification.send_report_mail", base=Retried)
+def send_report_mail(*, mail_id: int, **_future: object) -> None:
+    delivering.deliver(mail_id=mail_id, clock=timezone.now)
 
 
 @shared_task(name="verification.fetch_due", base=Retried)

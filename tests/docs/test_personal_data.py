@@ -30,6 +30,8 @@ NOTHING_OF_PEOPLE = {
     "Permission": {"name", "codename"},
     "Publisher": {"name"},
     "Report": {"format", "style", "file", "sha256", "error", "found_sha256", "schema", "counts"},
+    "ReportSchedule": {"formats", "weekdays", "style", "pause_reason"},
+    "ScheduleRun": {"problem"},
     "RuleCount": {"extractor", "rule"},
     "SearchText": {"kind", "state", "rating"},
     "SecondReviewRule": {"name"},

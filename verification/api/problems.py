@@ -15,6 +15,7 @@ from claims.errors import BadInput, BadInputs, Conflict, Forbidden
 from verification.comments import TooManyComments
 from verification.evidence import Damaged
 from verification.idempotency import KeyReused
+from verification.reports.scheduled.schedules import ScheduleChanged
 from verification.verdicts import ReviewChanged
 
 MEDIA_TYPE = "application/problem+json"
@@ -86,6 +87,10 @@ TITLES = {
     "report_not_ready": "The report is not finished",
     "report_finished": "The report is finished",
     "report_not_yours": "Somebody else's report",
+    "schedule_changed": "The version is stale",
+    "schedule_without_recipients": "Nobody is on the list",
+    "too_many_schedules": "There are enough schedules",
+    "no_address": "This person has no e-mail address",
     "naming_not_allowed": "Reviewers may not be named",
 }
 
@@ -116,6 +121,7 @@ MAPPED: tuple[tuple[type[BaseException], int, str], ...] = (
     (BadInputs, 400, "invalid_input"),
     (BadInput, 400, "invalid_input"),
     (ReviewChanged, 412, "review_changed"),
+    (ScheduleChanged, 412, ""),
     (TooManyComments, 429, ""),
     (Conflict, 409, ""),
     (Forbidden, 403, ""),

@@ -71,6 +71,13 @@ class SelectionFields(serializers.Serializer[Any]):
     )
 
 
+class SelectionOutput(SelectionFields):
+    since = serializers.DateTimeField(
+        required=False, help_text="Of scheduled ones: decided or published from this moment on."
+    )
+    before = serializers.DateTimeField(required=False, help_text="And before this one.")
+
+
 class SelectionInput(SelectionFields, Input):
     view = Id(
         required=False, allow_null=True, help_text="A saved view, for its query as it is now."
@@ -103,7 +110,7 @@ class ReportOutput(Output):
     id = serializers.IntegerField()
     format = serializers.ChoiceField(choices=FORMAT_CHOICES)
     citation_style = ChoiceOrNull(source="style", choices=STYLE_CHOICES)
-    selection = SelectionFields()
+    selection = SelectionOutput()
     names = serializers.BooleanField(help_text="Whether it names reviewers.")
     as_of = serializers.DateTimeField(
         allow_null=True, help_text="Null until it is made, where none was asked for."

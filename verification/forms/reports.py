@@ -1,5 +1,6 @@
 """Asking for a report."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -42,15 +43,17 @@ def _rooms() -> str:
     return " ".join(rooms)
 
 
-class ReportForm(Form):
-    format = forms.ChoiceField(
-        choices=[(form.name, form.label) for form in FORMATS.values()], help_text=_rooms()
-    )
-    style = forms.ChoiceField(
+def style_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
         label="Citations written out in",
         choices=[("", "No style: field by field"), *STYLES.items()],
         required=False,
     )
+
+
+class SelectionForm(Form):
+    """What claims are about, but for when."""
+
     query = forms.CharField(
         label="Search",
         required=False,
@@ -68,6 +71,33 @@ class ReportForm(Form):
         choices=[("", "All, whatever their state"), *STATES], required=False, initial=WITH_VERDICT
     )
     rating = forms.ChoiceField(choices=[("", "Any"), *Verdict.Rating.choices], required=False)
+
+    def __init__(self, *args: Any, person: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        view = self.fields["view"]
+        assert isinstance(view, forms.TypedChoiceField)  # noqa: S101 (for the type checker)
+        view.choices = _views(person)
+
+    def selection(self, person: User) -> Selection:
+        """Return what is selected.
+
+        :raises BadInput: as `requests.selected`.
+        """
+        data = self.cleaned_data
+        chosen = Selection(
+            article=data["article"],
+            publisher=data["publisher"],
+            rating=data["rating"] or None,
+            state=data["state"] or None,
+        )
+        return requests.selected(chosen, query=data["query"], view=data["view"], person=person)
+
+
+class ReportForm(SelectionForm):
+    format = forms.ChoiceField(
+        choices=[(form.name, form.label) for form in FORMATS.values()], help_text=_rooms()
+    )
+    style = style_field()
     decided_from = forms.DateField(
         required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
@@ -87,10 +117,7 @@ class ReportForm(Form):
     )
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
-        super().__init__(*args, **options)
-        view = self.fields["view"]
-        assert isinstance(view, forms.TypedChoiceField)  # noqa: S101 (for the type checker)
-        view.choices = _views(person)
+        super().__init__(*args, person=person, **options)
         if not person.has_perm(NAMING):
             del self.fields["names"]
 
@@ -99,16 +126,8 @@ class ReportForm(Form):
 
         :raises BadInput: as `requests.selected`.
         """
-        data = self.cleaned_data
-        chosen = Selection(
-            article=data["article"],
-            publisher=data["publisher"],
-            rating=data["rating"] or None,
-            state=data["state"] or None,
-            decided_from=data["decided_from"],
-            decided_to=data["decided_to"],
-        )
-        return requests.selected(chosen, query=data["query"], view=data["view"], person=person)
+        days = {name: self.cleaned_data[name] for name in ("decided_from", "decided_to")}
+        return replace(super().selection(person), **days)
 
     def moment(self, now: datetime) -> datetime | None:
         """Return the moment that is typed.

@@ -110,6 +110,16 @@ def _view(event: AuditEvent) -> str:
     return "{who} shared the view “{name}” with everybody"
 
 
+def _asked_for(event: AuditEvent) -> str:
+    by = ", by {schedule}" if event.after.get("schedule") else ""
+    return "{who} asked for {report} as {format}" + by
+
+
+def _schedule_sent(event: AuditEvent) -> str:
+    what = "A test" if event.after.get("test") else "Reports"
+    return what + " of {schedule} went to {sent}"
+
+
 def _outcome(of_bulk: str) -> Callable[[AuditEvent], str]:
     def told(event: AuditEvent) -> str:
         counts = [
@@ -172,12 +182,23 @@ SENTENCES: dict[str, Pattern] = {
     Action.BULK_STARTED: "{who} had {total} changed at once",
     Action.BULK_STOPPED: _outcome("{who} stopped a change of many claims"),
     Action.BULK_FINISHED: _outcome("A change of many claims came to its end"),
-    Action.REPORT_REQUESTED: "{who} asked for {report} as {format}",
+    Action.REPORT_REQUESTED: _asked_for,
     Action.REPORT_FINISHED: "{report} was finished, with {claims} in it",
     Action.REPORT_FAILED: "{report} could not be made",
     Action.REPORT_CANCELLED: "{who} cancelled {report}",
     Action.REPORT_DOWNLOADED: "{who} downloaded {report}",
     Action.REPORT_EXPORTED: "An operator wrote a report of {claims} as {format}",
+    Action.SCHEDULE_ADDED: "{who} had reports sent regularly: {schedule}",
+    Action.SCHEDULE_CHANGED: "{who} changed {schedule} of reports",
+    Action.SCHEDULE_PAUSED: "{who} paused {schedule} of reports",
+    Action.SCHEDULE_RESUMED: "{who} resumed {schedule} of reports",
+    Action.SCHEDULE_REMOVED: "{who} took {schedule_before} of reports away",
+    Action.SCHEDULE_TESTED: "{who} tested {schedule} of reports",
+    Action.SCHEDULE_MISSED: "{schedule} of reports was missed {missed} times",
+    Action.SCHEDULE_SENT: _schedule_sent,
+    Action.SCHEDULE_FAILED: "Reports of {schedule} could not be sent",
+    Action.SCHEDULE_LEFT: "Somebody left the list of {schedule} of reports",
+    Action.SCHEDULE_REJOINED: "Somebody came back to the list of {schedule} of reports",
     Action.PERSON_ADDED: "{who} added {person} as {role}",
     Action.PERSON_CHANGED: _person,
     Action.PERSON_PSEUDONYMISED: "{who} had the names of {person} forgotten",

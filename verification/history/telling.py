@@ -17,6 +17,7 @@ COUNTED = {
     "claims": ("claim", "claims"),
     "events": ("event", "events"),
     "read": ("notification", "notifications"),
+    "sent": ("address", "addresses"),
     "total": ("claim", "claims"),
 }
 # Where a timeline is about one thing, it is not named again in each line.
@@ -207,6 +208,15 @@ class _Sentence:
 
     def _until(self) -> Iterator[Part]:
         yield Part(changes.moment_of(self._event.after.get("until")))
+
+    def _schedule(self) -> Iterator[Part]:
+        yield self._schedule_part(self._event.after)
+
+    def _schedule_before(self) -> Iterator[Part]:
+        yield self._schedule_part(self._event.before)
+
+    def _schedule_part(self, side: dict[str, Any]) -> Part:
+        return Part(f"schedule no. {side.get('schedule')}")
 
     def _format(self) -> Iterator[Part]:
         yield Part(str(self._event.after.get("format", "")).upper())

@@ -16,6 +16,7 @@ from verification.models.requests import IdempotentRequest
 from verification.models.reservation import Reservation
 from verification.models.review import Draft, Review, Skip
 from verification.models.rules import SecondReviewRule
+from verification.models.schedules import ReportSchedule, RunMail, ScheduleRecipient, ScheduleRun
 from verification.models.search import ArticleText, SavedView, SearchText
 from verification.models.tags import ReviewTag, Tag
 from verification.models.talk import Comment, CommentDraft, MailSettings, Mention, Notification
@@ -54,10 +55,14 @@ __all__ = [
     "PageSnapshot",
     "PendingCheck",
     "Report",
+    "ReportSchedule",
     "Reservation",
     "Review",
     "ReviewTag",
+    "RunMail",
     "SavedView",
+    "ScheduleRecipient",
+    "ScheduleRun",
     "SearchText",
     "SecondReviewRule",
     "Skip",

@@ -51,11 +51,12 @@ def request(
     style: str = "",
     as_of: datetime | None = None,
     names: bool = False,
+    schedule: int | None = None,
 ) -> Report:
     """Queue a report; asked for again while it is under way, it is that one.
 
     Citations are written out in a style where one is named. It tells of the moment `as_of`, else of
-    that at which it is made.
+    that at which it is made. `schedule` is the number of the one that asks in the editor's name.
 
     :raises BadInput: format or style is unknown, this desk is not set up for the format, the
         selection cannot select anything, or the moment is still to come.
@@ -82,6 +83,7 @@ def request(
     after |= {"style": style} if style else {}
     after |= {"as_of": as_of.isoformat()} if as_of else {}
     after |= {"names": True} if names else {}
+    after |= {"schedule": schedule} if schedule else {}
     audit.record(Action.REPORT_REQUESTED, actor=editor, at=now, report=report, after=after)
     sending.report(report.pk)
     return report

@@ -7,11 +7,13 @@ from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Func, QuerySet
+from django.db.models.functions import Coalesce
 
 from claims.errors import BadInput
 from claims.models import Article, Publisher
 from verification.limits import LARGEST_ID
 from verification.models import Chosen, Review, Verdict
+from verification.moments import utc
 from verification.search import language
 
 # Not a state: decided or published.
@@ -26,6 +28,8 @@ STATES: list[tuple[str, str]] = [
     (Review.State.DISMISSED.value, "Dismissed"),
 ]
 LABELS = dict(STATES)
+WITHOUT_VERDICT = set(LABELS) - {WITH_VERDICT, *Review.WITH_VERDICT}
+SPAN = ("since", "before")
 
 
 class OneOf(Func):
@@ -52,22 +56,33 @@ class Selection:
     decided_from: date | None = None
     decided_to: date | None = None
     query: str | None = None
+    # When what stands came to stand: published verdicts by when that was, others by their decision.
+    # Up to and without `before`.
+    since: datetime | None = None
+    before: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
-        values = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return {name: v.isoformat() if isinstance(v, date) else v for name, v in values}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        span = {name: values.pop(name) for name in SPAN}
+        # Left out where they are not given, as in selections of before there were any.
+        values |= {name: moment.astimezone(UTC) for name, moment in span.items() if moment}
+        return {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Return the selection that `as_json` gave out."""
-        days = {name: data.get(name) for name in ("decided_from", "decided_to")}
+        days = ("decided_from", "decided_to")
+        read: dict[str, Any] = {
+            **{name: date.fromisoformat(data[name]) for name in days if data.get(name)},
+            **{name: datetime.fromisoformat(data[name]) for name in SPAN if data.get(name)},
+        }
         return cls(
             article=data.get("article"),
             publisher=data.get("publisher"),
             rating=data.get("rating"),
             state=data.get("state"),
             query=data.get("query"),
-            **{name: date.fromisoformat(day) if day else None for name, day in days.items()},
+            **read,
         )
 
     def chosen(self, found: "QuerySet[Any] | None" = None) -> "QuerySet[Chosen]":
@@ -86,7 +101,11 @@ class Selection:
             "state__in": Review.WITH_VERDICT if is_with_verdict else None,
         }
         conditions |= {f"verdict__{name}": value for name, value in self._decided().items()}
-        chosen = Chosen.objects.filter(**_given(conditions))
+        conditions |= {"stands_since__gte": self.since, "stands_since__lt": self.before}
+        chosen = Chosen.objects.all()
+        if self.since or self.before:
+            chosen = chosen.alias(stands_since=Coalesce("published_at", "verdict__decided_at"))
+        chosen = chosen.filter(**_given(conditions))
         for candidates in self._candidates(found):
             chosen = chosen.filter(OneOf("pk", ArraySubquery(candidates)))
         return chosen
@@ -139,6 +158,8 @@ class Selection:
             raise _problem(
                 "decided_to", "The last day lies before the first.", "Swap the two days."
             )
+        if self.since and self.before and self.since >= self.before:
+            raise _problem("before", "It ends before it begins.", "Swap the two moments.")
         _find(Article, "article", self.article)
         _find(Publisher, "publisher", self.publisher)
         _check_query(self.query)
@@ -155,11 +176,14 @@ class Selection:
             "Rating": self.rating and Verdict.Rating(self.rating).label,
             "Decided from": self.decided_from and f"{self.decided_from.isoformat()} (UTC)",
             "Decided to": self.decided_to and f"{self.decided_to.isoformat()} (UTC)",
+            "Decided or published from": self.since and utc(self.since),
+            "Decided or published before": self.before and utc(self.before),
         }
         return [(name, value) for name, value in words.items() if value]
 
     def _asks_for_verdicts(self) -> bool:
-        return any(v is not None for v in (self.rating, self.decided_from, self.decided_to))
+        asked = (self.rating, self.decided_from, self.decided_to, self.since, self.before)
+        return any(value is not None for value in asked)
 
 
 def _find(model: type[Article] | type[Publisher], field: str, pk: int | None) -> Any:

@@ -1,6 +1,7 @@
 """Reports: looked at before they are made, asked for, followed, cancelled, taken away."""
 
 from typing import Any, BinaryIO, cast
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -23,6 +24,9 @@ from verification.reports.selection import LABELS
 from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
 
 PREVIEW = "preview"
+REGULARLY = "regularly"
+# What a schedule takes over of a report.
+OF_SCHEDULES = ("query", "view", "publisher", "article", "state", "rating", "style")
 
 
 @require_safe
@@ -51,6 +55,8 @@ def new_report(request: UserRequest) -> HttpResponse:
     shown: Preview | None = None
     if form.is_valid():
         try:
+            if REGULARLY in request.POST:
+                return go_to(request, _regularly(form))
             if PREVIEW in request.POST:
                 shown = _preview(request, form)
                 if refusal := shown.refusal_of(FORMATS[form.cleaned_data["format"]]):
@@ -129,6 +135,13 @@ def _preview(request: UserRequest, form: ReportForm) -> Preview:
     return previewing.preview(
         form.selection(request.user), person=request.user, as_of=form.moment(now), now=now
     )
+
+
+def _regularly(form: ReportForm) -> str:
+    """Return the address of the form by which this is sent again and again."""
+    data = {name: form.cleaned_data[name] or "" for name in OF_SCHEDULES}
+    asked = urlencode({**data, "formats": form.cleaned_data["format"]})
+    return f"{reverse('verification:new-report-schedule')}?{asked}"
 
 
 def _request(request: UserRequest, form: ReportForm) -> Report:

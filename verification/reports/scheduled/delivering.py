@@ -1,0 +1,173 @@
+"""Mailing a run's reports: to each address a message of its own, and none of them twice.
+
+An attempt is claimed by moving its due time ahead, so that what a killed worker was preparing falls
+due again by itself. From the moment at which the message is handed to the mail server on that would
+be once too often: it is noted before, and what was never noted to have ended is not sent again.
+"""
+
+import smtplib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.message import EmailMessage
+from django.db import transaction
+from django.db.models import F
+
+from verification import sending
+from verification.models import ReportSchedule, RunMail, ScheduleRun
+from verification.reports.scheduled import messages, runs
+
+logger = structlog.get_logger(__name__)
+State = RunMail.State
+MAX_ATTEMPTS = 8
+LONGEST_WAIT = timedelta(hours=12)
+# Seconds that the mail server may take for one step: an attachment is long.
+PATIENCE = 120
+# Of what has been handed to the mail server so long ago nobody knows any more what came of it.
+LOST_AFTER = timedelta(minutes=30)
+PERMANENT = 500
+LOST = (
+    "The worker stopped while the mail server had it. It may have arrived, so it is not repeated."
+)
+STOPPED = "The schedule was paused before this was mailed."
+LEFT = "No longer on the list."
+
+
+class Refused(Exception):
+    """The mail server has said that it does not take the message."""
+
+    def __init__(self, problem: str, *, is_final: bool) -> None:
+        super().__init__(problem)
+        self.is_final = is_final
+
+
+def deliver(*, mail_id: int, clock: Callable[[], datetime]) -> None:
+    """Send one message, unless that was done, is being done, or is not wanted any more.
+
+    Safe to call twice, or at once. What the mail server does not take now is tried again later, a
+    few times.
+    """
+    attempt = _claim(mail_id, clock())
+    if attempt is None:
+        return
+    mail = RunMail.objects.select_related("run__schedule", "run__person", "recipient").get(
+        pk=mail_id
+    )
+    if unwanted := _unwanted(mail):
+        _ended(mail_id, State.LEFT, unwanted, clock())
+        return
+    try:
+        _hand_over(mail, attempt, clock)
+    except Refused as refusal:
+        is_last = refusal.is_final or attempt >= MAX_ATTEMPTS
+        _ended(mail_id, State.FAILED if is_last else State.WAITING, str(refusal), clock())
+
+
+def resend_overdue(*, now: datetime, after: timedelta) -> int:
+    """Tell the workers of what waits, and give up what nobody knows about; return how many."""
+    lost = RunMail.objects.filter(state=State.SENDING, at__lte=now - LOST_AFTER)
+    for mail_id in lost.values_list("pk", flat=True)[: sending.SWEEP_SIZE]:
+        _ended(mail_id, State.UNKNOWN, LOST, now, were=(State.SENDING,))
+    waiting = RunMail.objects.filter(state=State.WAITING, due_at__lte=now, sent_at__lte=now - after)
+    return sending.overdue(waiting, sending.report_mail, now=now)
+
+
+def _claim(mail_id: int, now: datetime) -> int | None:
+    """Return the number of the attempt that is this worker's; None where there is none to make."""
+    due = RunMail.objects.filter(pk=mail_id, state=State.WAITING, due_at__lte=now)
+    with transaction.atomic():
+        mail = due.select_for_update(skip_locked=True, no_key=True).first()
+        if mail is None:
+            return None
+        wait = min(settings.RESEND_AFTER * 2**mail.attempts, LONGEST_WAIT)
+        due.update(attempts=F("attempts") + 1, due_at=now + wait, sent_at=now)
+        return mail.attempts + 1
+
+
+def _unwanted(mail: RunMail) -> str:
+    """Return in words why a message is not to be sent any more; empty where it is."""
+    if mail.to_person:
+        return "" if mail.run.person.is_active else "This person has left."
+    if mail.recipient is None or mail.recipient.left_at:
+        return LEFT
+    is_active = mail.run.schedule.status == ReportSchedule.Status.ACTIVE
+    return "" if is_active else STOPPED
+
+
+def _hand_over(mail: RunMail, attempt: int, clock: Callable[[], datetime]) -> None:
+    """Send a message.
+
+    :raises Refused: the mail server is away, or does not take it.
+    """
+    connection = get_connection(timeout=PATIENCE)
+    try:
+        message = messages.of(mail)
+        connection.open()
+    except OSError as error:  # smtplib's errors are of this kind
+        logger.warning("report_mail_waits", mail=mail.pk, reason=type(error).__name__)
+        raise Refused(_in_words(error), is_final=False) from error
+    try:
+        begun = RunMail.objects.filter(pk=mail.pk, state=State.WAITING, attempts=attempt)
+        if begun.update(state=State.SENDING, at=clock()):
+            message.connection = connection
+            _send(mail, message, clock)
+    finally:
+        connection.close()
+
+
+def _send(mail: RunMail, message: EmailMessage, clock: Callable[[], datetime]) -> None:
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = next(iter(error.recipients.values()))
+        raise _refused(code, words) from error
+    except smtplib.SMTPResponseException as error:
+        raise _refused(error.smtp_code, error.smtp_error) from error
+    except OSError as error:
+        logger.warning("report_mail_unknown", mail=mail.pk, reason=type(error).__name__)
+        _ended(mail.pk, State.UNKNOWN, f"{_in_words(error)} {LOST_ON_THE_WAY}", clock())
+    else:
+        _ended(mail.pk, State.SENT, "", clock())
+
+
+LOST_ON_THE_WAY = "It may have arrived, so it is not repeated."
+
+
+def _refused(code: int, words: bytes | str) -> Refused:
+    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    said = " ".join(said.split())[:200]
+    return Refused(f"The mail server does not take it: {code} {said}", is_final=code >= PERMANENT)
+
+
+def _in_words(error: OSError) -> str:
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "The mail server does not let us sign in."
+    if isinstance(error, smtplib.SMTPException):
+        return "The mail server has broken off the connection."
+    if isinstance(error, FileNotFoundError):
+        return "The file of a report is gone."
+    return f"The mail server cannot be reached ({error.strerror or type(error).__name__})."
+
+
+@transaction.atomic
+def _ended(
+    mail_id: int,
+    state: RunMail.State,
+    problem: str,
+    now: datetime,
+    *,
+    # A worker that was slow knows after all.
+    were: tuple[RunMail.State, ...] = (*RunMail.UNFINISHED, State.UNKNOWN),
+) -> None:
+    """Note what came of an attempt, and of the run where it was the last one."""
+    run_id = RunMail.objects.values_list("run", flat=True).get(pk=mail_id)
+    # Against the last two mails of a run that end at once.
+    run = ScheduleRun.objects.select_for_update(no_key=True).get(pk=run_id)
+    RunMail.objects.filter(pk=mail_id, state__in=were).update(
+        state=state, problem=problem[:300], at=now
+    )
+    if run.status == ScheduleRun.Status.MAILING:
+        runs.close(run, now)
