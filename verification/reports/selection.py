@@ -93,7 +93,7 @@ class Selection:
         if self.query and found is None:
             raise ValueError("What did the query find?")
         is_with_verdict = self.state == WITH_VERDICT
-        conditions = {
+        conditions: dict[str, Any] = {
             "claim__article": self.article,
             "claim__article__publisher": self.publisher,
             "verdict__rating": self.rating,

@@ -46,7 +46,7 @@ def whole(plan: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[s
 
 
 def plans(selection: Selection, person: User) -> list[tuple[str, ...]]:
-    found = []
+    found: list[tuple[str, ...]] = []
     for as_of in (None, NOW + timedelta(minutes=1)):
         for sql, params in asked(selection, person, as_of):
             moment = Moment(as_of or timezone.now())
