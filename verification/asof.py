@@ -21,6 +21,7 @@ from claims.errors import BadInput
 from verification import checkpoints
 from verification.ledger import sealing
 from verification.models import AuditEvent, Checkpoint
+from verification.moments import storable
 
 # Seconds to wait for transactions that began before the moment and may still bring events.
 PATIENCE = 60.0
@@ -117,18 +118,25 @@ def understood(text: str, *, now: datetime) -> datetime:
             return now if end - now < timedelta(days=1) and end > now else _past(end, now)
         moment = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
-        raise BadInput(
-            code="as_of_invalid",
-            field="as_of",
-            message="This is neither a day nor a moment.",
-            remedy="Write 2026-10-12, or 2026-10-12T18:00:00Z.",
-        ) from None
+        raise _no_moment() from None
     return _past(moment if moment.tzinfo else moment.replace(tzinfo=UTC), now)
 
 
 def _past(moment: datetime, now: datetime) -> datetime:
     checked(moment, now=now)
-    return moment
+    # What no one can read again would keep everybody from the list of reports.
+    if (kept := storable(moment)) is None:
+        raise _no_moment()
+    return kept
+
+
+def _no_moment() -> BadInput:
+    return BadInput(
+        code="as_of_invalid",
+        field="as_of",
+        message="This is neither a day nor a moment.",
+        remedy="Write 2026-10-12, or 2026-10-12T18:00:00Z.",
+    )
 
 
 def _stored(clock: Callable[[], datetime]) -> int:

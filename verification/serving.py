@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,6 +14,26 @@ from django.utils.http import content_disposition_header, parse_etags
 # One range: from here, from here to there, or so many last bytes.
 RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII)
 PIECE = 1 << 16
+WITH_CONTENT = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a file, piece by piece; closed with the answer, also where nobody reads on."""
+
+    file: BinaryIO
+    first: int
+    length: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.file.seek(self.first)
+        left = self.length
+        while left and (piece := self.file.read(min(PIECE, left))):
+            left -= len(piece)
+            yield piece
+
+    def close(self) -> None:
+        self.file.close()
 
 
 def sent(
@@ -31,7 +53,7 @@ def sent(
     """
     tag = f'"{etag}"'
     response: HttpResponseBase
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+    if _is_known(request.headers.get("If-None-Match", ""), tag):
         file.close()
         response = HttpResponse(status=304)
     else:
@@ -44,8 +66,19 @@ def sent(
     return response
 
 
+def has_content(request: HttpRequest, answer: HttpResponseBase) -> bool:
+    """Tell whether an answer hands out any byte of the file."""
+    return request.method == "GET" and answer.status_code in WITH_CONTENT
+
+
+def _is_known(tags: str, tag: str) -> bool:
+    # One that packs what it passes on makes the tag a weak one.
+    return any(one in ("*", tag, f"W/{tag}") for one in parse_etags(tags))
+
+
 def _asked(request: HttpRequest, tag: str) -> re.Match[str] | None:
-    if request.headers.get("If-Range", tag) != tag:
+    # Of other methods a range means nothing (RFC 9110, 14.2).
+    if request.method != "GET" or request.headers.get("If-Range", tag) != tag:
         return None
     return RANGE.fullmatch(request.headers.get("Range", "").strip())
 
@@ -63,7 +96,7 @@ def _content(
         refusal = HttpResponse(status=416)
         refusal["Content-Range"] = f"bytes */{size}"
         return refusal
-    pieces = _pieces(file, first, last + 1 - first)
+    pieces = Part(file, first, last + 1 - first)
     part = StreamingHttpResponse(pieces, status=206, content_type=content_type)
     part["Content-Range"] = f"bytes {first}-{last}/{size}"
     part["Content-Length"] = str(last + 1 - first)
@@ -77,11 +110,3 @@ def _bounds(asked: re.Match[str], size: int) -> tuple[int, int]:
         return size - wanted, size - 1
     last = int(asked[2]) if asked[2] else size - 1
     return int(asked[1]), min(last, size - 1)
-
-
-def _pieces(file: BinaryIO, first: int, length: int) -> Iterator[bytes]:
-    with file:
-        file.seek(first)
-        while length and (piece := file.read(min(PIECE, length))):
-            length -= len(piece)
-            yield piece

@@ -116,6 +116,41 @@ def test_a_download_goes_on_where_it_broke_off_and_a_manifest_lies_beside(api, e
     assert manifest["proof"]["says"]["action"] == "report.finished"
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("page", [False, True])
+def test_only_who_takes_something_away_is_noted(api, editor, signed_in_client, page):
+    decided_review()
+    user = api(editor)
+    report = user.post("reports", {"format": "csv"}).json()
+    make(report["id"])
+    path = f"/reports/{report['id']}/file/" if page else f"/api/v1/reports/{report['id']}/file"
+    client = signed_in_client(editor) if page else user.client
+    headers = {} if page else user.headers()
+    size = Report.objects.get().size
+
+    def taken(method="GET", **asked):
+        answer = client.generic(method, path, headers={**headers, **asked})
+        answer.close()
+        noted = AuditEvent.objects.filter(action="report.downloaded")
+        return answer.status_code, noted.count()
+
+    etag = f'"{Report.objects.get().sha256}"'
+    assert taken("HEAD") == (200, 0)
+    assert taken(**{"If-None-Match": etag}) == (304, 0)
+    assert taken(Range=f"bytes={size}-") == (416, 0)
+    assert taken(Range="bytes=-1") == (206, 1)
+    assert taken() == (200, 2)
+
+
+def test_a_moment_that_nobody_could_read_again_does_not_close_the_list(api, editor):
+    user = api(editor)
+    for asked in ("0001-01-01T00:00:00+14:00", "0001-01-01"):
+        answer = user.post("reports", {"format": "csv", "as_of": asked})
+        assert faults(answer) == [("as_of", "as_of_invalid")]
+    assert user.post("reports", {"format": "csv"}).status_code == 201
+    assert user.get("reports").status_code == 200
+
+
 def test_what_somebody_asked_for_can_be_cancelled_by_them(api, editor):
     user = api(editor)
     report = user.post("reports", {"format": "csv"}).json()

@@ -12,10 +12,10 @@ DATA = bytes(range(256)) * 1000
 TAG = '"ab12"'
 
 
-def get(**headers: str) -> Any:
+def get(method: str = "GET", file: Any = None, **headers: str) -> Any:
     return serving.sent(
-        RequestFactory().get("/", headers=headers),
-        io.BytesIO(DATA),
+        RequestFactory().generic(method, "/", headers=headers),
+        file or io.BytesIO(DATA),
         size=len(DATA),
         etag="ab12",
         filename="report.csv",
@@ -60,7 +60,19 @@ def test_a_range_that_is_not_there_is_refused(asked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["bytes=0-1,5-6", "lines=1-2", "bytes=a-b", "bytes=-", f"bytes={'9' * 30}-"]
+    "asked",
+    [
+        "bytes=0-1,5-6",
+        f"bytes={','.join(['0-'] * 5_000)}",
+        "lines=1-2",
+        "bytes=a-b",
+        "bytes=-",
+        "bytes=--5",
+        "bytes=٣-",
+        "bytes=0-\x00",
+        f"bytes={'9' * 30}-",
+        f"bytes=-{'9' * 5_000}",
+    ],
 )
 def test_what_is_no_single_range_is_passed_over(asked: str) -> None:
     assert get(Range=asked).status_code == 200
@@ -71,7 +83,23 @@ def test_the_rest_of_another_file_is_not_sent() -> None:
     assert get(Range="bytes=5-", **{"If-Range": '"other"'}).getvalue() == DATA
 
 
-def test_who_has_it_already_is_told_so() -> None:
-    response = get(**{"If-None-Match": TAG})
+@pytest.mark.parametrize("tags", [TAG, f'"other", {TAG}', f"W/{TAG}", "*"])
+def test_who_has_it_already_is_told_so(tags: str) -> None:
+    response = get(**{"If-None-Match": tags})
 
     assert (response.status_code, response.content, response["ETag"]) == (304, b"", TAG)
+
+
+def test_only_what_is_sent_is_a_part() -> None:
+    response = get("HEAD", Range="bytes=0-9")
+
+    assert (response.status_code, response["Content-Length"]) == (200, str(len(DATA)))
+
+
+@pytest.mark.parametrize("asked", ["", "bytes=0-9", "bytes=256000-"])
+def test_a_file_is_closed_although_nobody_reads_it(asked: str) -> None:
+    file = io.BytesIO(DATA)
+
+    get(file=file, Range=asked).close()
+
+    assert file.closed

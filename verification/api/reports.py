@@ -268,8 +268,7 @@ class ReportFile(ApiView):
         form = FORMATS.get(report.format)
         if form is None or not report.file.storage.exists(str(report.file.name)):
             raise Http404
-        requests.downloaded(report=report, reader=request.user, now=timezone.now())
-        return serving.sent(
+        response = serving.sent(
             request,
             cast("BinaryIO", report.file.open("rb")),
             size=report.size or 0,
@@ -277,6 +276,9 @@ class ReportFile(ApiView):
             filename=manifests.file_name(report),
             content_type=form.content_type,
         )
+        if serving.has_content(request, response):
+            requests.downloaded(report=report, reader=request.user, now=timezone.now())
+        return response
 
 
 class ReportManifest(ApiView):

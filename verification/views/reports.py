@@ -93,7 +93,6 @@ def download(request: UserRequest, pk: int) -> HttpResponseBase:
     kind = FORMATS.get(report.format)
     if kind is None or not report.file.storage.exists(str(report.file.name)):
         raise Http404
-    requests.downloaded(report=report, reader=request.user, now=timezone.now())
     file = cast("BinaryIO", report.file.open("rb"))
     # Its own rules where it opens here, as it is a document of its own and not one of our pages.
     policy = kind.policy_for(file) if kind.policy_for else ""
@@ -107,6 +106,8 @@ def download(request: UserRequest, pk: int) -> HttpResponseBase:
         filename=manifests.file_name(report),
         content_type=kind.content_type,
     )
+    if serving.has_content(request, response):
+        requests.downloaded(report=report, reader=request.user, now=timezone.now())
     if policy:
         response["Content-Security-Policy"] = policy
     return response

@@ -204,7 +204,12 @@ def test_it_costs_the_same_however_many_claims(
 
     # What all claims came to, those on the page, what the publisher repeats.
     with django_assert_num_queries(3):
-        articles.read(article)
+        report = articles.read(article)
+
+    # All that a note shows is there: a page asks for no more.
+    with django_assert_num_queries(0):
+        told = [(note.outcome, note.is_published, note.sources) for note in notes(report)]
+    assert told == [("disputed", True, 2)] * count
 
 
 def page(article: Article, **query: int) -> str:

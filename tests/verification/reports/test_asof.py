@@ -312,6 +312,8 @@ def test_a_day_is_understood_as_its_end(typed: str, meant: datetime) -> None:
         ("2026-03-01T09:00:01Z", "as_of_in_future"),
         ("yesterday", "as_of_invalid"),
         ("2026-13-01", "as_of_invalid"),
+        ("0001-01-01", "as_of_invalid"),
+        ("0001-01-01T00:00:00+14:00", "as_of_invalid"),
         ("9999-12-31", "as_of_in_future"),
     ],
 )

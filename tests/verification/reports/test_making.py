@@ -171,7 +171,14 @@ def test_a_report_that_somebody_else_is_making_is_left_to_them() -> None:
 
 
 def test_a_message_about_no_report_does_nothing() -> None:
+    folder = Path(default_storage.path(""))
+    files = set(folder.rglob("*"))
+
     making.make(report_id=404, clock=lambda: NOW)
+
+    assert not Report.objects.exists()
+    assert not AuditEvent.objects.exists()
+    assert set(folder.rglob("*")) == files
 
 
 def test_progress_is_seen_from_outside_while_it_is_written(

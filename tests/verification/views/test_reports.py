@@ -119,7 +119,9 @@ def test_the_list_costs_the_same_for_more_rows(
         request(editor, article=article.pk, publisher=article.publisher_id)
     # Person, two for permissions, reports, their articles, their publishers, notifications.
     with django_assert_num_queries(7):
-        client.get("/reports/")
+        page = client.get("/reports/").content.decode()
+
+    assert page.count("Losses in sector") == number
 
 
 def test_a_preview_is_shown_before_the_report_is_made(client: Client, editor: User) -> None:
