@@ -54,6 +54,8 @@ SUFFIX = ".manifest.json"
 # The events by which a history knows of a report's file.
 REPORTED = ("report.finished", "report.exported")
 PIECE = 1 << 20
+# More than any manifest has; what is longer is not read.
+LONGEST_MANIFEST = 1 << 24
 
 
 class Wrong(Exception):
@@ -203,8 +205,13 @@ def check_reports(files: list[str], keys: list[str]) -> int:
     """Say of each file whether it is the report that the history knows; return the exit code."""
     found = [(file, *checked_report(file, keys)) for file in files]
     for file, _holds, said in found:
-        sys.stdout.write(f"{file}: {said}\n")
+        sys.stdout.write(f"{in_one_line(file)}: {said}\n")
     return 0 if all(holds for _file, holds, _said in found) else 1
+
+
+def in_one_line(name: str) -> str:
+    """Return a file's name in one line: it may have been chosen to look like an answer."""
+    return name if name.isprintable() else ascii(name)
 
 
 def checked_report(file: str, keys: list[str]) -> tuple[bool, str]:
@@ -227,7 +234,9 @@ def check_report(file: Path, keys: list[str]) -> str:
     beside = file.with_name(f"{file.name}{SUFFIX}")
     for needed in (file, beside):
         if not needed.is_file():
-            raise Wrong(f"There is no file {needed.name}.")
+            raise Wrong(f"There is no file {in_one_line(needed.name)}.")
+    if beside.stat().st_size > LONGEST_MANIFEST:
+        raise Wrong("Its manifest is none: it is too long.")
     manifest = json.loads(beside.read_text("utf-8"), object_pairs_hook=once_each)
     if manifest["format"] != MANIFEST:
         raise Wrong("Its manifest is none that this script knows.")
@@ -235,6 +244,8 @@ def check_report(file: Path, keys: list[str]) -> str:
     about = manifest["report"]
     said = f"It is the file of its manifest: {int(about['counts']['claims'])} claims"
     said += f" as of {about['as_of']!a}."
+    if (name := manifest["file"]["name"]) != file.name:
+        said += f" There it is called {name!a}."
     if not keys:
         return f"{said} Who made it was not checked, as there is no key."
     proof, path = manifest.pop("proof"), manifest.pop("consistency")
@@ -291,10 +302,7 @@ def chain_of(said: dict[str, Any]) -> str:
 
 def opened(checkpoint: str, key: str) -> tuple[str, int, bytes, str]:
     """Return what a checkpoint says, if this key has signed it."""
-    name, number, encoded = key.strip().split("+", 2)
-    data = base64.b64decode(encoded, validate=True)
-    if data[:1] != b"\x01" or sha256(name.encode() + b"\n" + data).digest()[:4].hex() != number:
-        raise Wrong("The key is damaged.")
+    name, number, data = read_key(key)
     text, _, signatures = checkpoint.partition("\n\n")
     text += "\n"
     for line in signatures.splitlines():
@@ -305,6 +313,17 @@ def opened(checkpoint: str, key: str) -> tuple[str, int, bytes, str]:
             origin, size, root, time = text.splitlines()[:4]
             return origin, int(size), base64.b64decode(root), time.removeprefix("time ")
     raise NotSigned("This key has not signed the checkpoint.")
+
+
+def read_key(key: str) -> tuple[str, str, bytes]:
+    name, number, encoded = (*key.strip().split("+", 2), "", "")[:3]
+    try:
+        data = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        data = b""
+    if data[:1] != b"\x01" or sha256(name.encode() + b"\n" + data).digest()[:4].hex() != number:
+        raise Wrong("The key is damaged.")
+    return name, number, data
 
 
 def verify(key: bytes, signature: bytes, text: str) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -197,7 +198,28 @@ def test_a_missing_file_is_named(file: Path, missing: str) -> None:
     assert said == f"{file}: DOES NOT HOLD. There is no file {gone.name}.\n"
 
 
-@pytest.mark.parametrize("text", ["", "5", "[]", '{"format": "x"}', '{"format": "x", "format": 1}'])
+FORM = '{"format": "claimdesk-report-manifest/1"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "5",
+        "[]",
+        '{"format": "x"}',
+        '{"format": "x", "format": 1}',
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        f"{FORM}}}",
+        f'{FORM}, "file": []}}',
+        f'{FORM}, "file": {{"name": "../../etc/passwd", "size": {"9" * 5_000}, "sha256": ""}}}}',
+        f'{FORM}, "file": {{"name": 5, "size": 1e999, "sha256": NaN}}, "report": null}}',
+        f'{FORM}, "file": {{"name": "\\ud800", "size": [[]], "sha256": {{}}}}}}',
+        "\x00",
+        " " * (checker.LONGEST_MANIFEST + 1),
+    ],
+)
 def test_what_is_no_manifest_is_told(file: Path, text: str) -> None:
     beside(file).write_text(text)
 
@@ -205,6 +227,54 @@ def test_what_is_no_manifest_is_told(file: Path, text: str) -> None:
 
     assert code == 1
     assert said.startswith(f"{file}: DOES NOT HOLD. ")
+    assert said.count("\n") == 1
+
+
+def test_bytes_that_are_no_text_are_no_manifest(file: Path) -> None:
+    beside(file).write_bytes(b"\xff\xfe{}")
+
+    assert "DOES NOT HOLD. Its manifest cannot be read: UnicodeDecodeError" in verify(file)[1]
+
+
+def test_a_manifest_with_another_name_in_it_reads_no_other_file(file: Path) -> None:
+    """A path in it is told, and never followed."""
+    secret = file.parent.parent / "secret"
+    secret.write_bytes(b"secret")
+    named = {"name": "../secret", "size": 6, "sha256": sha256(b"secret").hexdigest()}
+    change(beside(file), lambda said: said.update(file=named))
+
+    code, said = verify(file)
+
+    assert code == 1
+    assert "It is not the file that its manifest names, '../secret': it has" in said
+
+
+def test_a_report_under_another_name_holds_and_both_are_told(file: Path) -> None:
+    link = file.with_name("june.csv")
+    link.symlink_to(file)
+    beside(link).write_bytes(beside(file).read_bytes())
+
+    code, said = verify(link)
+
+    assert code == 0
+    assert f"There it is called '{file.name}'." in said
+
+
+def test_a_file_s_name_is_no_answer(file: Path) -> None:
+    """Whoever unpacks an archive and checks all that is in it reads no line of somebody else's."""
+    hostile = file.with_name("x: It is the file of its manifest.\n\x1b[2Ky\udcff")
+
+    code, said = verify(hostile)
+
+    assert code == 1
+    assert said.count("\n") == 1
+    assert said.isascii()
+
+
+def test_the_script_says_which_key_is_none(file: Path) -> None:
+    for key in ("", "x", "a+b", "a+b+*", "a+b+AAAA"):
+        holds, said = checker.checked_report(str(file), [key])
+        assert (holds, said) == (False, "DOES NOT HOLD. The key is damaged.")
 
 
 def test_another_key_has_not_signed_it(file: Path, tmp_path: Path) -> None:

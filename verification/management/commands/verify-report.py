@@ -35,7 +35,7 @@ class Command(BaseCommand):
         for file in options["files"]:
             holds, said = checker.checked_report(file, known)
             broken += not holds
-            self.stdout.write(f"{file}: {said}")
+            self.stdout.write(f"{checker.in_one_line(file)}: {said}")
         if broken:
             raise CommandError(f"{broken} of {len(options['files'])} do not hold.")
 
