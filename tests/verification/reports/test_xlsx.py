@@ -1,5 +1,8 @@
+import errno
+import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -14,7 +17,9 @@ from tests.factories import ClaimFactory, ReviewFactory, decided_review, evidenc
 from tests.verification.reports.reading import book_of, sheet_of
 from tests.verification.reports.writing import written
 from verification.reports import scratch, sheets
-from verification.reports.contents import TooLong
+from verification.reports.contents import TooLong, collect
+from verification.reports.formats import FORMATS
+from verification.reports.rows import Row
 from verification.reports.selection import Selection
 from verification.reports.sheets import CUT, LONGEST_CELL, Book, Link, Table, Value, shortened
 
@@ -215,3 +220,26 @@ def test_no_clock_and_no_name_is_in_the_file() -> None:
         core = archive.read("docProps/core.xml").decode()
     assert core.count("2000-01-01T00:00:00Z") == 2
     assert "<dc:creator></dc:creator>" in core
+
+
+@pytest.mark.django_db
+def test_a_workbook_that_fails_keeps_no_file_open() -> None:
+    """A deleted file takes up room for as long as somebody has it open."""
+    decided_review()
+    contents = collect(Selection())
+
+    def broken() -> Iterator[Row]:
+        yield from contents.rows
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = opened()
+    with pytest.raises(OSError, match="No space left") as failed:
+        FORMATS["xlsx"].write(replace(contents, rows=broken()), BytesIO())
+
+    assert failed.value.errno == errno.ENOSPC
+    assert opened() - before == set()
+
+
+def opened() -> set[str]:
+    links = [f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd")]  # noqa: PTH208 (its own is gone)
+    return {os.readlink(link) for link in links if os.path.islink(link)}  # noqa: PTH114, PTH115

@@ -228,3 +228,47 @@ def test_reports_that_name_reviewers_are_not_offered_to_others(client: Client) -
     assert f"/reports/{report.pk}/file/" not in text_of(client.get("/reports/"))
     assert client.get(f"/reports/{report.pk}/file/").status_code == 404
     assert client.get(f"/reports/{report.pk}/manifest/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["new/", "{}/cancel/"])
+def test_another_site_asks_for_nothing_and_cancels_nothing(editor: User, path: str) -> None:
+    report = request(editor)
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.force_login(editor)
+
+    response = stranger.post(f"/reports/{path.format(report.pk)}", {"format": "csv"})
+
+    assert response.status_code == 403
+    assert list(Report.objects.values_list("pk", "status")) == [(report.pk, "waiting")]
+
+
+def test_what_somebody_else_asked_for_is_not_cancelled(client: Client) -> None:
+    report = request(UserFactory(role="editor"))
+
+    assert client.post(f"/reports/{report.pk}/cancel/").status_code == 403
+    assert client.get(f"/reports/{report.pk}/cancel/").status_code == 405
+    report.refresh_from_db()
+    assert report.status == "waiting"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_names_reviewers_is_handed_to_few(editor: User) -> None:
+    decided_review()
+    administrator = UserFactory(role="administrator")
+    report = requests.request(
+        editor=administrator, format="csv", selection=Selection(), names=True, now=timezone.now()
+    )
+    making.make(report_id=report.pk, clock=timezone.now)
+    asked = [f"/reports/{report.pk}/{part}/" for part in ("file", "manifest")]
+
+    def answers(person: User) -> list[int]:
+        client = Client()
+        client.force_login(person)
+        given = [client.get(path, headers={"Range": "bytes=0-9"}) for path in asked]
+        for answer in given:
+            answer.close()
+        return [answer.status_code for answer in given]
+
+    assert answers(editor) == [404, 404]
+    assert answers(UserFactory()) == [403, 403]
+    assert answers(administrator) == [206, 200]
