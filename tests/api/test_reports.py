@@ -25,10 +25,11 @@ def make(pk):
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_report_is_asked_for_followed_and_taken_away(api, editor, name, settings):
     configure(settings)
-    decided_review("disputed")
+    review = decided_review("disputed")
     user = api(editor)
+    selection = {"rating": "disputed", "article": review.claim.article_id}
 
-    asked = user.post("reports", {"format": name, "selection": {"rating": "disputed"}})
+    asked = user.post("reports", {"format": name, "selection": selection})
     report = asked.json()
     path = f"reports/{report['id']}"
     assert (asked.status_code, report["status"]) == (201, "waiting")

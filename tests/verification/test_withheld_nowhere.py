@@ -28,6 +28,7 @@ from tests.test_access import patterns
 from tests.verification.ledger.desk import seal
 from tests.verification.published.people import configure
 from tests.verification.reports.reading import text_of
+from tests.verification.reports.writing import fitted
 from tests.verification.test_withheld import keeper
 from verification import comments, mailing, publishing
 from verification.api import urls as api_urls
@@ -157,7 +158,11 @@ def reports(editor: User, *styles: str) -> list[bytes]:
     made = []
     for name, style in product(FORMATS, ("", *styles)):
         report = requests.request(
-            editor=editor, format=name, style=style, selection=Selection(), now=timezone.now()
+            editor=editor,
+            format=name,
+            style=style,
+            selection=fitted(name, Selection()),
+            now=timezone.now(),
         )
         making.make(report_id=report.pk, clock=timezone.now)
         with Report.objects.get(pk=report.pk).file.open() as file:

@@ -219,7 +219,7 @@ class _Sentence:
         return Part(f"schedule no. {side.get('schedule')}")
 
     def _format(self) -> Iterator[Part]:
-        yield Part(str(self._event.after.get("format", "")).upper())
+        yield Part(str(self._event.after.get("format", "")).upper().replace("_", " "))
 
 
 def _plain(name: str, value: Any) -> str:

@@ -15,8 +15,10 @@ from claims.extraction.blocks import BlockKind
 from claims.models import Article, Claim, Extraction
 from claims.runs import RULES
 from verification import reading
-from verification.models import Review, Verdict, VerdictCorrection
+from verification.asof import Moment
+from verification.models import AuditEvent, Review, Verdict, VerdictCorrection
 from verification.reading import Window
+from verification.reports.rows import Row
 
 OPEN, DISMISSED = "open", "dismissed"
 # What a claim may have come to, as totals and legend list it.
@@ -111,7 +113,7 @@ def read(article: Article, *, start: int = 0) -> ArticleReport:
     claims = [claim for claim in _claims_in(article, window) if claim.pk in places]
     notes = _notes(claims, places)
     blocks = reading.read(
-        article.text, window=window, claims=claims, boilerplate=_boilerplate(article)
+        article.text, window=window, claims=claims, boilerplate=boilerplate_of(article, None)
     )
     counts = Counter(outcomes.values())
     return ArticleReport(
@@ -121,6 +123,62 @@ def read(article: Article, *, start: int = 0) -> ArticleReport:
         passages=list(_passages(blocks, claims, notes)),
         totals=_totals(counts),
         dismissed=counts[DISMISSED],
+    )
+
+
+def of_rows(article: Article, rows: Iterable[Row], *, boilerplate: Sequence[str]) -> ArticleReport:
+    """Return the report on all of an article, as the rows of a report have its claims.
+
+    `boilerplate` has the hashes of the blocks that were known as the publisher's.
+    """
+    found = [row for row in rows if row.dismissed_as != Review.DismissedAs.WITHDRAWN]
+    outcomes = {row.number: _outcome(row.state, row.rating) for row in found}
+    marked = [row for row in found if outcomes[row.number] != DISMISSED]
+    claims = [Claim(pk=row.number, start=row.start, end=row.end) for row in marked]
+    depths = depths_of(claims)
+    notes = {
+        row.number: _note_of(row, place, depths[row.number])
+        for place, row in enumerate(marked, start=1)
+    }
+    window = Window(0, len(article.text))
+    blocks = reading.read(article.text, window=window, claims=claims, boilerplate=boilerplate)
+    counts = Counter(outcomes.values())
+    return ArticleReport(
+        article=article,
+        length=len(article.text),
+        window=window,
+        passages=list(_passages(blocks, claims, notes)),
+        totals=_totals(counts),
+        dismissed=counts[DISMISSED],
+    )
+
+
+def boilerplate_of(article: Article, moment: Moment | None) -> Sequence[str]:
+    """Return the hashes of the blocks that were known as the publisher's at a moment, or are."""
+    runs = Extraction.objects.by(RULES).filter(article=article, status=Extraction.Status.DONE)
+    if moment:
+        ended = AuditEvent.objects.filter(
+            moment.later(), article=article, action=AuditEvent.Action.EXTRACTION_FINISHED
+        )
+        records = ended.values_list("records", flat=True)
+        names = {name.partition(":") for vouched in records for name in vouched}
+        runs = runs.exclude(pk__in=[int(n) for kind, _, n in names if kind == "extraction"])
+    return runs.order_by("-pk").values_list("boilerplate", flat=True).first() or ()
+
+
+def _note_of(row: Row, place: int, depth: int) -> Note:
+    return Note(
+        place=place,
+        number=row.number,
+        label=row.label,
+        outcome=_outcome(row.state, row.rating),
+        claimant=row.claimant,
+        is_hedged=row.hedged,
+        rationale=row.rationale,
+        sources=len(row.citations),
+        is_published=row.state == Review.State.PUBLISHED,
+        is_corrected=bool(row.corrections),
+        depth=depth,
     )
 
 
@@ -150,11 +208,6 @@ def _claims_in(article: Article, window: Window) -> Any:
     return within.select_related("review__verdict").annotate(
         sources=Count("review__verdict__citations"), corrected=Exists(published)
     )
-
-
-def _boilerplate(article: Article) -> Sequence[str]:
-    runs = Extraction.objects.by(RULES).filter(article=article).order_by("-pk")
-    return runs.values_list("boilerplate", flat=True).first() or ()
 
 
 def _notes(claims: Iterable[Any], places: dict[int, int]) -> dict[int, Note]:

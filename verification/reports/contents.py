@@ -80,6 +80,8 @@ class Format:
     check: Callable[[], object] | None = None
     # How many claims one file has room for; None: as many as there are.
     most_claims: int | None = None
+    # Whether it tells of one article, which the selection has to name.
+    needs_article: bool = False
 
     @property
     def schema(self) -> str:
@@ -88,6 +90,19 @@ class Format:
     @property
     def suffix(self) -> str:
         return self.ending or self.name
+
+    def check_selection(self, selection: Selection) -> None:
+        """Refuse a selection that is none for this format.
+
+        :raises BadInput: it names no article, and the format tells of one.
+        """
+        if self.needs_article and selection.article is None:
+            raise BadInput(
+                code="selection_invalid",
+                field="article",
+                message="This format tells of one article, and none is named.",
+                remedy="Give the number of the article, or choose another format.",
+            )
 
     def check_room(self, claims: int, *, is_more: bool = False) -> None:
         """Refuse more claims than one file has room for; `is_more` where they are but the first.

@@ -1,6 +1,7 @@
 """The forms that a report can take. A new one is a module beside this and a name in this list."""
 
 from verification.reports import (
+    article_pdf,
     averitec,
     claimreview,
     csl,
@@ -23,6 +24,7 @@ FORMATS = {
         markdown.FORMAT,
         html.FORMAT,
         pdf.FORMAT,
+        article_pdf.FORMAT,
         averitec.FORMAT,
         csl.FORMAT,
         claimreview.FORMAT,

@@ -47,10 +47,11 @@ def document(contents: Contents) -> Data:
         "title": title,
         "subtitle": subtitle,
         "running": [title, subtitle],
+        "pseudonyms": not contents.names,
         "criteria": [[name, plaintext.line(value)] for name, value in contents.criteria]
         or [["Selection", "Everything"]],
-        "given": _span(decided),
-        "date": _day(max(decided)) if decided else None,
+        "given": span_of(decided),
+        "date": last_of(decided),
         "decided": sum(counts.ratings.values()),
         "ratings": [_counted_rating(rating, n) for rating, n in counts.ratings.items()],
         "others": _others(counts.states),
@@ -181,14 +182,17 @@ def _others(states: dict[str, int]) -> str:
     return f"Without a verdict – {', '.join(told)}." if told else ""
 
 
-def _span(moments: list[datetime]) -> str:
+def span_of(moments: list[datetime]) -> str:
     """Return the days from the first to the last."""
     days = dict.fromkeys(day(one) for one in (min(moments), max(moments))) if moments else ()
     return " to ".join(days)
 
 
-def _day(last: datetime) -> list[int]:
-    at = last.astimezone(UTC)
+def last_of(moments: list[datetime]) -> list[int] | None:
+    """Return the day of the last as year, month and day; None where there are none."""
+    if not moments:
+        return None
+    at = max(moments).astimezone(UTC)
     return [at.year, at.month, at.day]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 LONGEST_WORD = 40
 # In an address, what typst itself does not break.
 UNBROKEN = re.compile(r"[^/?&=#.,:;_~+-]{50}")
+LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 TURNED = frozenset({"R", "AL", "AN"})
 # By these a text could turn what stands beside it, or make a figure read backwards. Writing from
 # right to left needs none of them.
@@ -23,12 +24,17 @@ Data = dict[str, Any]
 def paragraphs(text: str) -> list[Data]:
     """Return a text as paragraphs of lines, each with the direction of its writing."""
     made: list[Data] = []
-    for is_blank, lines in groupby(text.splitlines(), key=lambda one: not one.strip()):
+    for is_blank, kept_lines in groupby(text.splitlines(), key=lambda one: not one.strip()):
         if not is_blank:
-            kept = list(lines)
+            kept = list(kept_lines)
             told = [line(one) for one in kept]
             made.append({"lines": told, "rtl": is_rtl(" ".join(kept))})
     return made
+
+
+def lines(text: str) -> list[str]:
+    """Return a text as its lines, with the blanks at their ends: parts of a text can be joined."""
+    return [shown(one) for one in LINE_END.split(text)]
 
 
 def line(text: str) -> str:

@@ -46,7 +46,7 @@ class Preview:
         return [form.name for form in FORMATS.values() if self.refusal_of(form)]
 
     def refusal_of(self, form: Format) -> TooLong | None:
-        """Return why a report of this format would be refused, as far as the count proves it."""
+        """Return why this format has no room for so many claims, as far as the count proves it."""
         try:
             form.check_room(self.counts.claims if self.counts else 0, is_more=self.is_cut)
         except TooLong as refusal:
@@ -68,13 +68,21 @@ class Preview:
 
 @transaction.atomic
 def preview(
-    selection: Selection, *, person: User, now: datetime, as_of: datetime | None = None
+    selection: Selection,
+    *,
+    person: User,
+    now: datetime,
+    as_of: datetime | None = None,
+    form: Format | None = None,
 ) -> Preview:
     """Return how many claims a report would have, by state and rating, and the first of them.
 
-    :raises BadInput: the selection cannot select anything, or the moment is still to come.
+    :raises BadInput: the selection cannot select anything or is none for the format, where one is
+        given, or the moment is still to come.
     """
     selection.check()
+    if form is not None:
+        form.check_selection(selection)
     asof.checked(as_of, now=now)
     moment = Moment(as_of or now)
     try:

@@ -59,7 +59,7 @@ def request(
     that at which it is made. `schedule` is the number of the one that asks in the editor's name.
 
     :raises BadInput: format or style is unknown, this desk is not set up for the format, the
-        selection cannot select anything, or the moment is still to come.
+        selection cannot select anything or is none for the format, or the moment is still to come.
     :raises TooLong: it selects more claims than one file of the format has room for.
     :raises NamingNotAllowed: it is to name reviewers, and the editor may not.
     """
@@ -118,6 +118,7 @@ def check(
             remedy=f"Choose one of: {', '.join(STYLES)}.",
         )
     selection.check()
+    FORMATS[format].check_selection(selection)
     asof.checked(as_of, now=now)
 
 

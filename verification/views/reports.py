@@ -134,7 +134,11 @@ def _finished(request: UserRequest, pk: int) -> Report:
 def _preview(request: UserRequest, form: ReportForm) -> Preview:
     now = timezone.now()
     return previewing.preview(
-        form.selection(request.user), person=request.user, as_of=form.moment(now), now=now
+        form.selection(request.user),
+        person=request.user,
+        as_of=form.moment(now),
+        now=now,
+        form=FORMATS[form.cleaned_data["format"]],
     )
 
 

@@ -16,7 +16,9 @@ from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
 # What stands at the top and foot of each page of a PDF.
-RUNNING = re.compile(r"\AVerdict report \d.* articles?\n|\n?\d+ / \d+\s*\Z")
+RUNNING = re.compile(
+    r"\A(?:Verdict report \d.* articles?|Article report article \d+)\n|\n?\d+ / \d+\s*\Z"
+)
 
 
 class Page(HTMLParser):
@@ -117,6 +119,7 @@ READERS: dict[str, Callable[[bytes], str]] = {
     "markdown": lambda report: Page(rendered(report).encode()).text,
     "html": lambda report: Page(report).text,
     "pdf": lambda report: "\n".join(pages_of(report)),
+    "article_pdf": lambda report: "\n".join(pages_of(report)),
     "averitec": lambda report: "\n".join(_strings(lines_of(report))),
     "csl": lambda report: "\n".join(_strings(json.loads(report))),
     "claimreview": lambda report: "\n".join(_strings(json.loads(report))),

@@ -26,10 +26,11 @@ def export(*arguments: str) -> str:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_export_writes_what_the_worker_would(form: str, tmp_path: Path) -> None:
-    decided_review()
+    article = decided_review().claim.article_id
     target = tmp_path / "report"
+    arguments = ["--article", str(article)] if FORMATS[form].needs_article else []
 
-    told = export("--format", form, "--output", str(target), "--as-of", "2026-03-01")
+    told = export(*("--format", form, "--output", str(target), "--as-of", "2026-03-01"), *arguments)
 
     assert target.read_bytes() == written_as_of(form, END_OF_DAY)
     assert told == "1 of 1 claims\n"

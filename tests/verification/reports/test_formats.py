@@ -12,6 +12,8 @@ from django.db.models import F
 
 from tests.factories import (
     NOW,
+    ArticleFactory,
+    ClaimFactory,
     ReviewFactory,
     UserFactory,
     decided_review,
@@ -99,12 +101,19 @@ def test_no_name_draft_or_lease_leaks(form: str, reviewer: User) -> None:
     )
     reviewer.refresh_from_db()
     drafting = UserFactory(username="quentin.l", first_name="Quentin", last_name="Larivière")
-    decided = decided_review(reviewer=reviewer)
-    open_review = taken_review(drafting)
+    article = ArticleFactory(text="First 12, then 34, then 56.")
+    one, other, third = (
+        ReviewFactory(claim=ClaimFactory(article=article, exact=exact))
+        for exact in ("12", "34", "56")
+    )
+    decided = decided_review(reviewer=reviewer, review=one)
+    open_review = taken_review(drafting, other)
     drafts.save(
         review_id=open_review.pk, reviewer=drafting, data={"rationale": "Half-thought"}, now=NOW
     )
-    reopened = decided_review("supported", rationale="Superseded thought", reviewer=reviewer)
+    reopened = decided_review(
+        "supported", rationale="Superseded thought", reviewer=reviewer, review=third
+    )
     verdicts.reopen(
         review_id=reopened.pk, editor=drafting, reason="Wrong", version=reopened.version, now=NOW
     )

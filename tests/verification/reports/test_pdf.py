@@ -160,6 +160,7 @@ def test_nothing_that_comes_in_is_read_as_markup() -> None:
     report: dict[str, Any] = {
         "desk": "",
         "running": ["", ""],
+        "pseudonyms": True,
         "title": '"}#panic()',
         "subtitle": "*x*",
         "criteria": [],

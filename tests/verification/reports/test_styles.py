@@ -8,6 +8,7 @@ import pytest
 from claims.errors import BadInput
 from tests.factories import NOW, UserFactory, decided_review, evidence
 from tests.verification.reports.reading import squeezed, text_of
+from tests.verification.reports.writing import fitted
 from verification.models import Report
 from verification.reports import requests
 from verification.reports.contents import collect
@@ -21,7 +22,7 @@ WRITTEN = "Doe, Jane. n.d. “Casualty register.” The Register. https://regist
 
 def told(form: str, style: str) -> str:
     stream = BytesIO()
-    FORMATS[form].write(collect(Selection(), style=style), stream)
+    FORMATS[form].write(collect(fitted(form, Selection()), style=style), stream)
     return squeezed(text_of(form, stream.getvalue()))
 
 

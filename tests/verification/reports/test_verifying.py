@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import NOW, UserFactory, decided_review
 from tests.verification.reports.test_asof import publish, reopen
+from tests.verification.reports.writing import fitted
 from verification.ledger import checker, keys
 from verification.models import AuditEvent, Report, User
 from verification.reports import making, manifests, requests
@@ -27,7 +28,7 @@ KEY = str(keys.read_private(settings.AUDIT_SIGNING_KEY).public)
 
 
 def made(editor: User, form: str = "csv", **asked: Any) -> Report:
-    selection = asked.pop("selection", Selection())
+    selection = fitted(form, asked.pop("selection", Selection()))
     report = requests.request(
         editor=editor, format=form, selection=selection, now=NOW + timedelta(hours=1), **asked
     )
