@@ -17,6 +17,8 @@ from verification.reports.pdf import last_of, span_of
 from verification.reports.plaintext import Data
 from verification.reports.rows import Row
 
+# With a text of some hundred thousand characters they take about 2 GB.
+MOST_CLAIMS = 2000
 # So many characters and citations of a claim take less than half a page.
 SHORT = 1000
 FEW = 4
@@ -44,6 +46,9 @@ def document(contents: Contents) -> Data:
     report = articles.of_rows(
         article, rows, boilerplate=articles.boilerplate_of(article, contents.moment)
     )
+    # Not where a claim's words are nothing but the blanks between two blocks.
+    parts = (part for passage in report.passages for part in passage.parts)
+    marked = {end.place for part in parts for end in part.ends}
     decided = [row.decided_at for row in rows if row.decided_at]
     by_number = {row.number: row for row in rows}
     return {
@@ -62,7 +67,7 @@ def document(contents: Contents) -> Data:
         "totals": [_total(total) for total in report.totals],
         "passages": [_passage(passage) for passage in report.passages],
         "claims": [
-            _claim(note, by_number[note.number])
+            _claim(note, by_number[note.number], is_marked=note.place in marked)
             for note in _notes(report)
             if note.outcome != articles.OPEN
         ],
@@ -144,12 +149,13 @@ def _note(note: Note) -> Data:
     }
 
 
-def _claim(note: Note, row: Row) -> Data:
+def _claim(note: Note, row: Row, *, is_marked: bool) -> Data:
     block = Block(row)
     length = len(row.rationale) + len(row.tried) + sum(len(one.note) for one in row.corrections)
     role = ", ".join(plaintext.line(part) for part in (row.claimant, row.role) if part)
     return {
         **_found(note),
+        "is-marked": is_marked,
         "is-short": length < SHORT and len(row.citations) <= FEW,
         "label": plaintext.line(row.label),
         "who": f"{block.claimed_by} {role}." if row.claimant else "",
@@ -186,6 +192,6 @@ FORMAT = Format(
     "application/pdf",
     write,
     ending="article.pdf",
-    most_claims=documents.MOST_CLAIMS,
+    most_claims=MOST_CLAIMS,
     needs_article=True,
 )

@@ -7,6 +7,8 @@ the report need not know what was no claim.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -271,23 +273,34 @@ def _passages(
     blocks: list[reading.ReadBlock], claims: list[Claim], notes: dict[int, Note]
 ) -> Iterator[Passage]:
     waiting = sorted(claims, key=lambda claim: (claim.start, claim.pk), reverse=True)
-    for block in blocks:
+    last = {claim.pk: end for _, end, piece in _pieces(blocks) for claim in piece.covering}
+    for block, pieces in groupby(_pieces(blocks), key=itemgetter(0)):
         parts, end = [], block.start
-        for run in block.runs:
-            for piece in run.pieces:
-                end += len(piece.text)
-                parts.append(_part(piece, end, notes))
+        for _, end, piece in pieces:
+            ending = [claim for claim in piece.covering if last[claim.pk] == end]
+            parts.append(_part(piece, ending, notes))
         begun = []
         while waiting and waiting[-1].start < end:
             begun.append(notes[waiting.pop().pk])
         yield Passage(block.kind, tuple(parts), tuple(begun))
 
 
-def _part(piece: reading.Piece, end: int, notes: dict[int, Note]) -> Part:
+def _pieces(
+    blocks: list[reading.ReadBlock],
+) -> Iterator[tuple[reading.ReadBlock, int, reading.Piece]]:
+    """Yield each piece with its block, and where it ends in the article."""
+    for block in blocks:
+        end = block.start
+        for run in block.runs:
+            for piece in run.pieces:
+                end += len(piece.text)
+                yield block, end, piece
+
+
+def _part(piece: reading.Piece, ending: list[Claim], notes: dict[int, Note]) -> Part:
     covering = tuple(notes[claim.pk] for claim in piece.covering)
-    ends = sorted(notes[claim.pk].place for claim in piece.covering if claim.end == end)
-    by_place = {note.place: note for note in covering}
-    return Part(piece.text, covering, tuple(by_place[place] for place in ends))
+    ends = sorted((notes[claim.pk] for claim in ending), key=lambda note: note.place)
+    return Part(piece.text, covering, tuple(ends))
 
 
 def _totals(counts: Counter[str]) -> list[Total]:

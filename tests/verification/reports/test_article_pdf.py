@@ -116,6 +116,19 @@ def test_joined_its_parts_are_the_text(article: Article) -> None:
     assert joined == TEXT.split("\n\n")
 
 
+def test_claims_that_are_marked_nowhere_are_told_all_the_same(article: Article) -> None:
+    decided_review(review=review(article, "\n\n"))
+    decided_review(review=review(article, "Others count fewer.\n"))
+
+    document = data(article)
+
+    assert [(one["place"], one["is-marked"]) for one in document["claims"]] == [
+        (1, True),
+        (2, False),
+    ]
+    assert "The verdicts, and why 1 Others count fewer." in told(article)
+
+
 def test_dismissed_and_withdrawn_claims_are_not_marked(article: Article) -> None:
     dismissed_review("not_checkable", review=review(article, "Others"))
     gone = dismissed_review("not_checkable", review=review(article, "300"))

@@ -116,6 +116,14 @@ def test_claims_that_overlap_are_all_marked_on_lines_of_their_own(article: Artic
     assert ends == [("300", [tanks]), ("20 guns", [quote]), ("”. Others", [across])]
 
 
+def test_a_claim_that_ends_between_two_blocks_ends_with_the_first(article: Article) -> None:
+    across = review(article, "Others count fewer.\n")
+
+    (first, _second) = articles.read(article).passages
+
+    assert [note.label for note in first.parts[-1].ends] == [across.claim.label]
+
+
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=12))
 def test_no_two_claims_that_overlap_share_a_line_but_the_last(spans: list[tuple[int, int]]) -> None:
     claims = [Claim(pk=n, start=at, end=at + size) for n, (at, size) in enumerate(spans)]
