@@ -15,7 +15,7 @@ WIDTHS = (320, 390, 1280, 1600)
 SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
 FOR_READERS = ["/published/", "/published/{published}/", "/published/corrections/"]
 PAGES = {
-    None: [*SIGNED_OUT, *FOR_READERS],
+    None: [*SIGNED_OUT, *FOR_READERS, "/mail/{leave}"],
     "reviewer": [
         "/",
         "/?state=decided",
@@ -59,6 +59,10 @@ PAGES = {
         "/people/1/history/",
         "/reports/",
         "/reports/new/",
+        "/reports/schedules/",
+        "/reports/schedules/new/",
+        "/reports/schedules/{schedule}/",
+        "/reports/schedules/{schedule}/change/",
     ],
     "administrator": [
         "/people/",
@@ -83,17 +87,44 @@ review = published(review=review, at=now, citations=(evidence(), protected("cont
 corrected(review, "unverified", at=now, tried="Asked both ministries.")
 print("published", review.pk, review.claim.article_id)
 """
+# A schedule with what may have come of it, and the link in its mail.
+SCHEDULE = """
+import time
+from datetime import timedelta
+from django.utils import timezone
+from tests.verification.reports.scheduled.at_work import at_work, scheduled
+from verification.models import RunMail, User
+from verification.reports.scheduled import leaving, runs
+now = timezone.now()
+User.objects.filter(email="").update(email="editor@newsroom.example")
+person = User.objects.filter(groups__name="editor").first()
+schedule = scheduled(person, now - timedelta(days=24), formats=("pdf", "csv"),
+                     name="Disputed this week, for everybody who has ever asked us for it")
+# The site has workers of its own, which may be faster.
+while not RunMail.objects.exists():
+    at_work(now)
+    time.sleep(0.2)
+RunMail.objects.filter(address__startswith="ben").update(
+    state="failed", problem="The mail server does not take it: 550 No such user here")
+leaving.leave(recipient=schedule.recipients.first(), now=now)
+runs.test(schedule_id=schedule.pk, person=person, now=now)
+link = leaving.link(schedule.recipients.last())
+print("made-schedule", schedule.pk, link.rpartition("/mail/")[2])
+"""
 
 
 @pytest.fixture(scope="session")
 def pages(site: Site) -> dict[str | None, list[str]]:
-    """Return the addresses of all pages, by who may open them; one claim is published for it."""
+    """Return the addresses of all pages, by who may open them.
+
+    For it a claim is published, and a report sent.
+    """
     told = site.installation.manage("shell", "-v", "0", "-c", PUBLISH).split()
     published, article = told[told.index("published") + 1 :][:2]
-    return {
-        role: [path.format(published=published, article=article) for path in paths]
-        for role, paths in PAGES.items()
-    }
+    told = site.installation.manage("shell", "-v", "0", "-c", SCHEDULE).split()
+    schedule, leave = told[told.index("made-schedule") + 1 :][:2]
+    made = {"published": published, "article": article, "schedule": schedule, "leave": leave}
+    return {role: [path.format(**made) for path in paths] for role, paths in PAGES.items()}
 
 
 def violations(page: Page, *rules: str) -> list[str]:

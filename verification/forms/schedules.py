@@ -37,7 +37,7 @@ class ScheduleForm(SelectionForm):
     )
     formats = _ticks(choices=possible_formats, initial=["pdf", "csv"])
     style = style_field()
-    every = forms.ChoiceField(label="When", choices=ReportSchedule.Every, initial="week")
+    every = forms.ChoiceField(label="How often", choices=ReportSchedule.Every, initial="week")
     weekdays = _ticks(
         label="Days of the week", choices=list(WEEKDAYS.items()), coerce=int, initial=[1]
     )
@@ -66,10 +66,9 @@ class ScheduleForm(SelectionForm):
         help_text="One a line. Each gets a message of its own and does not see the others.",
     )
     send_empty = forms.BooleanField(
-        label="Send it even when no claim fits",
+        label="Also when no claim fits, so that a quiet week can be told from something that broke",
         required=False,
         initial=True,
-        help_text="Else nobody can tell a quiet week from something that broke.",
     )
     version = forms.IntegerField(
         min_value=1, max_value=2**31 - 1, required=False, widget=forms.HiddenInput

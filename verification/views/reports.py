@@ -1,5 +1,6 @@
 """Reports: looked at before they are made, asked for, followed, cancelled, taken away."""
 
+from datetime import datetime
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.errors import BadInput
@@ -181,5 +183,14 @@ def _in_words(
         Verdict.Rating(selection["rating"]).label if selection.get("rating") else "",
         f"from {selection['decided_from']}" if selection.get("decided_from") else "",
         f"to {selection['decided_to']}" if selection.get("decided_to") else "",
+        _span(selection),
     ]
     return [word for word in words if word] or ["Everything"]
+
+
+def _span(selection: dict[str, Any]) -> str:
+    """Return in words between which moments a scheduled report looks."""
+    if not selection.get("since"):
+        return ""
+    ends = (datetime.fromisoformat(selection[name]) for name in ("since", "before"))
+    return " to ".join(date_format(timezone.localtime(end), "j M Y H:i") for end in ends)
