@@ -2,12 +2,12 @@
 
 import socketserver
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 
 @dataclass
@@ -31,10 +31,19 @@ class MailServer:
     answer: str = "250 Taken"
     # Whether a message counts as arrived when the answer is never given.
     takes: bool = True
+    # Where it keeps the other side waiting, "greeting" or "answer": until it is told to go on.
+    holds: str = ""
+    reached: Event = field(default_factory=Event)
+    goes_on: Event = field(default_factory=Event)
     lock: Lock = field(default_factory=Lock)
 
     def to(self) -> list[str]:
         return sorted(address for one in self.arrived for address in one.recipients)
+
+    def hold(self, where: str) -> None:
+        if where == self.holds:
+            self.reached.set()
+            self.goes_on.wait(120)
 
 
 @contextmanager
@@ -43,7 +52,9 @@ def serving() -> Iterator[MailServer]:
 
     class Session(socketserver.StreamRequestHandler):
         def handle(self) -> None:
-            _talk(self, told)
+            # Somebody who is killed says no good-bye.
+            with suppress(ConnectionError):
+                _talk(self, told)
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = True
@@ -60,6 +71,7 @@ def _talk(session: socketserver.StreamRequestHandler, told: MailServer) -> None:
     def say(words: str) -> None:
         session.wfile.write(f"{words}\r\n".encode())
 
+    told.hold("greeting")
     say("220 here")
     sender, recipients = "", list[str]()
     while line := session.rfile.readline().decode().strip():
@@ -83,6 +95,7 @@ def _talk(session: socketserver.StreamRequestHandler, told: MailServer) -> None:
         if told.takes:
             with told.lock:
                 told.arrived.append(Arrived(sender, recipients, raw))
+        told.hold("answer")
         if not told.answer:
             return
         say(told.answer)
