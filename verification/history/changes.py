@@ -26,11 +26,12 @@ GIVING = {
 HIDDEN = {
     "archived_url", "as", "bulk", "citation", "citations", "claims", "comment", "comparator",
     "concept", "correction", "done", "duplicate_of", "end", "extractor", "final_url", "flag",
-    "format", "high", "leased_by", "low", "mentions", "opened", "outcome", "parts", "password",
-    "policy", "proved", "read", "reading", "refused", "reread", "restored", "returned_to",
-    "revision", "round", "rule", "sha256", "size", "snapshot", "start", "supersedes", "tag",
-    "total", "unchanged", "unit", "upload", "verdict", "waiting", "warc_sha256", "with",
-    "withdrawn", "withheld",
+    "format", "high", "leased_by", "low", "mentions", "missed", "moment", "opened", "outcome",
+    "parts", "password", "policy", "proved", "read", "reading", "recipient", "refused", "reports",
+    "reread", "restored", "returned_to", "revision", "round", "rule", "run", "schedule", "sent",
+    "sha256", "size", "snapshot", "start", "supersedes", "tag", "test", "total",
+    "unchanged", "unit", "upload", "verdict", "waiting", "warc_sha256", "with", "withdrawn",
+    "withheld",
 }  # fmt: skip
 NAMES = {
     "active": "may sign in",
@@ -41,17 +42,22 @@ NAMES = {
     "assigned_to": "given to",
     "boost": "boost",
     "due_at": "needed by",
+    "every": "how often",
     "exact": "words of the article",
     "expires": "ends",
     "holder": "whose",
     "is_active": "in force",
     "label": "short form",
+    "month_day": "day of the month",
     "minimum_score": "from score",
     "publisher_id": "publisher",
     "reviews_wanted": "reviews wanted",
+    "send_empty": "sent when no claim fits",
     "single_keys": "single keys act",
     "until": "until",
     "url": "address",
+    "weekdays": "days of the week, from Monday (1)",
+    "window": "verdicts of",
 }
 # Of these, words are compared.
 TEXTS = {"exact", "label", "name", "query"}
@@ -152,7 +158,7 @@ def _rows(name: str, known: Facts) -> Mapping[int, object]:
         return known.articles
     if name in ("publisher", "publisher_id"):
         return known.publishers
-    return known.people if name == "assigned_to" else {}
+    return known.people if name in ("assigned_to", "owner") else {}
 
 
 def _name(key: str) -> str:

@@ -19,7 +19,7 @@ from verification.models import (
 )
 
 # By which keys events name people, claims and articles.
-PEOPLE = ("leased_by", "returned_to", "assigned_to")
+PEOPLE = ("leased_by", "returned_to", "assigned_to", "owner")
 REVIEWS = ("duplicate_of", "with", "parts")
 READING = "reading"
 Row = TypeVar("Row")

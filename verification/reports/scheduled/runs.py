@@ -138,7 +138,7 @@ def _note_missed(schedule: ReportSchedule, moments: Iterable[datetime], now: dat
         for moment in moments
     )
     if rows:
-        told = {"missed": len(rows), "first": rows[0].due_at.isoformat()}
+        told = {"missed": len(rows), "moment": rows[0].due_at.isoformat()}
         schedules.record(Action.SCHEDULE_MISSED, schedule, actor=None, now=now, after=told)
 
 
@@ -271,7 +271,7 @@ def _end(
     run.save(update_fields=["status", "problem", "finished_at"])
     if action is None:
         return
-    after = {"run": run.pk, "test": run.is_test, "due_at": run.due_at.isoformat()}
+    after = {"run": run.pk, "test": run.is_test, "moment": run.due_at.isoformat()}
     after |= {"reports": list(run.reports.order_by("pk").values_list("pk", flat=True))}
     schedules.record(
         action, run.schedule, actor=None, now=now, after={**after, **(told or {})}, reason=problem

@@ -26,6 +26,7 @@ from tests.verification.reports.scheduled.at_work import (
     terms,
 )
 from verification import pseudonymising, retention
+from verification.history import telling
 from verification.models import (
     AuditEvent,
     ReportSchedule,
@@ -326,6 +327,31 @@ def test_old_logs_are_forgotten(editor: User, settings: Any, sent: Sent) -> None
 
     assert log() == [(NEXT, "sent")]
     assert RunMail.objects.count() == 2
+
+
+def test_history_tells_what_changed_in_words(editor: User) -> None:
+    schedule = scheduled(UserFactory(role="editor", first_name="Ada", last_name="Ost"))
+    schedules.change(
+        schedule_id=schedule.pk,
+        version=1,
+        terms=terms(hour=9, send_empty=False, recipients=(ANNA,)),
+        editor=editor,
+        now=MADE,
+    )
+    schedules.remove(schedule_id=schedule.pk, editor=editor, now=MADE)
+    rows = AuditEvent.objects.filter(action__startswith="schedule.").order_by("pk")
+    made, changed, removed = telling.tell(rows, reader=editor)
+
+    number = f"schedule no. {schedule.pk}"
+    assert str(made) == f"Ada Ost had reports sent regularly: {number}"
+    assert str(changed) == f"{editor} changed {number} of reports"
+    assert str(removed) == f"{editor} took {number} of reports away"
+    assert {(one.name, one.before, one.after) for one in changed.changed} == {
+        ("hour", "7", "9"),
+        ("sent when no claim fits", "yes", "no"),
+        ("recipients", "2", "1"),
+        ("owner", "Ada Ost", str(editor)),
+    }
 
 
 def test_a_schedule_that_is_gone_is_not_tested(editor: User) -> None:
