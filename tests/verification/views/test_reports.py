@@ -8,7 +8,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import ArticleFactory, PublisherFactory, UserFactory, decided_review
+from tests.factories import (
+    ArticleFactory,
+    ClaimFactory,
+    PublisherFactory,
+    ReviewFactory,
+    UserFactory,
+    decided_review,
+)
 from tests.verification.views.pages import ENHANCED, text_of
 from verification.models import AuditEvent, Report, User
 from verification.reports import making, requests
@@ -136,6 +143,19 @@ def test_a_preview_is_shown_before_the_report_is_made(client: Client, editor: Us
     assert page.index("What it would have") < page.index("Make the report")
     assert 'value="2026-03-01"' in page
     assert not Report.objects.exists()
+
+
+def test_a_preview_names_each_article_once(client: Client) -> None:
+    review = decided_review("disputed")
+    article = ArticleFactory(title="Two figures", text="First 12, then 34.")
+    for exact in ("12", "34"):
+        ReviewFactory(claim=ClaimFactory(article=article, exact=exact))
+
+    page = text_of(client.post(NEW, {"format": "csv", "preview": "1"}))
+
+    assert page.count("Two figures") == 1
+    assert str(review.claim.article) in page
+    assert 'Disputed</span><span class="sub-always">Decided</span>' in page
 
 
 def test_a_preview_tells_at_once_what_has_no_room_for_so_much(
