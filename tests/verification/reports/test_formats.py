@@ -28,7 +28,7 @@ from tests.services import Slot
 from tests.verification.fetching.hostile import Server
 from tests.verification.reports.conftest import READERS
 from tests.verification.reports.reading import rendered, squeezed, text_of
-from tests.verification.reports.writing import written, written_as_of
+from tests.verification.reports.writing import EVERYTHING, fitted, written, written_as_of
 from tests.verification.test_archiving import KEPT, ask, wanted
 from tests.verification.test_archiving import archive as archive  # noqa: PLC0414 (a fixture)
 from tests.verification.test_publishing import publish, publish_correction, write
@@ -81,6 +81,8 @@ def test_another_process_in_another_place_writes_the_same_bytes(
     elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LANG": "C", "TIME_ZONE": "Asia/Tokyo"}
     command = [sys.executable, "manage.py", "export", "--format", form, "--output", "-"]
     command += ["--as-of", DAY_AFTER.isoformat()]
+    if article := fitted(form, EVERYTHING).article:
+        command += ["--article", str(article)]
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -174,4 +176,4 @@ def test_a_selection_of_no_claims_is_still_a_report(form: str) -> None:
     assert (report == b"") == (form in LINES)
     # What has room for a selection says which one came to nothing; elsewhere there is nothing.
     told = "disputed" in text_of(form, report).lower()
-    assert told == (form in ("html", "json", "markdown", "pdf", "xlsx"))
+    assert told == (form in ("article_pdf", "html", "json", "markdown", "pdf", "xlsx"))

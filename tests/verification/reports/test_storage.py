@@ -14,14 +14,13 @@ from pytest_django import Settings
 from tests.api.client import Api
 from tests.factories import NOW, decided_review
 from tests.verification.reports.test_making import elsewhere
-from tests.verification.reports.writing import written_as_of
+from tests.verification.reports.writing import EVERYTHING, fitted, written_as_of
 from verification.asof import Moment
 from verification.ledger import checker, keys
 from verification.models import Report, User
 from verification.reports import making, manifests, requests, stored
 from verification.reports.contents import Contents, Format
 from verification.reports.formats import FORMATS
-from verification.reports.selection import Selection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(hours=1)
@@ -36,7 +35,9 @@ def _no_paths(settings: Settings) -> None:
 
 
 def requested(editor: User, form: str) -> Report:
-    return requests.request(editor=editor, format=form, selection=Selection(), now=LATER)
+    return requests.request(
+        editor=editor, format=form, selection=fitted(form, EVERYTHING), now=LATER
+    )
 
 
 def make(report: Report) -> None:
