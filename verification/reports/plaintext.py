@@ -9,10 +9,11 @@ import unicodedata
 from itertools import groupby
 from typing import Any
 
-# A word that is longer than a line may be broken anywhere.
-LONGEST_WORD = 40
+# A word that may be longer than a line is broken anywhere: after so many characters each.
+LONGEST_WORD = 30
+STEP = 10
 # In an address, what typst itself does not break.
-UNBROKEN = re.compile(r"[^/?&=#.,:;_~+-]{50}")
+UNBROKEN = re.compile(rf"[^/?&=#.,:;_~+-]{{{STEP}}}(?=[^/?&=#.,:;_~+-]{{{STEP}}})")
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 TURNED = frozenset({"R", "AL", "AN"})
 # By these a text could turn what stands beside it, or make a figure read backwards. Writing from
@@ -49,7 +50,7 @@ def address(url: str) -> Data | None:
     if not url:
         return None
     leads = url if url.startswith(("http://", "https://")) else ""
-    return {"to": leads, "shown": UNBROKEN.sub("\\g<0>\u200b", shown(url))}
+    return {"to": leads, "shown": shown(url)}
 
 
 def shown(text: str) -> str:
@@ -63,11 +64,13 @@ def _is_shown(character: str) -> bool:
 
 
 def _broken(word: str) -> str:
-    # Addresses break by themselves.
-    if len(word) <= LONGEST_WORD or word.startswith(("http://", "https://")):
+    if len(word) <= LONGEST_WORD:
         return word
-    parts = range(0, len(word), LONGEST_WORD)
-    return "\u200b".join(word[start : start + LONGEST_WORD] for start in parts)
+    # Addresses mostly break by themselves.
+    if word.startswith(("http://", "https://")):
+        return UNBROKEN.sub("\\g<0>\u200b", word)
+    parts = range(0, len(word), STEP)
+    return "\u200b".join(word[start : start + STEP] for start in parts)
 
 
 def is_rtl(text: str) -> bool:

@@ -225,6 +225,46 @@ def test_writing_from_right_to_left_is_set_so() -> None:
     assert [passage["rtl"] for passage in data(article)["passages"]] == [True, False]
 
 
+def lines_of(report: bytes) -> list[tuple[float, str]]:
+    """Return where each stretch of text begins, in points from the left, and its words."""
+    found: list[tuple[float, str]] = []
+
+    def note(text: str, place: Any, within: Any, _font: Any, _size: Any) -> None:
+        found.append((place[0] * within[4] + place[4], text))
+
+    for page in pypdf.PdfReader(BytesIO(report)).pages:
+        page.extract_text(visitor_text=note)
+    return [(left, text.strip()) for left, text in found if text.strip()]
+
+
+def test_what_goes_from_left_to_right_begins_at_the_left_whatever_the_language() -> None:
+    article = ArticleFactory(text="شهود قالوا 7,095\n\nEnglish words.", language="ar")
+    review(article, "7,095")
+
+    placed = lines_of(written("article_pdf", Selection(article=article.pk)))
+
+    (left,) = [left for left, text in placed if text.startswith("English")]
+    # The margin has 21 mm.
+    assert round(left / 72 * 25.4) == 21
+
+
+def test_long_words_and_addresses_stay_in_their_column() -> None:
+    url = f"https://news.example/{'a' * 200}?b={'c' * 200}"
+    article = ArticleFactory(text=f"{'W' * 300} 7,095 {url}", language="he")
+    decided_review(review=review(article, "7,095", attribution_name="W" * 100))
+
+    made = written("article_pdf", Selection(article=article.pk))
+
+    placed = lines_of(made)
+    assert min(left for left, _text in placed) > 50
+    # 106 mm have at most so many of these.
+    assert max(text.count("W") for _left, text in placed) < 40
+    assert max(text.count("a") + text.count("c") for _left, text in placed) < 75
+    shown = squeezed("".join(pages_of(made)))
+    assert "W" * 300 in shown
+    assert url in shown
+
+
 def test_too_long_an_article_is_refused(monkeypatch: pytest.MonkeyPatch, article: Article) -> None:
     monkeypatch.setattr(documents, "MOST_CHARACTERS", len(TEXT) - 1)
 
