@@ -7,6 +7,7 @@ be once too often: it is noted before, and what was never noted to have ended is
 
 import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -33,6 +34,8 @@ LOST = (
     "The worker stopped while the mail server had it. It may have arrived, so it is not repeated."
 )
 STOPPED = "The schedule was paused before this was mailed."
+LOST_ON_THE_WAY = "It may have arrived, so it is not repeated."
+GAVE_UP = f"The worker stopped {MAX_ATTEMPTS} times while it prepared this."
 LEFT = "No longer on the list."
 
 
@@ -56,6 +59,9 @@ def deliver(*, mail_id: int, clock: Callable[[], datetime]) -> None:
     mail = RunMail.objects.select_related("run__schedule", "run__person", "recipient").get(
         pk=mail_id
     )
+    if attempt > MAX_ATTEMPTS:
+        _ended(mail_id, State.FAILED, GAVE_UP, clock())
+        return
     if unwanted := _unwanted(mail):
         _ended(mail_id, State.LEFT, unwanted, clock())
         return
@@ -115,7 +121,9 @@ def _hand_over(mail: RunMail, attempt: int, clock: Callable[[], datetime]) -> No
             message.connection = connection
             _send(mail, message, clock)
     finally:
-        connection.close()
+        # It has the message or has not: how the talk ends changes nothing.
+        with suppress(OSError):
+            connection.close()
 
 
 def _send(mail: RunMail, message: EmailMessage, clock: Callable[[], datetime]) -> None:
@@ -131,9 +139,6 @@ def _send(mail: RunMail, message: EmailMessage, clock: Callable[[], datetime]) -
         _ended(mail.pk, State.UNKNOWN, f"{_in_words(error)} {LOST_ON_THE_WAY}", clock())
     else:
         _ended(mail.pk, State.SENT, "", clock())
-
-
-LOST_ON_THE_WAY = "It may have arrived, so it is not repeated."
 
 
 def _refused(code: int, words: bytes | str) -> Refused:
@@ -163,9 +168,11 @@ def _ended(
     were: tuple[RunMail.State, ...] = (*RunMail.UNFINISHED, State.UNKNOWN),
 ) -> None:
     """Note what came of an attempt, and of the run where it was the last one."""
-    run_id = RunMail.objects.values_list("run", flat=True).get(pk=mail_id)
     # Against the last two mails of a run that end at once.
-    run = ScheduleRun.objects.select_for_update(no_key=True).get(pk=run_id)
+    runs_of = ScheduleRun.objects.filter(mails=mail_id)
+    run = runs_of.select_for_update(no_key=True, of=("self",)).first()
+    if run is None:
+        return  # taken away with its schedule
     RunMail.objects.filter(pk=mail_id, state__in=were).update(
         state=state, problem=problem[:300], at=now
     )

@@ -91,10 +91,12 @@ def change(
     """
     schedule = _locked(schedule_id, version)
     terms = wording.checked(terms, now=now)
-    before = _facts(schedule)
+    before, rhythm = _facts(schedule), rhythm_of(schedule)
     for name, value in kept(terms).items():
         setattr(schedule, name, value)
-    if schedule.status == Status.ACTIVE:
+    # What is due at this moment is still to come, with the new terms.
+    is_to_come = schedule.next_due_at is not None and schedule.next_due_at > now
+    if is_to_come and rhythm != terms.rhythm():
         schedule.next_due_at = next_due(terms.rhythm(), after=now)
     schedule.owner = editor
     _save(schedule, now)
@@ -164,7 +166,6 @@ def forget_address(address: str) -> None:
         return
     ScheduleRecipient.objects.filter(address__iexact=address).delete()
     mails = RunMail.objects.filter(address__iexact=address)
-    mails.filter(state=RunMail.State.WAITING).update(state=RunMail.State.LEFT)
     # By number, as no two of a run are the same.
     mails.update(address=Concat(Value("former-"), Cast("pk", TextField())), problem="")
 

@@ -35,6 +35,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ANNA, BEN = "anna@news.example", "ben@news.example"
 
 
+class Killed(BaseException):
+    """What a worker does not survive."""
+
+
+def die(*_args: object, **_options: object) -> None:
+    raise Killed
+
+
 def one_to(post: MailServer, address: str) -> Arrived:
     (found,) = [one for one in post.arrived if one.recipients == [address]]
     return found
@@ -167,6 +175,28 @@ def test_what_never_gets_through_is_given_up_with_the_reason(
     assert log() == [(DUE, "failed")]
 
 
+def test_what_stops_each_worker_is_given_up(
+    post: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(recipients=(ANNA,))
+    monkeypatch.setattr(messages, "of", die)
+    for days in range(delivering.MAX_ATTEMPTS):
+        with pytest.raises(Killed):
+            mail(SWEPT + timedelta(days=days))
+    mail(SWEPT + timedelta(days=30))
+
+    assert RunMail.objects.get().problem == delivering.GAVE_UP
+    assert log() == [(DUE, "failed")]
+
+
+def test_an_address_in_letters_of_another_script_is_written_to(post: MailServer) -> None:
+    scheduled(recipients=("anna@Bücher.example",))
+    at_work()
+
+    assert post.to() == ["anna@xn--bcher-kva.example"]
+    assert states() == {"anna@bücher.example": "sent"}
+
+
 def test_a_lost_message_is_found_by_the_sweeper(sent: Any, post: MailServer) -> None:
     ready()
     assert delivering.resend_overdue(now=SWEPT, after=AFTER) == 0
@@ -174,10 +204,6 @@ def test_a_lost_message_is_found_by_the_sweeper(sent: Any, post: MailServer) -> 
     assert delivering.resend_overdue(now=SWEPT + AFTER, after=AFTER) == 2
     ids = RunMail.objects.order_by("pk").values_list("pk", flat=True)
     assert sent() == [("verification.send_report_mail", {"mail_id": pk}) for pk in ids]
-
-
-class Killed(BaseException):
-    """What a worker does not survive."""
 
 
 @pytest.mark.parametrize("where", ["open", "of"])
@@ -222,10 +248,6 @@ def test_a_worker_killed_while_the_server_has_it_never_sends_it_again(
     told = RunMail.objects.get()
     assert (told.state, told.problem) == ("unknown", delivering.LOST)
     assert log() == [(DUE, "failed")]
-
-
-def die(*_args: object, **_options: object) -> None:
-    raise Killed
 
 
 @pytest.mark.parametrize("takes", [False, True])

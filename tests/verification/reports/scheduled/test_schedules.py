@@ -174,6 +174,18 @@ def test_a_change_of_what_somebody_else_has_changed_is_refused(editor: User) -> 
     assert ReportSchedule.objects.get().hour == 7
 
 
+def test_what_is_due_at_the_moment_of_a_change_is_not_lost(editor: User) -> None:
+    schedule = scheduled(editor)
+    late = partial(schedules.change, schedule_id=schedule.pk, editor=editor, now=SWEPT)
+    late(version=1, terms=terms(name="Mended"))
+    late(version=2, terms=terms(every="month", month_day=20))
+    runs.start_due(now=SWEPT)
+
+    assert log() == [(DUE, "making")]
+    schedule.refresh_from_db()
+    assert schedule.next_due_at == DUE.replace(day=20)
+
+
 def test_pausing_and_resuming_are_history_and_happen_once(editor: User) -> None:
     schedule = scheduled(editor)
     other = UserFactory(role="editor")
