@@ -144,6 +144,11 @@ urlpatterns = [
     path("reports/schedules/<int:pk>/pause/", schedules.pause, name="pause-report-schedule"),
     path("reports/schedules/<int:pk>/resume/", schedules.resume, name="resume-report-schedule"),
     path("reports/schedules/<int:pk>/remove/", schedules.remove, name="remove-report-schedule"),
+    path(
+        "reports/schedules/<int:pk>/mails/<int:mail>/again/",
+        schedules.send_again,
+        name="send-report-again",
+    ),
     path("reports/schedules/<int:pk>/test/", schedules.test, name="test-report-schedule"),
     path("search/", search.search_page, name="search"),
     path("search/suggestions/", search.suggestions, name="search-suggestions"),

@@ -103,6 +103,9 @@ def test_a_test_and_what_came_of_it(api, editor):
     assert (run["id"], run["is_test"], run["status"]) == (asked.json()["id"], True, "sent")
     assert [report["format"] for report in run["reports"]] == ["pdf", "csv"]
     assert [(one["address"], one["state"]) for one in run["mails"]] == [(editor.email, "sent")]
+    (own,) = run["mails"]
+    assert problem(user.post(f"{path}/mails/{own['id']}/again")) == (409, "mail_not_repeatable")
+    assert problem(user.post(f"schedules/99/mails/{own['id']}/again")) == (404, "not_found")
     report = user.get(f"reports/{run['reports'][1]['id']}").json()
     assert report["selection"]["since"] < report["selection"]["before"]
 

@@ -90,6 +90,7 @@ TITLES = {
     "schedule_changed": "The version is stale",
     "schedule_without_recipients": "Nobody is on the list",
     "too_many_schedules": "There are enough schedules",
+    "mail_not_repeatable": "This mail is not sent again",
     "no_address": "This person has no e-mail address",
     "naming_not_allowed": "Reviewers may not be named",
 }

@@ -17,7 +17,7 @@ from verification.api.reports import FORMAT_CHOICES, STYLE_CHOICES
 from verification.models import Report, ReportSchedule, RunMail, ScheduleRun, Verdict
 from verification.models.people import Scope
 from verification.reports import requests
-from verification.reports.scheduled import runs, schedules, telling
+from verification.reports.scheduled import delivering, runs, schedules, telling
 from verification.reports.scheduled.terms import (
     LATEST_HOUR,
     LONGEST_NAME,
@@ -136,6 +136,7 @@ class RunReportOutput(Output):
 
 
 class RunMailOutput(Output):
+    id = serializers.IntegerField()
     address = serializers.CharField()
     state = serializers.ChoiceField(choices=RunMail.State.choices)
     at = serializers.DateTimeField(help_text="When it became so.")
@@ -266,6 +267,21 @@ class TestSchedule(ApiView):
         """Nobody else gets it, and the schedule stays as it is. Asked for twice, it is one."""
         run = runs.test(schedule_id=pk, person=request.user, now=timezone.now())
         return Response(ScheduleRunOutput(run).data, 202)
+
+
+class RepeatMail(ApiView):
+    @Operation(
+        name="repeat_schedule_mail",
+        summary="Send a mail of a schedule again that did not, or may not, have arrived",
+        access=WRITES,
+        answers={200: RunMailOutput},
+        problems=(404, 409),
+    )
+    def post(self, request: ApiRequest, pk: int, mail: int) -> Response:
+        """Send the very same message once more; by itself that never happens."""
+        get_object_or_404(RunMail, pk=mail, run__schedule=pk)
+        repeated = delivering.again(mail_id=mail, editor=request.user, now=timezone.now())
+        return Response(RunMailOutput(repeated).data)
 
 
 class ScheduleRuns(ApiView):

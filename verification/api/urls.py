@@ -128,6 +128,7 @@ urlpatterns = [
     path("rules/<id:pk>", rules.OneRule.as_view()),
     path("schedules", schedules.Schedules.as_view()),
     path("schedules/<id:pk>", schedules.OneSchedule.as_view()),
+    path("schedules/<id:pk>/mails/<id:mail>/again", schedules.RepeatMail.as_view()),
     path("schedules/<id:pk>/pause", schedules.PauseSchedule.as_view()),
     path("schedules/<id:pk>/resume", schedules.ResumeSchedule.as_view()),
     path("schedules/<id:pk>/runs", schedules.ScheduleRuns.as_view()),

@@ -26,10 +26,10 @@ GIVING = {
 HIDDEN = {
     "archived_url", "as", "bulk", "citation", "citations", "claims", "comment", "comparator",
     "concept", "correction", "done", "duplicate_of", "end", "extractor", "final_url", "flag",
-    "format", "high", "leased_by", "low", "mentions", "missed", "moment", "opened", "outcome",
-    "parts", "password", "policy", "proved", "read", "reading", "recipient", "refused", "reports",
-    "reread", "restored", "returned_to", "revision", "round", "rule", "run", "schedule", "sent",
-    "sha256", "size", "snapshot", "start", "supersedes", "tag", "test", "total",
+    "format", "high", "leased_by", "low", "mail", "mentions", "missed", "moment", "opened",
+    "outcome", "parts", "password", "policy", "proved", "read", "reading", "recipient", "refused",
+    "reports", "reread", "restored", "returned_to", "revision", "round", "rule", "run", "schedule",
+    "sent", "sha256", "size", "snapshot", "start", "supersedes", "tag", "test", "total",
     "unchanged", "unit", "upload", "verdict", "waiting", "warc_sha256", "with", "withdrawn",
     "withheld",
 }  # fmt: skip

@@ -197,6 +197,7 @@ SENTENCES: dict[str, Pattern] = {
     Action.SCHEDULE_MISSED: "{schedule} of reports was missed {missed} times",
     Action.SCHEDULE_SENT: _schedule_sent,
     Action.SCHEDULE_FAILED: "Reports of {schedule} could not be sent",
+    Action.SCHEDULE_REPEATED: "{who} had a mail of {schedule} of reports sent again",
     Action.SCHEDULE_LEFT: "Somebody left the list of {schedule} of reports",
     Action.SCHEDULE_REJOINED: "Somebody came back to the list of {schedule} of reports",
     Action.PERSON_ADDED: "{who} added {person} as {role}",

@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                     ("schedule.missed", "Scheduled reports missed"),
                     ("schedule.sent", "Scheduled reports mailed"),
                     ("schedule.failed", "Scheduled reports not mailed"),
+                    ("schedule.repeated", "Mail of a schedule sent again by hand"),
                     ("schedule.left", "Recipient left a report schedule"),
                     ("schedule.rejoined", "Recipient of a report schedule came back"),
                     ("person.added", "Person added"),

@@ -93,6 +93,7 @@ class AuditEvent(models.Model):
         SCHEDULE_MISSED = "schedule.missed", "Scheduled reports missed"
         SCHEDULE_SENT = "schedule.sent", "Scheduled reports mailed"
         SCHEDULE_FAILED = "schedule.failed", "Scheduled reports not mailed"
+        SCHEDULE_REPEATED = "schedule.repeated", "Mail of a schedule sent again by hand"
         SCHEDULE_LEFT = "schedule.left", "Recipient left a report schedule"
         SCHEDULE_REJOINED = "schedule.rejoined", "Recipient of a report schedule came back"
         PERSON_ADDED = "person.added", "Person added"

@@ -17,8 +17,8 @@ from verification import mailing
 from verification.access import UserRequest, public, requires
 from verification.forms.lists import CursorForm
 from verification.forms.schedules import ScheduleForm, as_typed
-from verification.models import ReportSchedule, ScheduleRun
-from verification.reports.scheduled import leaving, runs, schedules, telling
+from verification.models import ReportSchedule, RunMail, ScheduleRun
+from verification.reports.scheduled import delivering, leaving, runs, schedules, telling
 from verification.reports.scheduled import messages as mails
 from verification.reports.selection import Selection
 from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
@@ -120,6 +120,19 @@ def test(request: UserRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"A test is on its way to {request.user.email}.")
+    return go_to(request, reverse("verification:report-schedule", args=[pk]))
+
+
+@require_POST
+@requires("export_reports")
+def send_again(request: UserRequest, pk: int, mail: int) -> HttpResponse:
+    get_object_or_404(RunMail, pk=mail, run__schedule=pk)
+    try:
+        delivering.again(mail_id=mail, editor=request.user, now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "It is on its way again.")
     return go_to(request, reverse("verification:report-schedule", args=[pk]))
 
 

@@ -204,6 +204,16 @@ def test_the_log_has_what_came_of_each_address(
     assert "550 &lt;script&gt;" in page
     assert "report no." in page
     assert "<script>" not in page.replace("<script src", "")
+    failed = RunMail.objects.get(state="failed")
+    again = f"{LIST}{failed.run.schedule_id}/mails/{failed.pk}/again/"
+    assert page.count("/again/") == 1
+    assert f'action="{again}"' in page
+
+    assert client.post(again)["Location"] == f"{LIST}{failed.run.schedule_id}/"
+    assert "It is on its way again." in text_of(client.get(f"{LIST}{failed.run.schedule_id}/"))
+    client.post(again)
+    assert "Only what failed" in text_of(client.get(f"{LIST}{failed.run.schedule_id}/"))
+    assert client.post(again.replace(LIST, f"{LIST}9")).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

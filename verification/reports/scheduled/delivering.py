@@ -17,11 +17,13 @@ from django.core.mail.message import EmailMessage
 from django.db import transaction
 from django.db.models import F
 
+from claims.errors import Conflict
 from verification import sending
-from verification.models import ReportSchedule, RunMail, ScheduleRun
-from verification.reports.scheduled import messages, runs
+from verification.models import AuditEvent, ReportSchedule, RunMail, ScheduleRun, User
+from verification.reports.scheduled import messages, runs, schedules
 
 logger = structlog.get_logger(__name__)
+Action = AuditEvent.Action
 State = RunMail.State
 MAX_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=12)
@@ -37,6 +39,16 @@ STOPPED = "The schedule was paused before this was mailed."
 LOST_ON_THE_WAY = "It may have arrived, so it is not repeated."
 GAVE_UP = f"The worker stopped {MAX_ATTEMPTS} times while it prepared this."
 LEFT = "No longer on the list."
+
+
+class NotRepeatable(Conflict):
+    code = "mail_not_repeatable"
+
+    def __str__(self) -> str:
+        return (
+            "Only what failed, or of which nobody knows whether it arrived, is sent again, and"
+            " only while its schedule is active."
+        )
 
 
 class Refused(Exception):
@@ -70,6 +82,30 @@ def deliver(*, mail_id: int, clock: Callable[[], datetime]) -> None:
     except Refused as refusal:
         is_last = refusal.is_final or attempt >= MAX_ATTEMPTS
         _ended(mail_id, State.FAILED if is_last else State.WAITING, str(refusal), clock())
+
+
+@transaction.atomic
+def again(*, mail_id: int, editor: User, now: datetime) -> RunMail:
+    """Send what did not, or may not, have arrived once more: a person has decided so.
+
+    :raises RunMail.DoesNotExist: there is none.
+    :raises NotRepeatable: it has arrived, is under way, was for its owner alone, or is paused.
+    """
+    mail = RunMail.objects.select_related("run__schedule").get(pk=mail_id)
+    # Against a double click, and against what still comes of the last attempt.
+    run = ScheduleRun.objects.select_for_update(no_key=True).get(pk=mail.run_id)
+    lost = RunMail.objects.filter(pk=mail_id, to_person=False)
+    lost = lost.filter(state__in=(State.FAILED, State.UNKNOWN))
+    is_active = mail.run.schedule.status == ReportSchedule.Status.ACTIVE
+    waits = {"state": State.WAITING, "attempts": 0, "problem": ""}
+    if not is_active or not lost.update(**waits, due_at=now, sent_at=now, at=now):
+        raise NotRepeatable
+    run.status, run.finished_at, run.problem = ScheduleRun.Status.MAILING, None, ""
+    run.save(update_fields=["status", "finished_at", "problem"])
+    told = {"run": run.pk, "mail": mail.pk}
+    schedules.record(Action.SCHEDULE_REPEATED, mail.run.schedule, actor=editor, now=now, after=told)
+    sending.report_mail(mail.pk)
+    return RunMail.objects.get(pk=mail_id)
 
 
 def resend_overdue(*, now: datetime, after: timedelta) -> int:

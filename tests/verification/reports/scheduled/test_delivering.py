@@ -26,7 +26,7 @@ from tests.verification.reports.scheduled.at_work import (
     scheduled,
     states,
 )
-from verification.models import Report, RunMail, ScheduleRun, User
+from verification.models import AuditEvent, Report, RunMail, ScheduleRun, User
 from verification.reports import manifests
 from verification.reports.scheduled import delivering, messages, runs, schedules
 from verification.reports.selection import Selection
@@ -265,6 +265,53 @@ def test_where_the_server_breaks_off_nobody_knows_and_it_says_so(
     assert told.problem == (
         "The mail server has broken off the connection. It may have arrived, so it is not repeated."
     )
+
+
+def test_a_person_may_have_it_sent_again_to_whom_it_did_not_reach(
+    post: MailServer, editor: User
+) -> None:
+    post.refuses[ANNA] = "550 No such user"
+    scheduled()
+    at_work()
+    post.refuses.clear()
+    lost, arrived = RunMail.objects.order_by("address")
+    with pytest.raises(delivering.NotRepeatable):
+        delivering.again(mail_id=arrived.pk, editor=editor, now=SWEPT)
+
+    delivering.again(mail_id=lost.pk, editor=editor, now=SWEPT)
+    with pytest.raises(delivering.NotRepeatable):
+        delivering.again(mail_id=lost.pk, editor=editor, now=SWEPT)
+    mail()
+
+    assert post.to() == [ANNA, BEN]
+    run = ScheduleRun.objects.get()
+    assert (run.status, run.problem) == ("sent", "")
+    events = AuditEvent.objects.filter(action__startswith="schedule.").order_by("pk")
+    assert list(events.values_list("action", "actor")) == [
+        ("schedule.added", events[0].actor_id),
+        ("schedule.sent", None),
+        ("schedule.repeated", editor.pk),
+        ("schedule.sent", None),
+    ]
+
+
+def test_what_its_owner_was_told_and_what_is_paused_is_not_sent_again(
+    post: MailServer, editor: User
+) -> None:
+    post.refuses[ANNA] = "550 No such user"
+    scheduled(editor)
+    at_work()
+    failed = RunMail.objects.get(address=ANNA)
+    schedules.pause(schedule_id=failed.run.schedule_id, editor=editor, now=SWEPT)
+    with pytest.raises(delivering.NotRepeatable):
+        delivering.again(mail_id=failed.pk, editor=editor, now=SWEPT)
+    post.refuses[editor.email] = "550 No such user"
+    runs.test(schedule_id=failed.run.schedule_id, person=editor, now=SWEPT)
+    at_work()
+    own = RunMail.objects.get(to_person=True)
+    assert own.state == "failed"
+    with pytest.raises(delivering.NotRepeatable):
+        delivering.again(mail_id=own.pk, editor=editor, now=SWEPT)
 
 
 def test_two_workers_with_the_same_message_send_one(
