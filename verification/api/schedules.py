@@ -278,7 +278,7 @@ class RepeatMail(ApiView):
         problems=(404, 409),
     )
     def post(self, request: ApiRequest, pk: int, mail: int) -> Response:
-        """Send the very same message once more; by itself that never happens."""
+        """Send it once more, with the same `Message-ID`; by itself that never happens."""
         get_object_or_404(RunMail, pk=mail, run__schedule=pk)
         repeated = delivering.again(mail_id=mail, editor=request.user, now=timezone.now())
         return Response(RunMailOutput(repeated).data)

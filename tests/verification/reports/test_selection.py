@@ -1,15 +1,20 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from claims.errors import BadInput
 from tests.factories import (
+    NOW,
     ArticleFactory,
     PublisherFactory,
     ReviewFactory,
+    UserFactory,
     decided_review,
     dismissed_review,
 )
+from tests.verification.published.people import corrected, published
+from verification import publishing
 from verification.models import Review
 from verification.reports.selection import Selection
 
@@ -48,6 +53,46 @@ def test_state_restricts() -> None:
     waiting = ReviewFactory()
 
     assert numbers(Selection(state="open")) == pks(waiting)
+
+
+def test_a_span_counts_what_is_published_by_that_and_the_rest_by_its_decision() -> None:
+    decided = decided_review("disputed", now=NOW)
+    late = decided_review("disputed", now=NOW - timedelta(days=9))
+    publishing.publish(
+        review_id=late.pk, editor=UserFactory(role="editor"), version=late.version, now=NOW
+    )
+    gone = published(at=NOW - timedelta(days=9))
+    mended = corrected(published(at=NOW - timedelta(days=9)), at=NOW)
+    ReviewFactory()
+
+    span = Selection(since=NOW, before=NOW + timedelta(days=1))
+    assert numbers(span) == pks(decided, late, mended)
+    # Without its end, and with its beginning.
+    assert numbers(Selection(before=NOW)) == pks(gone)
+    assert numbers(Selection(since=NOW + timedelta(microseconds=1))) == []
+
+
+def test_a_span_is_kept_in_utc_and_left_out_where_there_is_none() -> None:
+    kyiv = ZoneInfo("Europe/Kyiv")
+    span = Selection(since=NOW.astimezone(kyiv), before=NOW + timedelta(days=1))
+
+    assert span.as_json()["since"] == "2026-03-01T09:00:00+00:00"
+    assert Selection.from_json(span.as_json()) == span
+    assert {"since", "before"}.isdisjoint(Selection().as_json())
+    assert ("Decided or published from", "2026-03-01T09:00:00Z") in span.in_words()
+
+
+@pytest.mark.parametrize("state", ["open", "dismissed", "adjudication"])
+def test_a_span_of_claims_without_a_verdict_is_refused(state: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        Selection(state=state, since=NOW).check()
+    assert refusal.value.field == "state"
+
+
+def test_a_span_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(BadInput) as refusal:
+        Selection(since=NOW, before=NOW).check()
+    assert refusal.value.field == "before"
 
 
 def test_days_are_those_of_utc_and_both_count() -> None:

@@ -33,7 +33,7 @@ class Linked:
 
 
 def of(mail: RunMail) -> EmailMessage:
-    """Return the message that tells an address of a run, the same each time that it is built.
+    """Return the message that tells an address of a run, of the same id however often it is built.
 
     :raises OSError: the file of a report cannot be read.
     """
