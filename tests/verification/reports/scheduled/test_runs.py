@@ -107,8 +107,9 @@ def test_sweepers_at_once_mail_it_once(editor: User) -> None:
     runs.start_due(now=SWEPT)
     make()
 
-    at_once(*[partial(runs.settle_all, now=SWEPT)] * 4)
-    at_once(*[mail] * 4)
+    settled = at_once(*[partial(runs.settle_all, now=SWEPT)] * 4)
+    mailed = at_once(*[mail] * 4)
+    assert not any(isinstance(one, Exception) for one in (*settled, *mailed))
 
     assert len(outbox.outbox) == 2
     assert log() == [(DUE, "sent")]
