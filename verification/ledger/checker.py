@@ -16,6 +16,7 @@ it checks every event that has a proof, in little memory, and says which have no
 
 REPORT is the file of a report, with its manifest beside it: the same name and ".manifest.json". It
 has to be the file that the manifest names, and the manifest that of which the signed history knows.
+Where its owners have had several keys, KEY here is all of them, with commas between.
 """
 
 import base64
@@ -68,7 +69,7 @@ class NotSigned(Wrong):
 
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["check-report"] and arguments[2:]:
-        return check_reports(arguments[2:], [arguments[1]])
+        return check_reports(arguments[2:], arguments[1].split(","))
     is_export = arguments[:1] == ["check-export"]
     arguments = arguments[is_export:]
     if len(arguments) not in (2, 3):
@@ -92,7 +93,7 @@ def check_proof(file: str, key: str, kept: str = "") -> dict[str, Any]:
         return check(proof, key, checkpoint or proof["checkpoint"])
     if checkpoint:
         proof["old"] = checkpoint
-    return check_consistency(proof, key)
+    return check_consistency(proof, [key])
 
 
 def told(said: dict[str, Any]) -> int:
@@ -100,10 +101,10 @@ def told(said: dict[str, Any]) -> int:
     return 0
 
 
-def check_consistency(proof: dict[str, Any], key: str) -> dict[str, Any]:
+def check_consistency(proof: dict[str, Any], keys: list[str]) -> dict[str, Any]:
     """Return between which checkpoints nothing but later events came, once it is shown."""
-    origin, old, old_root, old_time = opened(proof["old"], key)
-    other, new, new_root, new_time = opened(proof["new"], key)
+    origin, old, old_root, old_time = by_any(keys, lambda key: opened(proof["old"], key))
+    other, new, new_root, new_time = by_any(keys, lambda key: opened(proof["new"], key))
     path = [base64.b64decode(node, validate=True) for node in proof["path"]]
     if origin != other:
         raise Wrong("The checkpoints are of two histories.")
@@ -255,7 +256,7 @@ def check_report(file: Path, keys: list[str]) -> str:
     check_event(shown["says"], manifest)
     if manifest["checkpoint"] is not None:
         pair = {"old": manifest["checkpoint"], "new": proof["checkpoint"], "path": path}
-        by_any(keys, lambda key: check_consistency(pair, key))
+        check_consistency(pair, keys)
     signed = shown["signed"]
     known = f"Event {shown['event']} of {signed['origin']!a} has it"
     return f"{said} {known}, signed at {signed['time']!a}."

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from tests.factories import NOW, UserFactory, decided_review
 from tests.verification.reports.test_asof import publish, reopen
@@ -286,6 +287,21 @@ def test_another_key_has_not_signed_it(file: Path, tmp_path: Path) -> None:
 
     assert "None of the keys has signed" in verify(file, "--key", other)[1]
     assert verify(file, "--key", other, "--key", ours)[0] == 0
+
+
+def test_a_report_may_rest_on_what_an_earlier_key_has_signed(
+    editor: User, tmp_path: Path, settings: Settings
+) -> None:
+    decided_review()
+    report = made(editor)
+    other = keys.generated("claims.example.org/2027")
+    settings.AUDIT_SIGNING_KEY, settings.AUDIT_PUBLIC_KEYS = other.secret(), [KEY]
+    file = handed_out(report, tmp_path)
+
+    assert verify(file)[0] == 0
+    assert checker.main(["check-report", f"{KEY},{other.public}", str(file)]) == 0
+    assert checker.main(["check-report", KEY, str(file)]) == 1
+    assert checker.main(["check-report", str(other.public), str(file)]) == 1
 
 
 def test_without_a_key_it_is_said_that_nobody_vouches(
