@@ -140,13 +140,20 @@ def _found(note: Note) -> Data:
 
 def _note(note: Note) -> Data:
     hedged = f"{plaintext.line(note.claimant)}{', hedged' if note.is_hedged else ''}"
-    published = "published, corrected" if note.is_corrected else "published"
-    known = (hedged if note.claimant else "", published if note.is_published else "")
+    known = (hedged if note.claimant else "", _published(note))
     return {
         **_found(note),
         "label": plaintext.line(note.label),
         "of-it": " · ".join(one for one in known if one),
     }
+
+
+def _published(note: Note) -> str:
+    if note.outcome == articles.OPEN:
+        return ""
+    if not note.is_published:
+        return "not published"
+    return "published, corrected" if note.is_corrected else "published"
 
 
 def _claim(note: Note, row: Row, *, is_marked: bool) -> Data:
@@ -182,7 +189,8 @@ def _citation(reference: Reference) -> Data:
 
 def _signed(block: Block) -> str:
     row = block.row
-    public = f"; published {day(row.published_at)}" if row.published_at else ""
+    public = f"published {day(row.published_at)}" if row.published_at else block.unpublished
+    public = f"; {public}" if public else ""
     return f"Decided by {row.reviewer}, {day(row.decided_at)}{public}" if row.decided_at else ""
 
 
@@ -191,6 +199,7 @@ FORMAT = Format(
     "Article with its verdicts (PDF)",
     "application/pdf",
     write,
+    version=2,
     ending="article.pdf",
     most_claims=MOST_CLAIMS,
     needs_article=True,

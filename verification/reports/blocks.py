@@ -90,6 +90,11 @@ class Block:
         return Review.State(self.row.state).label
 
     @property
+    def unpublished(self) -> str:
+        """Return the mark of a verdict that readers have not been told of; none for others."""
+        return "not published" if self.row.state == Review.State.DECIDED else ""
+
+    @property
     def rating(self) -> str:
         return Verdict.Rating(self.row.rating).label if self.row.rating else ""
 

@@ -113,7 +113,8 @@ def _rated(rating: str) -> str:
 def _section(block: Block) -> Iterator[str]:
     row = block.row
     yield f"## {line(row.label)}"
-    yield f"{_verdict(block)} (claim {row.number})"
+    known = ", ".join(part for part in (block.unpublished, f"claim {row.number}") if part)
+    yield f"{_verdict(block)} ({known})"
     yield quoted(_quote(block))
     yield link(line(block.origin), row.article_url)
     yield from _context(block)
@@ -192,4 +193,6 @@ def _rests_on(block: Block) -> Iterator[str]:
         yield f"Decided by reviewer {row.reviewer}, {block.decided_at}."
 
 
-FORMAT = Format("markdown", "Markdown", "text/markdown; charset=utf-8", write, ending="md")
+FORMAT = Format(
+    "markdown", "Markdown", "text/markdown; charset=utf-8", write, version=2, ending="md"
+)

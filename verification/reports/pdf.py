@@ -54,6 +54,7 @@ def document(contents: Contents) -> Data:
         "date": last_of(decided),
         "decided": sum(counts.ratings.values()),
         "ratings": [_counted_rating(rating, n) for rating, n in counts.ratings.items()],
+        "unpublished": _unpublished(counts.states),
         "others": _others(counts.states),
         "overview": [_listed(row) for row in found] if 1 < len(found) <= MOST_LISTED else [],
         "articles": articles,
@@ -78,6 +79,7 @@ def _claim(block: Block, steps: list[Step]) -> Data:
         "label": plaintext.line(row.label),
         "code": row.rating or "undecided",
         "verdict": block.rating or block.state,
+        "unpublished": block.unpublished,
         "rtl": plaintext.is_rtl(row.sentence),
         "before": plaintext.shown(block.before),
         "exact": plaintext.shown(row.exact),
@@ -164,12 +166,20 @@ def _listed(row: Row) -> Data:
         "label": plaintext.line(row.label),
         "code": row.rating or "undecided",
         "verdict": block.rating or block.state,
+        "unpublished": block.unpublished,
     }
 
 
 def _counted_rating(rating: str, number: int) -> Data:
     label = Verdict.Rating(rating).label
     return {"code": rating, "label": label, "number": number, "shown": f"{number:,}"}
+
+
+def _unpublished(states: dict[str, int]) -> str:
+    """Return how many verdicts readers have not been told of; nothing where they know all."""
+    number = states[Review.State.DECIDED]
+    told = "1 verdict is" if number == 1 else f"{number:,} verdicts are"
+    return f"{told} not published, and marked so." if number else ""
 
 
 def _others(states: dict[str, int]) -> str:
@@ -201,5 +211,5 @@ def _counted(number: int, noun: str) -> str:
 
 
 FORMAT = Format(
-    "pdf", "PDF", "application/pdf", write, version=2, most_claims=documents.MOST_CLAIMS
+    "pdf", "PDF", "application/pdf", write, version=3, most_claims=documents.MOST_CLAIMS
 )

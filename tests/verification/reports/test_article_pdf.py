@@ -82,10 +82,11 @@ def test_the_text_stands_whole_with_the_verdicts_beside_it_and_why_after_it(
         "How to read it A claim is underlined as its verdict is above, and numbered where it "
         "ends. The same number stands beside the text with what the claim came to, and after the "
         "text with the reasons. He said “we lost 3001 tanks and 20 guns”. Others count fewer. "
-        "1 ✕ Disputed 300 The ministry, hedged A second paragraph has 402 planes. 2 ○ Open 40 "
+        "1 ✕ Disputed 300 The ministry, hedged · not published "
+        "A second paragraph has 402 planes. 2 ○ Open 40 "
         "The verdicts, and why 1 300 ✕ Disputed Claimed by The ministry. The register says "
         "otherwise. "
-        f"Decided by {reviewer.pseudonym}, 1 March 2026 "
+        f"Decided by {reviewer.pseudonym}, 1 March 2026; not published "
         "[1] Casualty register, The Register. Refutes the claim. ○ Not checked. "
         "https://register.example/2020"
     )

@@ -45,6 +45,18 @@ def test_a_claim_is_a_section_with_its_sentence_verdict_and_citations() -> None:
     assert f"{NOW:%H:%M} UTC" in page.words
 
 
+@pytest.mark.django_db
+def test_what_is_not_published_is_marked_and_nothing_else_is() -> None:
+    public, other, unread = decided_review(), decided_review(), ReviewFactory()
+    publish(public, UserFactory(role="editor"))
+
+    words = Page(rendered(written("markdown")).encode()).words
+
+    assert f"Disputed (claim {public.pk})" in words
+    assert f"Disputed (not published, claim {other.pk})" in words
+    assert f"Open (claim {unread.pk})" in words
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

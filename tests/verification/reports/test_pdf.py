@@ -51,7 +51,7 @@ def test_a_claim_stands_with_its_sentence_verdict_and_citations() -> None:
     review = decided_review(review=ReviewFactory(claim=claim), reviewer=reviewer)
 
     assert (
-        f"Losses P, 4 November 2020 7,095 casualties claim {review.pk} ✕ Disputed "
+        f"Losses P, 4 November 2020 7,095 casualties claim {review.pk} ✕ Disputed not published "
         "Armenia spoke of 7,095 men. Claimed by Armenia (“spoke of”) When and where 3 Nov 2020 "
         "Hedged The article itself steps back from it. WHY The register says otherwise. "
         "CITATIONS [1] Casualty register, The Register. Refutes the claim. "
@@ -74,9 +74,25 @@ def test_the_cover_says_what_was_selected_and_how_much() -> None:
         "The Desk Verdict report 4 claims from 4 articles WHAT IT IS ABOUT Selection Everything "
         "Verdicts given 1 March 2026 VERDICTS "
         "✓ Supported 1 50 % ✕ Disputed 1 50 % ? Unverified 0 0 % "
+        "2 verdicts are not published, and marked so. "
         "Without a verdict – open: 1, dismissed: 1. VERDICT CLAIM PAGE "
-        "✓ Supported 7,095 casualties 2 "
+        "✓ Supported 7,095 casualties not published 2 "
     )
+
+
+def test_what_is_not_published_is_marked_and_nothing_else_is() -> None:
+    publish(decided_review("supported"), UserFactory(role="editor"))
+    decided_review("disputed")
+    ReviewFactory()
+
+    told_of = told()
+
+    assert "1 verdict is not published, and marked so." in told_of
+    assert "✕ Disputed 7,095 casualties not published 2" in told_of
+    assert "✕ Disputed not published" in told_of
+    # On the cover, in the list, at the claim.
+    assert told_of.count("not published") == 3
+    assert "not published" not in " ".join(pages_of(written("pdf", Selection(state="published"))))
 
 
 def test_corrections_stand_with_their_verdict() -> None:
@@ -167,11 +183,19 @@ def test_nothing_that_comes_in_is_read_as_markup() -> None:
         "given": "",
         "decided": 0,
     }
-    report |= {"date": None, "ratings": [], "others": "#x", "overview": [], "articles": []}
+    report |= {
+        "unpublished": "#y",
+        "date": None,
+        "ratings": [],
+        "others": "#x",
+        "overview": [],
+        "articles": [],
+    }
 
     (page,) = pages_of(typeset(report, "report.typ"))
 
     assert '"}#panic()' in page
+    assert "#y" in page
     assert "*x*" in page
 
 
