@@ -1,6 +1,6 @@
 """Reports for archives of fact-checks: a schema.org DataFeed, a ClaimReview for each verdict.
 
-Claims that are not published are passed over, whatever was selected.
+Claims that are not published are passed over, whatever is handed in.
 """
 
 from collections.abc import Iterator
@@ -60,5 +60,7 @@ FORMAT = Format(
     "ClaimReview (published only)",
     "application/ld+json; charset=utf-8",
     write,
+    ending="claimreview.jsonld",
     check=Desk.from_settings,
+    only_published=True,
 )

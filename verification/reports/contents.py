@@ -15,7 +15,7 @@ from verification.reports import extracts, lines, rows
 from verification.reports.extracts import Extract
 from verification.reports.lines import Lines
 from verification.reports.rows import Row
-from verification.reports.selection import Selection
+from verification.reports.selection import WITH_VERDICT, Selection
 
 # How many rows pass between two notes of progress.
 STEP = 1000
@@ -82,6 +82,8 @@ class Format:
     most_claims: int | None = None
     # Whether it tells of one article, which the selection has to name.
     needs_article: bool = False
+    # Whether it has published verdicts alone.
+    only_published: bool = False
 
     @property
     def schema(self) -> str:
@@ -94,8 +96,16 @@ class Format:
     def check_selection(self, selection: Selection) -> None:
         """Refuse a selection that is none for this format.
 
-        :raises BadInput: it names no article, and the format tells of one.
+        :raises BadInput: it names no article, and the format tells of one; or nothing of it can be
+            published, and the format has nothing else.
         """
+        if self.only_published and self.narrowed(selection).state != Review.State.PUBLISHED:
+            raise BadInput(
+                code="selection_invalid",
+                field="state",
+                message="This format has published verdicts alone, and none is selected.",
+                remedy="Choose the published ones, or another format.",
+            )
         if self.needs_article and selection.article is None:
             raise BadInput(
                 code="selection_invalid",
@@ -103,6 +113,12 @@ class Format:
                 message="This format tells of one article, and none is named.",
                 remedy="Give the number of the article, or choose another format.",
             )
+
+    def narrowed(self, selection: Selection) -> Selection:
+        """Return what of a selection this format tells of, so that its counts are those of it."""
+        if self.only_published and selection.state in (None, WITH_VERDICT):
+            return replace(selection, state=Review.State.PUBLISHED.value)
+        return selection
 
     def check_room(self, claims: int, *, is_more: bool = False) -> None:
         """Refuse more claims than one file has room for; `is_more` where they are but the first.

@@ -1,7 +1,7 @@
 """A report that an operator writes to a file of the machine itself, as `manage.py export` does."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -62,6 +62,7 @@ def write(
         as_of=order.as_of,
         now=clock(),
     )
+    order = replace(order, selection=FORMATS[order.format].narrowed(order.selection))
     moment, checkpoint = _moment(order, clock)
     with snapshot(), asof.reading(moment):
         found = _found(order, clock())

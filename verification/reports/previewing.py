@@ -83,6 +83,7 @@ def preview(
     selection.check()
     if form is not None:
         form.check_selection(selection)
+        selection = form.narrowed(selection)
     asof.checked(as_of, now=now)
     moment = Moment(as_of or now)
     try:

@@ -64,6 +64,7 @@ def request(
     :raises NamingNotAllowed: it is to name reviewers, and the editor may not.
     """
     check(format=format, style=style, selection=selection, as_of=as_of, now=now)
+    selection = FORMATS[format].narrowed(selection)
     if names and not editor.has_perm(NAMING):
         raise NamingNotAllowed
     previewing.check_room(selection, FORMATS[format], person=editor, now=now, as_of=as_of)

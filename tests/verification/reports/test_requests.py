@@ -10,8 +10,9 @@ from claims.errors import BadInput
 from tests.conftest import Sent
 from tests.factories import NOW, UserFactory, decided_review
 from tests.parallel import at_once
+from tests.verification.test_publishing import publish
 from verification.models import Report, User
-from verification.reports import manifests, requests
+from verification.reports import manifests, previewing, requests
 from verification.reports.contents import TooLong
 from verification.reports.formats import FORMATS
 from verification.reports.requests import Finished, NamingNotAllowed, NotCancellable
@@ -49,6 +50,33 @@ def test_a_format_that_the_desk_is_not_set_up_for_is_refused_at_once(
         requests.request(editor=editor, format="claimreview", selection=Selection(), now=NOW)
 
     assert refusal.value.code == "claimreview_not_configured"
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("state", [None, "with_verdict", "published"])
+def test_a_format_of_published_verdicts_alone_counts_no_others(
+    state: str | None, editor: User
+) -> None:
+    publish(decided_review(), editor)
+    decided_review()
+    asked = Selection(state=state)
+    later = NOW + timedelta(days=1)
+
+    report = requests.request(editor=editor, format="claimreview", selection=asked, now=later)
+    shown = previewing.preview(asked, person=editor, now=later, form=FORMATS["claimreview"])
+
+    assert Selection.from_json(report.selection) == Selection(state="published")
+    assert shown.counts is not None
+    assert shown.counts.claims == 1
+
+
+def test_a_format_of_published_verdicts_alone_refuses_a_selection_without_any(editor: User) -> None:
+    decided = Selection(state="decided")
+
+    with pytest.raises(BadInput) as refusal:
+        requests.request(editor=editor, format="claimreview", selection=decided, now=NOW)
+
+    assert refusal.value.field == "state"
     assert not Report.objects.exists()
 
 
