@@ -99,10 +99,15 @@ class ReportForm(SelectionForm):
     )
     style = style_field()
     decided_from = forms.DateField(
-        required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label="Decided from (UTC)",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
     decided_to = forms.DateField(
-        required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label="Decided to (UTC)",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text="This day counts, too.",
     )
     as_of = forms.CharField(
         label="As of (UTC)",

@@ -20,7 +20,7 @@ from verification.search import language
 WITH_VERDICT = "with_verdict"
 STATES: list[tuple[str, str]] = [
     (Review.State.PUBLISHED.value, "Only published"),
-    (WITH_VERDICT, "With a verdict; what is not published is marked"),
+    (WITH_VERDICT, "With a verdict, published or not"),
     (Review.State.DECIDED.value, "Decided and not published"),
     (Review.State.OPEN.value, "Open"),
     (Review.State.SECOND_REVIEW.value, "Second review"),
@@ -151,7 +151,7 @@ class Selection:
         ):
             raise _problem(
                 "state",
-                f"Claims that are {self.state} have neither rating nor day of decision.",
+                f"Claims in the state “{LABELS[self.state]}” have no rating and no decision.",
                 "Choose claims with a verdict, or leave rating and days empty.",
             )
         if self.decided_from and self.decided_to and self.decided_from > self.decided_to:

@@ -172,4 +172,5 @@ FORMAT = Format(
     "Excel (XLSX)",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     write,
+    version=2,
 )

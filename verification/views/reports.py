@@ -193,4 +193,4 @@ def _span(selection: dict[str, Any]) -> str:
     if not selection.get("since"):
         return ""
     ends = (datetime.fromisoformat(selection[name]) for name in ("since", "before"))
-    return " to ".join(date_format(timezone.localtime(end), "j M Y H:i") for end in ends)
+    return " to ".join(date_format(timezone.localtime(end), "j M Y, H:i T") for end in ends)

@@ -1,5 +1,6 @@
 """Reports: asked for, followed, taken away."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -142,7 +143,18 @@ def test_a_preview_is_shown_before_the_report_is_made(client: Client, editor: Us
     assert review.claim.label in page
     assert page.index("What it would have") < page.index("Make the report")
     assert 'value="2026-03-01"' in page
+    # Else it would be below what is in view, and the page look like it did before.
+    assert re.search(r'<section id="preview"[^>]* autofocus>', page)
     assert not Report.objects.exists()
+
+
+def test_a_preview_in_which_nothing_fits_says_what_to_do(client: Client) -> None:
+    decided_review("disputed")
+
+    page = text_of(client.post(NEW, {"format": "csv", "rating": "supported", "preview": "1"}))
+
+    assert "<b>0 claims</b>" in page
+    assert "Nothing fits all that is chosen" in page
 
 
 def test_a_preview_names_each_article_once(client: Client) -> None:

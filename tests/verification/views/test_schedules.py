@@ -1,5 +1,6 @@
 """Schedules of reports, as an editor sees them."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -142,6 +143,8 @@ def test_pausing_resuming_and_taking_away(client: Client, editor: User) -> None:
         assert client.post(f"{address}{act}/")["Location"] == address
         schedule.refresh_from_db()
         assert schedule.status == status
+        is_explained = "Nothing is sent until somebody resumes it." in text_of(client.get(address))
+        assert is_explained == (status == "paused")
     assert schedule.owner == editor
     assert client.get(f"{address}pause/").status_code == 405
 
@@ -202,6 +205,7 @@ def test_the_log_has_what_came_of_each_address(
     )
     page = text_of(client.get(f"{LIST}{ReportSchedule.objects.get().pk}/"))
     assert "550 &lt;script&gt;" in page
+    assert re.search(r"Sent</span>\s+\d+ \w+ 2026, \d\d:\d\d UTC", page)
     assert "report no." in page
     assert "<script>" not in page.replace("<script src", "")
     failed = RunMail.objects.get(state="failed")
