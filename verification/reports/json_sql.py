@@ -63,9 +63,9 @@ def figure(column: str) -> str:
         WHEN {column} = trunc({column}) THEN trunc({column})::text
         WHEN length(abs({exactly})::text) <= 16 AND abs({column}) >= 0.0001 THEN {exactly}::text
         WHEN abs({nearest}) >= 1e15 AND abs({nearest}) < 1e16 THEN
-            -- Such a float is a multiple of an eighth.
+            -- By its text, which has no digit more than it takes to tell it from other floats.
             CASE WHEN {nearest} = trunc({nearest}) THEN ({nearest})::bigint || '.0'
-            ELSE trim_scale((({nearest}) * 8)::bigint / 8::numeric)::text END
+            ELSE ({nearest})::text::numeric::text END
         WHEN abs({nearest}) < 1e15 AND {nearest} = trunc({nearest}) THEN ({nearest})::text || '.0'
         ELSE ({nearest})::text
     END
