@@ -12,6 +12,8 @@ from verification.models import ReportSchedule
 Every = ReportSchedule.Every
 Window = ReportSchedule.Window
 A_DAY = timedelta(days=1)
+# How many whole days, the last of them the one before.
+DAYS = {Window.DAY: 1, Window.WEEK: 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,7 @@ def span_of(window: str, *, due: datetime, last: datetime) -> Span:
     if window == Window.MONTH:
         first = today.replace(day=1)
         return Span(_at((first - A_DAY).replace(day=1), 0), _at(first, 0))
-    days = 1 if window == Window.DAY else 7
-    return Span(_at(today - days * A_DAY, 0), _at(today, 0))
+    return Span(_at(today - DAYS[Window(window)] * A_DAY, 0), _at(today, 0))
 
 
 def _moments(rhythm: Rhythm, after: datetime) -> Iterator[datetime]:

@@ -12,6 +12,7 @@ from pytest_django import Settings
 from verification.reports.scheduled.calendar import (
     Rhythm,
     Span,
+    Window,
     due_between,
     next_due,
     previous_due,
@@ -109,7 +110,7 @@ def test_the_latest_of_many_are_those_that_one_finds_one_by_one(
     assert due_between(rhythm, first=first, last=last, most=most) == found[-most:]
 
 
-@pytest.mark.parametrize("window", ["day", "week", "month", "since"])
+@pytest.mark.parametrize("window", [one.value for one in Window if one != Window.ALL])
 @pytest.mark.parametrize("hour", [0, 2, 3, 12, 23])
 def test_spans_one_after_the_other_leave_nothing_out_and_nothing_twice(
     zone: ZoneInfo, window: str, hour: int
