@@ -11,6 +11,8 @@ from django.core.management import get_commands
 from django.db import connection
 
 from verification.models import AuditEvent
+from verification.reports import csv
+from verification.reports.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -82,11 +84,34 @@ def test_every_error_code_is_documented():
     assert error_codes() - code_words("errors.md") == set()
 
 
+def test_every_format_of_reports_is_documented_and_no_other():
+    page = (REFERENCE / "reports.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| (\[`.*?\)) \|", page, re.MULTILINE)
+    commands = (REFERENCE / "commands.md").read_text(encoding="utf-8")
+    [of_command] = re.findall(r"`export --format (\S+)", commands)
+
+    assert re.findall(r"`(\w+)`", " ".join(listed)) == list(FORMATS)
+    assert of_command.split("\\|") == list(FORMATS)
+
+
+def test_every_column_of_csv_reports_is_documented():
+    assert set(csv.COLUMNS) - code_words("reports.md") == set()
+
+
+def sections(page: Path) -> set[str]:
+    """Return the headings of a page as links name them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one).strip().lower().replace(" ", "-") for one in headings}
+
+
 @pytest.mark.parametrize(
     "page", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda p: p.name
 )
 def test_links_between_pages_lead_somewhere(page):
-    text = page.read_text(encoding="utf-8")
-    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]
-    local = [link for link in links if link and "://" not in link]
-    assert [link for link in local if not (page.parent / link).exists()] == []
+    links = re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    parted = [link.partition("#") for link in links if "://" not in link]
+    local = [(page.parent / file if file else page, section) for file, _, section in parted]
+
+    assert [file for file, _section in local if not file.exists()] == []
+    named = [(file, section) for file, section in local if section and file.suffix == ".md"]
+    assert [one for one in named if one[1] not in sections(one[0])] == []
