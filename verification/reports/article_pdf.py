@@ -121,9 +121,11 @@ def _passage(passage: Passage) -> Data:
 
 
 def _part(part: Part) -> Data:
+    # Each line once, however many claims share it: one within another, typst takes few of them.
+    marks = dict.fromkeys((_code(note.outcome), note.depth) for note in part.notes)
     return {
         "lines": plaintext.lines(part.text),
-        "marks": [{"code": _code(note.outcome), "depth": note.depth} for note in part.notes],
+        "marks": [{"code": code, "depth": depth} for code, depth in marks],
         "ends": [_found(note) for note in part.ends],
     }
 

@@ -107,6 +107,17 @@ def test_claims_that_overlap_have_lines_of_their_own(article: Article) -> None:
     assert "300" in told(article)
 
 
+def test_however_many_claims_share_a_line_it_is_drawn_once() -> None:
+    deep = ArticleFactory(text="They lost " + "so much " * 40 + ".", title="Deep")
+    run = ExtractionFactory(article=deep)
+    for times in range(1, 41):
+        ReviewFactory(claim=ClaimFactory(article=deep, exact="so much " * times, extraction=run))
+
+    lines = [marks for _text, marks in underlined(data(deep))]
+    assert lines[0] == [("undecided", 2), ("undecided", 1), ("undecided", 0)]
+    assert "0 of 40 claims checked" in told(deep)
+
+
 def test_joined_its_parts_are_the_text(article: Article) -> None:
     for exact in ("we lost 300 tanks and 20 guns", "300", "20 guns”. Others"):
         review(article, exact)
