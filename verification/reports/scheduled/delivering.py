@@ -38,6 +38,7 @@ LOST = (
 STOPPED = "The schedule was paused before this was mailed."
 LOST_ON_THE_WAY = "It may have arrived, so it is not repeated."
 GAVE_UP = f"The worker stopped {MAX_ATTEMPTS} times while it prepared this."
+NOT_AN_ADDRESS = "No mail can be sent to this address."
 LEFT = "No longer on the list."
 
 
@@ -170,6 +171,8 @@ def _send(mail: RunMail, message: EmailMessage, clock: Callable[[], datetime]) -
         raise _refused(code, words) from error
     except smtplib.SMTPResponseException as error:
         raise _refused(error.smtp_code, error.smtp_error) from error
+    except ValueError as error:  # told before anything is said to the mail server
+        raise Refused(NOT_AN_ADDRESS, is_final=True) from error
     except OSError as error:
         logger.warning("report_mail_unknown", mail=mail.pk, reason=type(error).__name__)
         _ended(mail.pk, State.UNKNOWN, f"{_in_words(error)} {LOST_ON_THE_WAY}", clock())

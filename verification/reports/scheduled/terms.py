@@ -183,11 +183,17 @@ def _of_recipients(terms: Terms) -> Iterator[BadInput]:
 
 
 def _is_address(address: str) -> bool:
+    """Tell whether mail to an address goes there, and to no other that looks like it."""
+    local, _, domain = address.rpartition("@")
     try:
         validate_email(address)
-    except ValidationError:
+        # As mail goes by it, "ß" is "ss": another domain, which may be anybody's.
+        is_itself = domain.isascii() or domain.encode("idna").decode("idna") == domain
+    except (ValidationError, UnicodeError):
         return False
-    return address.isprintable() and len(address) <= LONGEST_ADDRESS
+    # An encoded word would be decoded on its way, and other letters would become one.
+    is_plain = local.isascii() and "=?" not in local
+    return is_itself and is_plain and address.isprintable() and len(address) <= LONGEST_ADDRESS
 
 
 def _problem(field: str, message: str, remedy: str) -> BadInput:

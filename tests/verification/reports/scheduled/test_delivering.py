@@ -243,3 +243,16 @@ def test_somebody_who_has_left_gets_no_test(post: MailServer) -> None:
     at_work()
 
     assert person.email not in post.to()
+
+
+def test_an_address_that_no_mail_can_have_ends_there(post: MailServer) -> None:
+    person = UserFactory(role="editor", email="anna@" + "\u00fc" * 60 + ".example")
+    runs.test(schedule_id=scheduled().pk, person=person, now=SWEPT)
+    make()
+    runs.settle_all(now=SWEPT)
+    mail()
+
+    assert post.arrived == []
+    row = RunMail.objects.get()
+    assert (row.state, row.problem) == ("failed", delivering.NOT_AN_ADDRESS)
+    assert ScheduleRun.objects.get().status == "failed"

@@ -118,6 +118,13 @@ def test_what_cannot_be_is_refused_at_its_field(fields: dict[str, Any], field: s
         "a@b.example,c@d.example",
         "anna@news.example\x00",
         f"{'x' * 300}@news.example",
+        # Mail to these would go to other addresses, or nowhere.
+        "anna@gro\u00df.example",
+        "anna@" + "\u00fc" * 60 + ".example",
+        "=?utf-8?q?ben?=@news.example",
+        "\u017fam@news.example",
+        "\u0130van@news.example",
+        "\u212aate@news.example",
     ],
 )
 def test_each_address_that_is_none_is_named(address: str) -> None:
@@ -125,6 +132,11 @@ def test_each_address_that_is_none_is_named(address: str) -> None:
     assert [field for field, _message in found] == ["recipients", "recipients"]
     assert found[0][1] == f"“{address.strip()[:100]}” is no e-mail address."
     assert found[1][1] == "“also wrong” is no e-mail address."
+
+
+def test_an_address_in_another_script_is_one() -> None:
+    address = "anna@пример.example"
+    assert schedules.terms_of(scheduled(recipients=(address,))).recipients == (address,)
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
