@@ -40,6 +40,7 @@ LOST_ON_THE_WAY = "It may have arrived, so it is not repeated."
 GAVE_UP = f"The worker stopped {MAX_ATTEMPTS} times while it prepared this."
 NOT_AN_ADDRESS = "No mail can be sent to this address."
 LEFT = "No longer on the list."
+NOT_THEIRS = "This person may no longer make reports here."
 
 
 class NotRepeatable(Conflict):
@@ -69,7 +70,7 @@ def deliver(*, mail_id: int, clock: Callable[[], datetime]) -> None:
     attempt = _claim(mail_id, clock())
     if attempt is None:
         return
-    mail = RunMail.objects.select_related("run__schedule", "run__person", "recipient").get(
+    mail = RunMail.objects.select_related("run__schedule__owner", "run__person", "recipient").get(
         pk=mail_id
     )
     if attempt > MAX_ATTEMPTS:
@@ -133,11 +134,13 @@ def _claim(mail_id: int, now: datetime) -> int | None:
 def _unwanted(mail: RunMail) -> str:
     """Return in words why a message is not to be sent any more; empty where it is."""
     if mail.to_person:
-        return "" if mail.run.person.is_active else "This person has left."
+        return "" if mail.run.person.has_perm(schedules.MAKING_REPORTS) else NOT_THEIRS
     if mail.recipient is None or mail.recipient.left_at:
         return LEFT
-    is_active = mail.run.schedule.status == ReportSchedule.Status.ACTIVE
-    return "" if is_active else STOPPED
+    schedule = mail.run.schedule
+    is_active = schedule.status == ReportSchedule.Status.ACTIVE
+    # The sweeper may not have come by since they lost it.
+    return "" if is_active and schedule.owner.has_perm(schedules.MAKING_REPORTS) else STOPPED
 
 
 def _hand_over(mail: RunMail, attempt: int, clock: Callable[[], datetime]) -> None:

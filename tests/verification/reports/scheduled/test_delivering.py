@@ -245,6 +245,24 @@ def test_somebody_who_has_left_gets_no_test(post: MailServer) -> None:
     assert person.email not in post.to()
 
 
+@pytest.mark.parametrize("is_test", [True, False])
+def test_who_may_make_no_reports_since_has_none_mailed(post: MailServer, *, is_test: bool) -> None:
+    person = UserFactory(role="editor")
+    schedule = scheduled(editor=person)
+    if is_test:
+        runs.test(schedule_id=schedule.pk, person=person, now=SWEPT)
+    else:
+        runs.start_due(now=SWEPT)
+    make()
+    runs.settle_all(now=SWEPT)
+    person.groups.clear()
+    mail()
+
+    assert post.arrived == []
+    assert set(states().values()) == {"left"}
+    assert ScheduleRun.objects.get().status == "stopped"
+
+
 def test_an_address_that_no_mail_can_have_ends_there(post: MailServer) -> None:
     person = UserFactory(role="editor", email="anna@" + "\u00fc" * 60 + ".example")
     runs.test(schedule_id=scheduled().pk, person=person, now=SWEPT)
