@@ -20,6 +20,7 @@ from tests.verification.reports.scheduled.at_work import (
     clock,
     log,
     mail,
+    make,
     ready,
     scheduled,
     states,
