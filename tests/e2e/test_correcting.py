@@ -93,7 +93,7 @@ def test_by_keyboard_with_words_that_were_selected(visit):
 
     page.keyboard.press("Control+Enter")
     page.wait_for_url(REVIEW)
-    assert page.locator("mark#claim").inner_text() == after
+    assert page.locator("mark#claim").text_content() == after
     expect(page.get_by_label("Rationale")).to_have_value("Half a thought.")
 
 
