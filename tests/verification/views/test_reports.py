@@ -144,7 +144,7 @@ def test_a_preview_is_shown_before_the_report_is_made(client: Client, editor: Us
     assert page.index("What it would have") < page.index("Make the report")
     assert 'value="2026-03-01"' in page
     # Else it would be below what is in view, and the page look like it did before.
-    assert re.search(r'<section id="preview"[^>]* autofocus>', page)
+    assert re.search(r"<h2 [^>]*autofocus>What it would have", page)
     assert not Report.objects.exists()
 
 
