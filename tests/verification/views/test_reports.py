@@ -87,11 +87,14 @@ def test_an_unfinished_report_is_followed_until_it_is_ready(client: Client, edit
     page = text_of(client.get("/reports/"))
     assert 'hx-trigger="load delay:1s"' in page
     assert '<noscript> <meta http-equiv="refresh"' in page
+    # By its id the focus is found again in what takes the list's place.
+    acted_on = f'id="report-{report.pk}"'
+    assert f'<button {acted_on} class="small">Cancel' in page
     making.make(report_id=report.pk, clock=timezone.now)
     polled = text_of(client.get("/reports/", headers=ENHANCED))
     assert "<html" not in polled
     assert "hx-trigger" not in polled
-    assert f'href="/reports/{report.pk}/file/"' in polled
+    assert f'<a {acted_on} class="button small" href="/reports/{report.pk}/file/"' in polled
 
 
 @pytest.mark.django_db(transaction=True)
