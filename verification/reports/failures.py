@@ -13,11 +13,13 @@ EXHAUSTED = {
     "53200": "The memory of the database does not suffice",
     "53400": "A limit that is set in the database does not suffice",
 }
+# For whoever can do nothing else about it.
+AGAIN = "Nothing was kept: ask for the report again. If that fails too, tell an administrator."
 SELECT_LESS = "nothing was kept. Make room, or select less, then ask for the report again."
 
 
-def in_words(error: BaseException) -> str:
-    """Return what people are told of an error."""
+def in_words(error: BaseException, *, remedy: str = "") -> str:
+    """Return what people are told of an error, with the remedy where it has none of its own."""
     causes = list(_chain(error))
     if any(isinstance(one, OSError) and one.errno in NO_ROOM for one in causes):
         return FULL
@@ -26,8 +28,8 @@ def in_words(error: BaseException) -> str:
     if is_exhausted(error):
         return f"{EXHAUSTED[_sqlstate(error)]}: {SELECT_LESS}"
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}."
-    return str(error) or type(error).__name__
+        return f"{error.strerror}. {remedy}".strip()
+    return str(error) or f"{type(error).__name__}. {remedy}".strip()
 
 
 def is_exhausted(error: BaseException) -> bool:

@@ -85,7 +85,7 @@ def make(*, report_id: int, clock: Callable[[], datetime]) -> None:
         raise Failed from error
     except Exception as error:
         # A mistake of ours, or a full disk: tell people instead of trying for ever.
-        _fail(report_id, failures.in_words(error), clock())
+        _fail(report_id, failures.in_words(error, remedy=failures.AGAIN), clock())
         raise
 
 

@@ -30,7 +30,7 @@ from verification import asof, verdicts
 from verification.asof import Moment
 from verification.ledger import sealing
 from verification.models import AuditEvent, Report, Review
-from verification.reports import contents, making, manifests, progress, requests, rows
+from verification.reports import contents, failures, making, manifests, progress, requests, rows
 from verification.reports.contents import Contents, Format, collect
 from verification.reports.formats import FORMATS
 from verification.reports.selection import Selection
@@ -344,7 +344,7 @@ def test_a_storage_that_is_away_does_not_keep_a_report_from_being_given_up(
     with pytest.raises(OSError, match="Input/output"):
         make(report)
 
-    assert (report.status, report.error) == ("failed", "Input/output error.")
+    assert (report.status, report.error) == ("failed", f"Input/output error. {failures.AGAIN}")
     assert actions(report) == ["report.requested", "report.failed"]
 
 
