@@ -6,6 +6,7 @@ end.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +16,10 @@ STEP = 10
 # In an address, what typst itself does not break.
 UNBROKEN = re.compile(rf"[^/?&=#.,:;_~+-]{{{STEP}}}(?=[^/?&=#.,:;_~+-]{{{STEP}}})")
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# No writing has more on a letter (UAX 15). Typst takes minutes over thousands, or breaks down.
+MOST_MARKS = 30
+# Marks over, under and around a letter, and what has no width.
+MARKS = frozenset({"Mn", "Mc", "Me", "Cf"})
 TURNED = frozenset({"R", "AL", "AN"})
 # By these a text could turn what stands beside it, or make a figure read backwards. Writing from
 # right to left needs none of them.
@@ -56,7 +61,16 @@ def address(url: str) -> Data | None:
 def shown(text: str) -> str:
     """Return a text without what no font shows, and with breaks in words longer than a line."""
     kept = "".join(" " if one.isspace() else one for one in text if one.isspace() or _is_shown(one))
-    return " ".join(_broken(word) for word in kept.split(" "))
+    return " ".join(_broken(word) for word in "".join(_legible(kept)).split(" "))
+
+
+def _legible(text: str) -> Iterator[str]:
+    """Yield the characters of a text without the marks that are too many on one letter."""
+    marks = 0
+    for one in text:
+        marks = marks + 1 if unicodedata.category(one) in MARKS else 0
+        if marks <= MOST_MARKS:
+            yield one
 
 
 def _is_shown(character: str) -> bool:

@@ -118,6 +118,15 @@ def test_however_many_claims_share_a_line_it_is_drawn_once() -> None:
     assert "0 of 40 claims checked" in told(deep)
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u200d"])
+def test_a_heap_of_marks_is_cut_to_what_a_letter_has(mark: str) -> None:
+    heaped = ArticleFactory(text=f"They lost 30{mark * 100_000}0 tanks.", title="Heaped")
+    text = data(heaped)["passages"][0]["parts"][0]["lines"][0]
+
+    assert text.count(mark) == 30
+    assert pages_of(written("article_pdf", Selection(article=heaped.pk)))
+
+
 def test_joined_its_parts_are_the_text(article: Article) -> None:
     for exact in ("we lost 300 tanks and 20 guns", "300", "20 guns”. Others"):
         review(article, exact)
