@@ -22,8 +22,13 @@ from verification.reports.rows import Row
 
 # No character of a line of JSON: so COPY writes it as it is.
 AS_IT_IS = r", QUOTE E'\x01', DELIMITER E'\x02'"
-# The machine code for so many expressions costs more than it saves, and days are to be ISO's.
-SETTINGS = "SELECT set_config('jit', 'off', true), set_config('datestyle', 'ISO', true)"
+# The machine code for so many expressions costs more than it saves. The others may be the role's or
+# the database's own, and would give other bytes: days, floats, and what a backslash in SQL means.
+SETTINGS = """
+SELECT set_config('jit', 'off', true), set_config('datestyle', 'ISO', true),
+    set_config('extra_float_digits', '1', true),
+    set_config('standard_conforming_strings', 'on', true)
+"""
 # The first column, and where the others begin.
 LATE, FIRST = b"t", 2
 # Bytes that tell how long a line is.

@@ -15,7 +15,17 @@ from django.db.models import Value
 from hypothesis import given as anything
 from hypothesis import strategies as st
 
-from tests.factories import NOW, UserFactory, decided_review, evidence, finding, submit, taken
+from tests.factories import (
+    NOW,
+    ClaimFactory,
+    ReviewFactory,
+    UserFactory,
+    decided_review,
+    evidence,
+    finding,
+    submit,
+    taken,
+)
 from tests.verification.at_hand import may_fetch
 from tests.verification.corrections import LATER
 from tests.verification.fetching.hostile import served
@@ -87,6 +97,20 @@ def test_both_know_a_formula(text: str) -> None:
     pattern = quoted(f"^({FORMULA.pattern})").replace("%%", "%")
 
     assert asked(f"given ~ {pattern}", text, "text") is (harmless(text) != text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", LINES)
+@pytest.mark.parametrize(
+    "setting", ["extra_float_digits = -15", "standard_conforming_strings = off"]
+)
+def test_what_is_set_for_the_role_changes_no_byte(form: str, setting: str) -> None:
+    claim = ClaimFactory(low=Decimal(2), high=Decimal("123456789012345678.1"), comparator="range")
+    decided_review(review=ReviewFactory(claim=claim), rationale="\u3000=1+1 \\' \\n \\\\ 100%")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL {setting}")
+
+    check_lines(form, EVERYTHING)
 
 
 @pytest.mark.django_db
