@@ -51,7 +51,7 @@ def found_by(query: str, *, person: User | None, now: datetime) -> "QuerySet[Sea
     :raises BadInput: it cannot be understood, or asks for what is somebody's own and is nobody's.
     """
     parsed = language.parse(query)
-    if person is None and any(map(_is_personal, parsed.terms)):
+    if person is None and is_personal(query):
         raise BadInput(
             code="query_is_personal",
             field="query",
@@ -59,6 +59,14 @@ def found_by(query: str, *, person: User | None, now: datetime) -> "QuerySet[Sea
             remedy="Say whose it is, or leave out what is somebody's own.",
         )
     return matching(parsed, user=person or User(), now=now).rows().order_by().values("review_id")
+
+
+def is_personal(query: str) -> bool:
+    """Tell whether a query finds something else for each person.
+
+    :raises BadInput: it cannot be understood.
+    """
+    return any(map(_is_of_a_person, language.parse(query).terms))
 
 
 def fix(report: Report, *, now: datetime) -> None:
@@ -103,7 +111,7 @@ def of_view(number: int, *, person: User) -> str:
         ) from None
 
 
-def _is_personal(term: Term) -> bool:
+def _is_of_a_person(term: Term) -> bool:
     said = {value.text.lower() for value in term.values if not value.is_quoted}
     return (term.field == "by" and "me" in said) or (
         term.field == "is" and bool(said & (set(PERSONAL) - {"leased"}))

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 
 from claims.errors import BadInput, BadInputs
 from verification.models import ReportSchedule
-from verification.reports import requests
+from verification.reports import requests, searched
 from verification.reports.formats import FORMATS
 from verification.reports.scheduled.calendar import Every, Rhythm, Window
 from verification.reports.selection import WITHOUT_VERDICT, Selection
@@ -149,6 +149,12 @@ def _of_reports(terms: Terms, now: datetime) -> Iterator[BadInput]:
             "It names days, which would be the same each time.",
             "Leave them out: the window says of which time the verdicts are.",
         )
+    if _is_personal(chosen):
+        yield _problem(
+            "selection",
+            "Its search finds something else for each person.",
+            "Leave out what is somebody's own: a schedule passes from one editor to another.",
+        )
     if terms.window != Window.ALL and chosen.state in WITHOUT_VERDICT:
         yield _problem(
             "window",
@@ -162,6 +168,13 @@ def _of_reports(terms: Terms, now: datetime) -> Iterator[BadInput]:
             problem.field = "formats" if problem.field == "format" else problem.field or "formats"
             yield problem
             return
+
+
+def _is_personal(selection: Selection) -> bool:
+    try:
+        return searched.is_personal(selection.query or "")
+    except BadInput:  # which the checks of reports tell of
+        return False
 
 
 def _of_recipients(terms: Terms) -> Iterator[BadInput]:

@@ -97,6 +97,8 @@ def test_a_schedule_is_kept_as_it_was_said(editor: User) -> None:
         ({"selection": Selection(state="open")}, "window"),
         ({"selection": Selection(article=99999)}, "article"),
         ({"selection": Selection(query="rating:purple")}, "query"),
+        ({"selection": Selection(query="by:me")}, "selection"),
+        ({"selection": Selection(query="tanks -is:mine")}, "selection"),
         ({"selection": Selection(since=MADE)}, "selection"),
         ({"selection": Selection(decided_to=MADE.date())}, "selection"),
         ({"recipients": ()}, "recipients"),
