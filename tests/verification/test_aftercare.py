@@ -161,7 +161,7 @@ def test_a_verdict_without_citations_rests_on_nothing() -> None:
     verdict = submit(taken(UserFactory()), finding("unverified"))
     aftercare.send_due(now=NOW, after=timedelta(minutes=5))
 
-    assert looked(verdict).sentence == "Rests on no independent origins (of 0 citations)."
+    assert looked(verdict).sentence == "It has no citations to rest on."
 
 
 @pytest.mark.parametrize(("explanation", "flagged"), [("", 1), ("It stands in a picture.", 0)])

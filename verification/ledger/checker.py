@@ -243,7 +243,8 @@ def check_report(file: Path, keys: list[str]) -> str:
         raise Wrong("Its manifest is none that this script knows.")
     check_file(file, manifest["file"])
     about = manifest["report"]
-    said = f"It is the file of its manifest: {int(about['counts']['claims'])} claims"
+    claims = int(about["counts"]["claims"])
+    said = f"It is the file of its manifest: {claims} claim{'s' if claims != 1 else ''}"
     said += f" as of {about['as_of']!a}."
     if (name := manifest["file"]["name"]) != file.name:
         said += f" There it is called {name!a}."

@@ -55,6 +55,8 @@ class VerdictOrigins(models.Model):
         """Say on how much the verdict rests; what is not at hand may depend on the rest."""
         if not self.is_known:
             return "It is not computed yet on how many independent origins this rests."
+        if not self.citations:
+            return "It has no citations to rest on."
         most = "at most " if self.found["unread"] else ""
         origins = (
             "1 independent origin"
