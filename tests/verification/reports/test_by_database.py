@@ -200,10 +200,3 @@ def test_a_line_that_is_missing_or_too_many_is_no_report() -> None:
     chosen = EVERYTHING.chosen().annotate(late=Value(False))
     with transaction.atomic(), pytest.raises(RuntimeError, match="nobody's"):
         list(lines.merged(LINES["csv"], chosen, (row,), names=False))
-
-
-@pytest.mark.django_db
-def test_every_column_is_written_by_both() -> None:
-    decided_review()
-
-    assert len(LINES["csv"].columns) == len(written("csv").split(b"\r\n")[0].split(b","))
