@@ -20,7 +20,7 @@ import resource
 import subprocess
 import tempfile
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -103,7 +103,7 @@ def measured(form: str, claims: int) -> dict[str, Any]:
         criteria=[],
         counts=counts,
         rows=rows(claims),
-        lines=lambda form: map(form.of_row, rows(claims)),
+        lines=lambda form: (form.of_row(row) for row in rows(claims)),
         extract=happened,
     )
     with tempfile.TemporaryFile() as file:
@@ -123,7 +123,7 @@ def measured(form: str, claims: int) -> dict[str, Any]:
     }
 
 
-def rows(claims: int) -> "Iterator[Row]":
+def rows(claims: int) -> "Generator[Row]":
     from verification.reports.rows import Row
 
     for number in range(1, claims + 1):

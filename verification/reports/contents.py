@@ -1,6 +1,7 @@
 """A report before it has a form: what was selected, how much that is, and the rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -49,9 +50,10 @@ class Contents:
     # The selection as a reader wants to see it; empty where it is everything.
     criteria: list[tuple[str, str]]
     counts: Counts
-    rows: Iterator[Row]
-    # The same, each claim as a line that a format writes: mostly by the database.
-    lines: Callable[[Lines], Iterator[bytes]]
+    rows: Generator[Row]
+    # The same, each claim as a line that a format writes: mostly by the database. Whoever stops in
+    # the middle closes it, as the database is still about to send the rest.
+    lines: Callable[[Lines], Generator[bytes]]
     # The moment that it tells of; None: whatever is stored when it is read.
     as_of: datetime | None = None
     # Whether reviewers are named, instead of their pseudonyms.
@@ -164,11 +166,12 @@ def collect(
 def watched(contents: Contents, tell: Callable[[int], None]) -> Contents:
     """Return the same contents, which tell how many rows have passed."""
 
-    def passing(found: Iterator[Passing]) -> Iterator[Passing]:
-        for done, one in enumerate(found, start=1):
-            yield one
-            if done % STEP == 0:
-                tell(done)
+    def passing(found: Generator[Passing]) -> Generator[Passing]:
+        with closing(found):
+            for done, one in enumerate(found, start=1):
+                yield one
+                if done % STEP == 0:
+                    tell(done)
 
     return replace(
         contents, rows=passing(contents.rows), lines=lambda form: passing(contents.lines(form))

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -40,7 +41,8 @@ COMPARATORS = {
 
 def write(contents: Contents, stream: BinaryIO) -> None:
     stream.write(codecs.BOM_UTF8 + _line(COLUMNS))
-    stream.writelines(contents.lines(LINES))
+    with closing(contents.lines(LINES)) as lines:
+        stream.writelines(lines)
 
 
 def harmless(text: str) -> str:

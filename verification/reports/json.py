@@ -4,6 +4,7 @@ A claim takes one line, so that two reports can be compared line by line.
 """
 
 import json
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date
 from typing import Any, BinaryIO
@@ -32,9 +33,10 @@ def write(contents: Contents, stream: BinaryIO) -> None:
     }
     stream.write(line(head)[:-1] + b',"claims":[')
     before = b"\n"
-    for claim in contents.lines(LINES):
-        stream.write(before + claim)
-        before = b",\n"
+    with closing(contents.lines(LINES)) as lines:
+        for claim in lines:
+            stream.write(before + claim)
+            before = b",\n"
     stream.write(b"\n]}\n")
 
 

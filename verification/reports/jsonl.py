@@ -1,5 +1,6 @@
 """Reports for programs that read line by line: the claims of the JSON report, and nothing else."""
 
+from contextlib import closing
 from typing import BinaryIO
 
 from verification.reports.contents import Contents, Format
@@ -7,7 +8,8 @@ from verification.reports.json import LINES
 
 
 def write(contents: Contents, stream: BinaryIO) -> None:
-    stream.writelines(line + b"\n" for line in contents.lines(LINES))
+    with closing(contents.lines(LINES)) as lines:
+        stream.writelines(line + b"\n" for line in lines)
 
 
 FORMAT = Format("jsonl", "JSON Lines", "application/jsonl", write)

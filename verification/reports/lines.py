@@ -5,7 +5,7 @@ what is so now; where anything came about a claim's evidence after the report's 
 written from the row, and takes its place among the others.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Any, cast
@@ -56,13 +56,15 @@ def read(
     style: str = "",
     names: bool = False,
     moment: Moment | None = None,
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     """Yield the lines of the chosen claims: `rows.read` says what they tell, and in which order.
 
-    Where citations are to be written out in a style, all of them are made of rows.
+    To be closed by whoever stops in the middle: until then nothing else can be asked. Where
+    citations are to be written out in a style, all of them are made of rows.
     """
     if style:
-        return map(form.of_row, rows.read(chosen, style=style, names=names, moment=moment))
+        read = rows.read(chosen, style=style, names=names, moment=moment)
+        return (form.of_row(row) for row in read)
     marked = chosen.annotate(late=known.is_late(moment))
     late: Iterable[Row] = ()
     if moment is not None:
@@ -72,7 +74,7 @@ def read(
 
 def merged(
     form: Lines, chosen: "QuerySet[Chosen]", late: Iterable[Row], *, names: bool
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     """Yield the lines of claims that are marked as `late` or not; of those that are, from rows.
 
     :raises RuntimeError: these rows are not those of the claims that are.

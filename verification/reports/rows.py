@@ -1,7 +1,7 @@
 """What a report says about each claim: names of reviewers, drafts and leases stay inside."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -209,7 +209,7 @@ def read(
     style: str = "",
     names: bool = False,
     moment: Moment | None = None,
-) -> Iterator[Row]:
+) -> Generator[Row]:
     """Yield the chosen claims in reading order, holding one batch of them in memory.
 
     `style` names one of citing.formatting.STYLES, in which citations are written out as well.

@@ -3,7 +3,10 @@
 `writing.written` compares them for whatever a test writes; here is what other tests do not have.
 """
 
+import errno
+import io
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -36,15 +39,18 @@ from tests.verification.seed_verdicts import given
 from tests.verification.test_withheld import protected
 from verification import asof, freshness, uploads
 from verification.excerpts.checking import LABELS, Result
-from verification.models import ArchiveRequest, Citation, VerdictOrigins
-from verification.reports import json_sql, lines, rows
+from verification.models import ArchiveRequest, Citation, Verdict, VerdictOrigins
+from verification.reports import contents, json_sql, lines, rows
+from verification.reports.contents import collect, watched
 from verification.reports.csv import FORMULA, harmless
+from verification.reports.formats import FORMATS
 from verification.reports.joined import quoted
 from verification.reports.rows import Row
 from verification.reports.values import number, plain
 from verification.transactions import snapshot
 
 THEN = NOW + timedelta(minutes=1)
+LONG = 100_000
 FIGURES = st.one_of(
     st.decimals(-(10**30) + 1, 10**30 - 1, places=10),
     st.decimals(-2000, 2000, places=4),
@@ -200,3 +206,43 @@ def test_a_line_that_is_missing_or_too_many_is_no_report() -> None:
     chosen = EVERYTHING.chosen().annotate(late=Value(False))
     with transaction.atomic(), pytest.raises(RuntimeError, match="nobody's"):
         list(lines.merged(LINES["csv"], chosen, (row,), names=False))
+
+
+class Full(io.BytesIO):
+    """A disk with room for little more than the first claim."""
+
+    def write(self, data: Any) -> int:
+        if self.tell() > LONG:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+    def writelines(self, lines: Iterable[Any]) -> None:
+        for line in lines:
+            self.write(line)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("form", LINES)
+def test_what_stops_in_the_middle_leaves_the_database_at_once(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More is on its way than fits between the two: a server that goes on would wait for ever."""
+    monkeypatch.setattr(contents, "STEP", 1)
+    for _ in range(60):
+        decided_review(rationale="x" * LONG)
+
+    with pytest.raises(OSError, match="No space"), snapshot():
+        FORMATS[form].write(collect(EVERYTHING), Full())
+    stopped = watched(collect(EVERYTHING), stop)
+    with pytest.raises(Stopped), snapshot():
+        FORMATS[form].write(stopped, io.BytesIO())
+
+    assert Verdict.objects.count() == 60
+
+
+class Stopped(Exception):
+    pass
+
+
+def stop(_done: int) -> None:
+    raise Stopped

@@ -1,7 +1,7 @@
 import errno
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -228,7 +228,7 @@ def test_a_workbook_that_fails_keeps_no_file_open() -> None:
     decided_review()
     contents = collect(Selection())
 
-    def broken() -> Iterator[Row]:
+    def broken() -> Generator[Row]:
         yield from contents.rows
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
