@@ -86,9 +86,7 @@ def test_a_report_is_accepted_in_every_format(form: str, editor: User, tmp_path:
     assert code == 0
     # It is not published.
     told = "0 claims" if FORMATS[form].only_published else "1 claim"
-    assert said.startswith(
-        f"{file}: It is the file of its manifest: {told} as of '2026-03-01T10:"
-    )
+    assert said.startswith(f"{file}: It is the file of its manifest: {told} as of '2026-03-01T10:")
     assert f"Event {AuditEvent.objects.get(action='report.finished').pk} of" in said
 
 
