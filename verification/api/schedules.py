@@ -20,6 +20,7 @@ from verification.reports import requests
 from verification.reports.scheduled import delivering, runs, schedules, telling
 from verification.reports.scheduled.terms import (
     LATEST_HOUR,
+    LONGEST_ADDRESS,
     LONGEST_NAME,
     MONTH_DAYS,
     MOST_RECIPIENTS,
@@ -85,7 +86,7 @@ class ScheduleInput(Input):
     )
     window = serializers.ChoiceField(choices=ReportSchedule.Window.choices, help_text=WINDOW_HELP)
     recipients = serializers.ListField(
-        child=serializers.CharField(max_length=254),
+        child=serializers.CharField(max_length=LONGEST_ADDRESS),
         max_length=MOST_RECIPIENTS,
         help_text="E-mail addresses. Each gets a message of its own.",
     )

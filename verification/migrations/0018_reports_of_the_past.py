@@ -44,7 +44,6 @@ SELECT review.id, coalesce(said.of ->> 'claim_id', first.claim_id)::bigint,
     coalesce(reason.words, ''),
     (said.of ->> 'duplicate_of_id')::bigint
 FROM verification_review review
--- LIMIT in place of DISTINCT would keep parallel workers away.
 LEFT JOIN LATERAL (
     SELECT DISTINCT ON (event.review_id)
         event.records -> ('review:' || event.review_id) AS of, event.reason, event.after

@@ -136,8 +136,8 @@ concat('[', citation.position, '] ', citation.stance, ': ', concat_ws(', ',
 ) END)
 """
 PARTS = Parts(
-    told=f"{_list(CITATION, 'citation.position')} AS lines",
-    flagged=f"{_list('flag.detail', 'flag.id')} AS details",
+    citations=f"{_list(CITATION, 'citation.position')} AS lines",
+    flags=f"{_list('flag.detail', 'flag.id')} AS details",
 )
 NOTES = joined.CORRECTIONS.format(
     corrected=_list(

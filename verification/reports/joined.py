@@ -34,7 +34,7 @@ LEFT JOIN (SELECT id, {reviewer} AS called FROM verification_user) person
 LEFT JOIN verification_verdictorigins origins
     ON origins.verdict_id = verdict.id AND origins.computed_at IS NOT NULL
 LEFT JOIN LATERAL (
-    SELECT {told},
+    SELECT {citations},
         min(snapshot.fetched_at) AS first_copied, max(snapshot.fetched_at) AS last_copied,
         min(citation.accessed_on) AS first_accessed, max(citation.accessed_on) AS last_accessed
     FROM verification_citation citation
@@ -50,7 +50,7 @@ LEFT JOIN LATERAL (
     WHERE citation.verdict_id = chosen.verdict_id
 ) cited ON true
 LEFT JOIN (
-    SELECT flag.verdict_id, {flagged} FROM verification_checkagain flag
+    SELECT flag.verdict_id, {flags} FROM verification_checkagain flag
     WHERE flag.settled_at IS NULL GROUP BY flag.verdict_id
 ) flags ON flags.verdict_id = chosen.verdict_id
 ORDER BY claim.article_id, claim.start, chosen.review_id
@@ -101,8 +101,8 @@ CASE WHEN origins.found IS NOT NULL THEN (
 class Parts:
     """What a format makes of that of which a claim has many: aggregates, each with its name."""
 
-    told: str
-    flagged: str
+    citations: str
+    flags: str
 
 
 def joined(chosen: str, parts: Parts, *, names: bool) -> str:
@@ -111,8 +111,8 @@ def joined(chosen: str, parts: Parts, *, names: bool) -> str:
         chosen=chosen,
         reviewer=NAME if names else PSEUDONYM,
         columns=", ".join(CHOSEN),
-        told=parts.told,
-        flagged=parts.flagged,
+        citations=parts.citations,
+        flags=parts.flags,
     )
 
 

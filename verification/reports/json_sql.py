@@ -127,8 +127,8 @@ CORRECTION = _object(
     }
 )
 PARTS = Parts(
-    told=f"{_list(CITATION, 'citation.position')} AS objects",
-    flagged=f"{_list(FLAG, 'flag.id')} AS objects",
+    citations=f"{_list(CITATION, 'citation.position')} AS objects",
+    flags=f"{_list(FLAG, 'flag.id')} AS objects",
 )
 RINGS = """
 (SELECT string_agg(to_json(ring.sentence)::text, ',' ORDER BY ring.n)

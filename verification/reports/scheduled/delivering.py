@@ -35,7 +35,6 @@ PERMANENT = 500
 LOST = (
     "The worker stopped while the mail server had it. It may have arrived, so it is not repeated."
 )
-STOPPED = "The schedule was paused before this was mailed."
 LOST_ON_THE_WAY = "It may have arrived, so it is not repeated."
 GAVE_UP = f"The worker stopped {MAX_ATTEMPTS} times while it prepared this."
 NOT_AN_ADDRESS = "No mail can be sent to this address."
@@ -140,7 +139,7 @@ def _unwanted(mail: RunMail) -> str:
     schedule = mail.run.schedule
     is_active = schedule.status == ReportSchedule.Status.ACTIVE
     # The sweeper may not have come by since they lost it.
-    return "" if is_active and schedule.owner.has_perm(schedules.MAKING_REPORTS) else STOPPED
+    return "" if is_active and schedule.owner.has_perm(schedules.MAKING_REPORTS) else runs.PAUSED
 
 
 def _hand_over(mail: RunMail, attempt: int, clock: Callable[[], datetime]) -> None:

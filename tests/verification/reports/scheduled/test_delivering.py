@@ -194,7 +194,7 @@ def test_what_is_paused_meanwhile_is_not_sent(post: MailServer, editor: User) ->
 
     assert post.arrived == []
     assert log() == [(DUE, "stopped")]
-    assert set(RunMail.objects.values_list("problem", flat=True)) == {delivering.STOPPED}
+    assert set(RunMail.objects.values_list("problem", flat=True)) == {runs.PAUSED}
 
 
 def test_what_is_removed_meanwhile_is_not_sent(post: MailServer, editor: User) -> None:
