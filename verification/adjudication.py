@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from claims.errors import BadInputs
-from verification import audit, drafts, turns, verdicts
+from verification import audit, drafts, locking, turns, verdicts
 from verification.findings import Dismissal, Finding, no_reason, problems_of
 from verification.models import AuditEvent, Review, User, Verdict
 from verification.verdicts import OwnReview, ReviewChanged
@@ -38,7 +38,7 @@ def adjudicate(
     if isinstance(finding, Dismissal):
         review = verdicts.checked_dismissal(review_id, finding)
     else:
-        review = verdicts.locked(review_id)
+        review = locking.review(review_id)
     _check(review, editor, version)
     verdict = None
     if isinstance(finding, Finding):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from claims.errors import BadInput, BadInputs, Conflict
-from verification import audit, mentions, moments, turns, unheld, verdicts
+from verification import audit, locking, mentions, moments, turns, unheld
 from verification.models import AuditEvent, Review, Turn, User
 from verification.verdicts import ReviewChanged
 
@@ -117,7 +117,7 @@ def _no_day(code: str, message: str) -> BadInput:
 
 
 def _at_work(review_id: int) -> Review:
-    review = verdicts.locked(review_id)
+    review = locking.review(review_id)
     if review.state not in Review.AT_WORK:
         raise ReviewChanged
     return review

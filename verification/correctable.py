@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from claims.errors import BadInput, BadInputs, Conflict, Forbidden
-from verification import queue, turns, verdicts
+from verification import locking, queue, turns, verdicts
 from verification.findings import Dismissal
 from verification.models import AuditEvent, Review, Turn, User
 from verification.verdicts import ReviewChanged
@@ -143,8 +143,7 @@ def _held(review_id: int, by: By) -> Review:
         if not by.person.has_perm(PERMISSION):
             raise NotHolder
         # Against a second correction, and against a verdict.
-        turns.lock_waiting(review_id)
-        Review.objects.select_for_update(no_key=True).get(pk=review_id)
+        locking.with_turns(review_id)
     else:
         try:
             queue.held(review_id, by.person, by.lease_token, and_review=True)

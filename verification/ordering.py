@@ -5,7 +5,6 @@ editors' boost, plus URGENT once it is due within DUE_SOON: all in thousandths h
 database, and from 0 to 1 wherever people or programs read or write it.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from claims.errors import BadInput, BadInputs, Conflict
-from verification import audit, moments, turns, verdicts
+from verification import audit, locking, moments, turns
 from verification.models import AuditEvent, Review, Skip, Turn, User
 from verification.models.turn import TurnQuerySet
 
@@ -92,8 +91,7 @@ def boost_by(*, review_id: int, editor: User, boost: int, now: datetime, reason:
 
 
 def _waiting(review_id: int) -> Review:
-    turns.lock_waiting(review_id)
-    review = verdicts.locked(review_id)
+    review = locking.with_turns(review_id)
     if review.state not in Review.AT_WORK:
         raise NotInQueue
     return review
@@ -130,14 +128,11 @@ def raise_due(*, now: datetime) -> int:
     # Against a second sweeper, editors who prioritise, and reviewers who submit at this moment.
     rows = due.order_by("due_at").select_for_update(skip_locked=True, no_key=True)[:BATCH]
     found = list(rows.values_list("pk", flat=True))
-    waiting = Turn.objects.filter(review__in=found, state=Turn.State.WAITING)
-    free = waiting.order_by("pk").select_for_update(skip_locked=True, no_key=True)
-    locked = Counter(free.values_list("review", flat=True))
-    # What somebody is at comes with the next sweep: whoever locks a turn may wait for its review.
-    wanted = Counter(waiting.values_list("review", flat=True))
-    numbers = [number for number in found if locked[number] == wanted[number]]
+    # What somebody is at comes with the next sweep.
+    numbers = locking.free(found)
     Review.objects.filter(pk__in=numbers).update(priority=F("priority") + URGENT)
-    waiting.filter(review__in=numbers).update(priority=F("priority") + URGENT)
+    waiting = Turn.objects.filter(review__in=numbers, state=Turn.State.WAITING)
+    waiting.update(priority=F("priority") + URGENT)
     return len(numbers)
 
 

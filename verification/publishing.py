@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from claims.errors import Conflict, Forbidden
-from verification import audit, verdicts
+from verification import audit, locking, verdicts
 from verification.models import AuditEvent, Review, User
 
 State = Review.State
@@ -36,7 +36,7 @@ def publish(*, review_id: int, editor: User, version: int, now: datetime) -> Non
     :raises NotDecided: the claim is not decided, or published already.
     :raises ReviewChanged: the version is stale.
     """
-    review = verdicts.locked(review_id)
+    review = locking.review(review_id)
     verdicts.check_version(review, version)
     if review.state != State.DECIDED or review.verdict is None:
         raise NotDecided

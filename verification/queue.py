@@ -77,6 +77,8 @@ def _open_to_me(is_editor: bool) -> TurnQuerySet:
 
 
 def _to_lock(*tables: str) -> Prepared[Turn]:
+    """Return what locks the rows of these tables, in this order, of a turn that somebody holds."""
+
     def rows() -> TurnQuerySet:
         # Whose it is, `held` compares: by its holder the database would go through all that they
         # ever had, or held since an index was last cleaned.
@@ -87,7 +89,7 @@ def _to_lock(*tables: str) -> Prepared[Turn]:
 
 
 HELD = _to_lock("self")
-HELD_WITH_REVIEW = _to_lock("self", "review")
+HELD_WITH_REVIEW = _to_lock("review", "self")
 
 
 def take_next(*, reviewer: User, now: datetime, within: Filter = EVERYTHING) -> Turn | None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from claims.errors import BadInput, BadInputs, Conflict
-from verification import audit, comments, drafts, mentions, turns, verdicts
+from verification import audit, comments, drafts, locking, mentions, turns, verdicts
 from verification.models import AuditEvent, Comment, Review, Turn, User
 from verification.verdicts import ReviewChanged
 
@@ -31,7 +31,7 @@ def return_to_reviewer(
     :raises ReviewChanged: it is not decided or published already, or the version is stale. In all
         cases nothing was written.
     """
-    review = verdicts.locked(review_id)
+    review = locking.review(review_id)
     verdict = review.verdict
     if review.version != version or review.state != State.DECIDED or verdict is None:
         raise ReviewChanged
@@ -46,7 +46,7 @@ def return_to_reviewer(
         now=now,
         assigned_to=author,
     )
-    review = verdicts.locked(review_id)
+    review = locking.review(review_id)
     typed = {**drafts.typed_from(verdict), "version": str(review.version)}
     drafts.save(review_id=review_id, reviewer=author, data=typed, now=now)
     comment = comments.add(
@@ -62,8 +62,7 @@ def let_others_take(*, review_id: int, editor: User, now: datetime) -> None:
 
     :raises NotReturned: it does not wait, or not for one person.
     """
-    turns.lock_waiting(review_id)
-    review = verdicts.locked(review_id)
+    review = locking.with_turns(review_id)
     waiting = turns.of_round(review).filter(
         state=Turn.State.WAITING, assigned_to__isnull=False, reviewer=None
     )

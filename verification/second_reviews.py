@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.errors import Conflict
-from verification import audit, comments, queue, turns, verdicts
+from verification import audit, comments, locking, queue, turns
 from verification.models import AuditEvent, Comment, Review, Turn, User
 
 
@@ -26,8 +26,7 @@ def want(*, review_id: int, person: User, now: datetime, reason: str = "") -> Re
 
     :raises AlreadyTwo: two are wanted, or the claim is decided.
     """
-    turns.lock_waiting(review_id)
-    review = verdicts.locked(review_id)
+    review = locking.with_turns(review_id)
     first = turns.of_round(review).get(slot=1)
     open_beside(review, first)
     audit.record(

@@ -1,7 +1,6 @@
 """Opening people's turns on claims, and ending their leases, each with its event."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -33,27 +32,6 @@ def open_second(review: Review, first: Turn) -> None:
     review.reviews_wanted = 2
     first.sealed = True
     turn_of(review, 2).save()
-
-
-def lock_waiting(review_id: int) -> None:
-    """Lock a review's waiting turns, before the review, for whoever is to change both.
-
-    In the order in which reviewers lock: else one of them could wait for us, and we for them.
-    """
-    waiting = Turn.objects.filter(review=review_id, state=Turn.State.WAITING)
-    list(waiting.order_by("pk").select_for_update(no_key=True).values_list("pk"))
-
-
-def lock_free(review_ids: Sequence[int]) -> set[int]:
-    """Lock the waiting turns of those reviews that nobody is just at, and return these reviews.
-
-    What somebody has locked is passed over, so that whoever holds many waits for nobody.
-    """
-    waiting = Turn.objects.filter(review__in=review_ids, state=Turn.State.WAITING)
-    free = waiting.order_by("pk").select_for_update(skip_locked=True, no_key=True)
-    locked = Counter(free.values_list("review", flat=True))
-    wanted = Counter(waiting.values_list("review", flat=True))
-    return {number for number in review_ids if locked[number] == wanted[number]}
 
 
 def turn_of(review: Review, slot: int) -> Turn:

@@ -21,7 +21,7 @@ def waiting(review: Review, now: datetime) -> list[Turn]:
     """
     of_round = turns.of_round(review).filter(state=Turn.State.WAITING)
     rows = of_round.select_related("assigned_to").order_by("slot")
-    # Against takers. Passed over rather than waited for, as they may be waiting for the review.
+    # Against takers. Passed over rather than waited for: whoever locks one is at work on it.
     free = list(rows.select_for_update(skip_locked=True, no_key=True, of=("self",)))
     if any(turn.is_held(now) for turn in free) or len(free) < of_round.count():
         raise Held

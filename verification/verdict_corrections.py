@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from claims.errors import BadInputs, Conflict, Forbidden
-from verification import audit, checks, comments, drafts, verdicts, withheld
+from verification import audit, checks, comments, drafts, locking, verdicts, withheld
 from verification.findings import Evidence, Finding, missing, no_reason, problems_of
 from verification.models import (
     AuditEvent,
@@ -74,7 +74,7 @@ def write(
         problems.append(missing("public_note", "There is no public note.", remedy))
     if problems:
         raise BadInputs(problems)
-    review = verdicts.locked(review_id)
+    review = locking.review(review_id)
     verdicts.check_version(review, version)
     if review.state != State.PUBLISHED or review.verdict is None:
         raise ReviewChanged
@@ -256,7 +256,7 @@ def _evidence(stored: dict[str, Any]) -> Evidence:
 def _locked(correction_id: int) -> VerdictCorrection:
     """Return a waiting correction; its claim is locked first, as by whoever writes another."""
     number = VerdictCorrection.objects.values_list("review", flat=True).get(pk=correction_id)
-    review = verdicts.locked(number)
+    review = locking.review(number)
     correction = VerdictCorrection.objects.select_related("author").get(pk=correction_id)
     if correction.state != Stage.WAITING:
         raise Settled

@@ -14,6 +14,7 @@ from verification import (
     checks,
     giving,
     late_checks,
+    locking,
     policies,
     queue,
     sending,
@@ -119,8 +120,9 @@ def dismiss(
     :raises queue.LeaseLost: the reviewer does not hold the claim under this token.
     :raises ReviewChanged: the version is stale. In all cases nothing was written.
     """
+    reviews = _locked_for(review_id, dismissal)
     turn = queue.held(review_id, reviewer, lease_token)
-    turn.review = review = checked_dismissal(review_id, dismissal)
+    turn.review = review = _checked(review_id, dismissal, reviews)
     check_version(review, version)
     before = {"state": review.state}
     turn.dismissed_as, turn.dismissal_reason = dismissal.dismissed_as, dismissal.reason
@@ -141,10 +143,15 @@ def checked_dismissal(review_id: int, dismissal: Dismissal) -> Review:
 
     :raises BadInputs: the dismissal does not count.
     """
-    # Lower number first: two claims must not become duplicates of each other.
-    numbers = [number for number in (review_id, dismissal.duplicate_of) if number is not None]
-    rows = Review.objects.filter(pk__in=numbers).select_related("claim").order_by("pk")
-    reviews = {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",))}
+    return _checked(review_id, dismissal, _locked_for(review_id, dismissal))
+
+
+def _locked_for(review_id: int, dismissal: Dismissal) -> dict[int, Review]:
+    # Both: two claims must not become duplicates of each other.
+    return locking.reviews([review_id, dismissal.duplicate_of or review_id])
+
+
+def _checked(review_id: int, dismissal: Dismissal, reviews: dict[int, Review]) -> Review:
     other = reviews.get(dismissal.duplicate_of or 0)
     stands = other is not None and other.pk != review_id and other.state != State.DISMISSED
     if problems := dismissal_problems(dismissal, other_stands=stands):
@@ -172,7 +179,7 @@ def reopen(
     """
     if not reason.strip():
         raise BadInputs([no_reason("Say why it is reopened.")])
-    review = locked(review_id)
+    review = locking.review(review_id)
     check_version(review, version)
     if not review.is_reopenable:
         raise ReviewChanged
@@ -207,15 +214,6 @@ def reopen(
 def had_turn(review: Review, person: User) -> bool:
     """Tell whether somebody has reviewed a claim in its present round."""
     return turns.of_round(review).filter(reviewer=person, state=Turn.State.DONE).exists()
-
-
-def locked(review_id: int) -> Review:
-    """Return the review with its row locked, against a second person who decides about it.
-
-    Where turns change too, lock these first (`turns.lock_waiting`).
-    """
-    rows = Review.objects.select_related("claim")
-    return rows.select_for_update(no_key=True, of=("self",)).get(pk=review_id)
 
 
 def create(

@@ -1,24 +1,37 @@
-"""Editors and the sweeper lock turns before reviews, as who submits does: nobody is shot down."""
+"""Whoever needs a review and its turns locks the review first: nobody is shot down."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from threading import Event
 from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
-from tests.factories import NOW, ReviewFactory, decided_review
-from verification import correcting, ordering, returning, second_reviews
+from claims.amending import Changes
+from tests.factories import NOW, ReviewFactory, decided_review, lease, submit, taken, turn_on
+from verification import (
+    assigning,
+    correcting,
+    dismissing,
+    locking,
+    ordering,
+    returning,
+    second_reviews,
+    verdicts,
+)
 from verification.bulk import orders
 from verification.correctable import By
+from verification.findings import Dismissal
 from verification.models import BulkJob, Review, Turn, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WAITING = "SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+TURNS = "SELECT FROM verification_turn WHERE review_id = %s {} FOR NO KEY UPDATE NOWAIT"
 Do = Callable[[Review, User], Any]
 
 
@@ -48,16 +61,60 @@ def merge(review: Review, editor: User) -> None:
     correcting.merge(review_id=review.pk, other_id=other.pk, by=by)
 
 
+def assign(review: Review, editor: User) -> None:
+    assigning.assign(review_id=review.pk, editor=editor, reviewer=editor, until=None, now=NOW)
+
+
+def dismiss_unheld(review: Review, editor: User) -> None:
+    dismissing.dismiss_unheld(
+        review_id=review.pk, editor=editor, dismissal=Dismissal("not_checkable", "Taste."), now=NOW
+    )
+
+
+def correct(review: Review, editor: User) -> None:
+    by = By(person=editor, version=review.version, now=NOW, reason="It says so.")
+    correcting.correct(review_id=review.pk, changes=Changes(label="700 dead"), by=by)
+
+
+def submit_it(review: Review, _editor: User) -> None:
+    submit(review)
+
+
+def dismiss(review: Review, _editor: User) -> None:
+    held = lease(turn_on(review))
+    dismissal = Dismissal("not_checkable", "Taste.")
+    verdicts.dismiss(**held, dismissal=dismissal, version=review.version, now=NOW)
+
+
+def ask_for_second_eyes(review: Review, _editor: User) -> None:
+    held = lease(turn_on(review))
+    second_reviews.ask_for_second_pair_of_eyes(**held, note="Is it so?", now=NOW)
+
+
+BY_EDITORS = [
+    prioritise,
+    let_others_take,
+    want_second,
+    want_second_in_bulk,
+    merge,
+    assign,
+    dismiss_unheld,
+    correct,
+]
+BY_HOLDERS = [submit_it, dismiss, ask_for_second_eyes]
+
+
 @contextmanager
-def submitting(review: Review) -> Iterator[Callable[[], None]]:
-    """Have its turns locked, and yield what then locks the review, as submitting does."""
+def holding(review: Review) -> Iterator[Any]:
+    """Have a review locked by another connection, and yield that, to go on with."""
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
             cursor.execute("BEGIN")
-            rows = "FROM verification_{} WHERE {} = %s FOR NO KEY UPDATE NOWAIT"
-            cursor.execute(f"SELECT {rows.format('turn', 'review_id')}", [review.pk])
-            yield lambda: cursor.execute(f"SELECT {rows.format('review', 'id')}", [review.pk])
+            cursor.execute(
+                "SELECT FROM verification_review WHERE id = %s FOR NO KEY UPDATE", [review.pk]
+            )
+            yield cursor
     finally:
         other.close()
 
@@ -81,21 +138,45 @@ def begin(threads: ThreadPoolExecutor, do: Do, review: Review, editor: User) -> 
     raise AssertionError("It neither waits nor ends.")
 
 
-@pytest.mark.parametrize(
-    "do", [prioritise, let_others_take, want_second, want_second_in_bulk, merge]
-)
-def test_an_editor_who_waits_for_a_reviewer_holds_nothing_they_need(do: Do, editor: User) -> None:
-    review = decided_review()
+@pytest.mark.parametrize("do", BY_EDITORS + BY_HOLDERS)
+def test_who_waits_for_a_review_holds_none_of_its_turns(do: Do, editor: User) -> None:
+    review: Review = ReviewFactory()
     if do is let_others_take:
+        review = decided_review(review=review)
         returning.return_to_reviewer(
             review_id=review.pk, editor=editor, question="Who?", version=review.version, now=NOW
         )
-    else:
-        review = ReviewFactory()
+    elif do in BY_HOLDERS:
+        taken(editor, review)
     with ThreadPoolExecutor(1) as threads:
-        with submitting(review) as lock_review:
+        with holding(review) as other:
             begun = begin(threads, do, review, editor)
-            lock_review()
+            assert not begun.done()
+            other.execute(TURNS.format(""), [review.pk])
+        begun.result()
+
+
+def test_a_turn_opened_while_one_waited_is_locked_too(editor: User) -> None:
+    review: Review = ReviewFactory()
+    has_locked, is_tried = Event(), Event()
+
+    def lock(review: Review, _editor: User) -> None:
+        with transaction.atomic():
+            locking.with_turns(review.pk)
+            has_locked.set()
+            is_tried.wait(10)
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            want_second(review, editor)
+            begun = begin(threads, lock, review, editor)
+        assert has_locked.wait(10)
+        with (
+            pytest.raises(OperationalError, match="could not obtain lock"),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(TURNS.format("AND slot = 2"), [review.pk])
+        is_tried.set()
         begun.result()
 
 
@@ -108,3 +189,15 @@ def test_the_sweeper_leaves_alone_what_is_being_submitted(
     assert ordering.raise_due(now=timezone.now()) == 1
     review.refresh_from_db()
     assert {turn.priority for turn in Turn.objects.all()} == {review.priority}
+
+
+def test_what_many_are_changed_with_is_passed_over_while_somebody_is_at_it(
+    locked_elsewhere: Callable[[Review], AbstractContextManager[None]],
+) -> None:
+    one, other = sorted(review.pk for review in ReviewFactory.create_batch(2))
+    with holding(Review.objects.get(pk=one)), transaction.atomic():
+        assert locking.free([one, other]) == {other}
+        assert locking.free([other], beside=[one]) == set()
+    with locked_elsewhere(Review.objects.get(pk=one)), transaction.atomic():
+        assert locking.free([one, other]) == {other}
+        assert locking.free([other], beside=[one]) == {other}

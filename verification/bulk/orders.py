@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from claims.errors import BadInput, BadInputs
-from verification import assigning, dismissing, ordering, second_reviews, tagging, turns, verdicts
+from verification import assigning, dismissing, locking, ordering, second_reviews, tagging
 from verification.findings import Dismissal, dismissal_problems, no_reason
 from verification.models import BulkJob, Review, User
 
@@ -27,6 +27,11 @@ class Order:
     until: datetime | None = None
     dismissed_as: str = ""
     duplicate_of: int | None = None
+
+    @property
+    def others(self) -> list[int]:
+        """Return the numbers of the claims, beside those changed, that the change looks at."""
+        return [self.duplicate_of] if self.duplicate_of else []
 
     def parameters(self) -> dict[str, Any]:
         """Return what it takes beside the reason, as JSON."""
@@ -140,8 +145,7 @@ def _dismiss(order: Order, review_id: int, person: User, now: datetime) -> bool:
 
 
 def _second_review(order: Order, review_id: int, person: User, now: datetime) -> bool:
-    turns.lock_waiting(review_id)
-    review = verdicts.locked(review_id)
+    review = locking.with_turns(review_id)
     if review.reviews_wanted > 1 and review.state in Review.UNDECIDED:
         return False
     second_reviews.want(review_id=review_id, person=person, now=now, reason=order.reason)

@@ -12,7 +12,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from claims.errors import DomainError
-from verification import sending, turns
+from verification import locking, sending
 from verification.bulk import jobs, orders
 from verification.bulk.orders import Order
 from verification.models import BulkItem, BulkJob, User
@@ -83,12 +83,13 @@ def _look_at(numbers: list[int], work: Work) -> int:
 def _change(numbers: list[int], work: Work, now: datetime) -> tuple[int, list[int]]:
     items = _taken(numbers, work.job_id)
     reviews = [item.review_id for item in items]
+    free = set(reviews)
     if len(numbers) > 1:
-        free = turns.lock_free(reviews)
+        free = locking.free(reviews, beside=work.order.others)
     else:
-        free = set(reviews)
+        locking.reviews([*reviews, *work.order.others])
         for review in reviews:
-            turns.lock_waiting(review)
+            locking.waiting_turns(review)
     looked_at = [item for item in items if item.review_id in free]
     for item in looked_at:
         _do(item, work, now)

@@ -1,0 +1,63 @@
+"""In which order rows are locked: reviews by their numbers, then their turns by theirs.
+
+So nobody waits for somebody who waits for them. Nobody opens a turn without its review's lock:
+under it the turns found are all there are, which locking turns first could not promise. Who wants
+nothing but a turn (who takes, renews, skips or gives back) locks that alone.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+
+from verification.models import Review, Turn
+from verification.models.turn import TurnQuerySet
+
+
+def review(review_id: int) -> Review:
+    """Return a review, locked against a second person who decides about it.
+
+    :raises Review.DoesNotExist: there is none of that number.
+    """
+    rows = Review.objects.select_related("claim")
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=review_id)
+
+
+def reviews(numbers: Collection[int]) -> dict[int, Review]:
+    """Return those of these reviews that there are by their numbers, all of them locked."""
+    rows = Review.objects.filter(pk__in=numbers).select_related("claim").order_by("pk")
+    return {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",))}
+
+
+def with_turns(review_id: int) -> Review:
+    """Return a review, locked with all of its turns that wait.
+
+    :raises Review.DoesNotExist: there is none of that number.
+    """
+    found = review(review_id)
+    waiting_turns(review_id)
+    return found
+
+
+def waiting_turns(review_id: int) -> None:
+    """Lock the turns of a locked review that wait, against who takes one."""
+    list(_waiting([review_id]).select_for_update(no_key=True).values_list("pk"))
+
+
+def free(numbers: Collection[int], *, beside: Collection[int] = ()) -> set[int]:
+    """Lock the reviews that nobody is just at, with their waiting turns, and return their numbers.
+
+    What somebody has locked is passed over, so that whoever holds many waits for nobody. Where one
+    of those `beside` is, which are locked for their own sake, none is free.
+    """
+    rows = Review.objects.filter(pk__in={*numbers, *beside}).order_by("pk")
+    locked = set(rows.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+    if not locked.issuperset(beside):
+        return set()
+    waiting = _waiting(locked)
+    at_hand = waiting.select_for_update(skip_locked=True, no_key=True)
+    got = Counter(at_hand.values_list("review", flat=True))
+    wanted = Counter(waiting.values_list("review", flat=True))
+    return {number for number in numbers if number in locked and got[number] == wanted[number]}
+
+
+def _waiting(numbers: Collection[int]) -> TurnQuerySet:
+    return Turn.objects.filter(review__in=numbers, state=Turn.State.WAITING).order_by("pk")
