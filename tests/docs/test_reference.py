@@ -95,7 +95,7 @@ def test_every_format_of_reports_is_documented_and_no_other():
 
 
 def test_every_column_of_csv_reports_is_documented():
-    assert set(csv.COLUMNS) - code_words("reports.md") == set()
+    assert set(csv.COLUMNS) - code_words("report-formats.md") == set()
 
 
 def sections(page: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""Reports for programs. docs/reference/reports.md describes every field.
+"""Reports for programs. docs/reference/report-formats.md describes every field.
 
 A claim takes one line, so that two reports can be compared line by line.
 """
