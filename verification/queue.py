@@ -175,6 +175,9 @@ def held(review_id: int, reviewer: User, lease_token: UUID, *, and_review: bool 
     """
     leased = HELD_WITH_REVIEW if and_review else HELD
     turn = leased.first(review=review_id, token=lease_token)
+    if turn is None and and_review:
+        # The statement does not see the claim of one that was corrected while it waited for it.
+        turn = leased.first(review=review_id, token=lease_token)
     if turn is None or turn.reviewer_id != reviewer.pk:
         raise _lost(review_id, reviewer)
     return turn

@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from threading import Event
 from time import sleep
+from types import NoneType
 from typing import Any
 
 import pytest
@@ -12,7 +13,16 @@ from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from claims.amending import Changes
-from tests.factories import NOW, ReviewFactory, decided_review, lease, submit, taken, turn_on
+from tests.factories import (
+    NOW,
+    ReviewFactory,
+    decided_review,
+    finding,
+    lease,
+    taken,
+    taken_review,
+    turn_on,
+)
 from verification import (
     assigning,
     correcting,
@@ -77,7 +87,8 @@ def correct(review: Review, editor: User) -> None:
 
 
 def submit_it(review: Review, _editor: User) -> None:
-    submit(review)
+    held = lease(turn_on(review))
+    verdicts.submit(**held, finding=finding(), version=review.version, now=NOW)
 
 
 def dismiss(review: Review, _editor: User) -> None:
@@ -91,7 +102,7 @@ def ask_for_second_eyes(review: Review, _editor: User) -> None:
     second_reviews.ask_for_second_pair_of_eyes(**held, note="Is it so?", now=NOW)
 
 
-BY_EDITORS = [
+BY_EDITORS: list[Do] = [
     prioritise,
     let_others_take,
     want_second,
@@ -101,7 +112,7 @@ BY_EDITORS = [
     dismiss_unheld,
     correct,
 ]
-BY_HOLDERS = [submit_it, dismiss, ask_for_second_eyes]
+BY_HOLDERS: list[Do] = [submit_it, dismiss, ask_for_second_eyes]
 
 
 @contextmanager
@@ -178,6 +189,21 @@ def test_a_turn_opened_while_one_waited_is_locked_too(editor: User) -> None:
             cursor.execute(TURNS.format("AND slot = 2"), [review.pk])
         is_tried.set()
         begun.result()
+
+
+@pytest.mark.parametrize(
+    ("do", "refusal"),
+    [(prioritise, None), (submit_it, verdicts.ReviewChanged), (dismiss, verdicts.ReviewChanged)],
+)
+def test_who_waited_for_a_correction_finds_the_claim_as_it_is_now(
+    do: Do, refusal: type[Exception] | None, editor: User
+) -> None:
+    review = taken_review(editor)
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            correct(review, editor)
+            begun = begin(threads, do, review, editor)
+        assert type(begun.exception()) is (refusal or NoneType)
 
 
 def test_the_sweeper_leaves_alone_what_is_being_submitted(

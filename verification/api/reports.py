@@ -56,12 +56,6 @@ class SelectionFields(serializers.Serializer[Any]):
         allow_null=True,
         help_text="`with_verdict` is decided or published.",
     )
-    decided_from = serializers.DateField(
-        required=False, allow_null=True, help_text="First day, in UTC."
-    )
-    decided_to = serializers.DateField(
-        required=False, allow_null=True, help_text="Last day, in UTC."
-    )
     query = serializers.CharField(
         required=False,
         allow_null=True,
@@ -71,14 +65,23 @@ class SelectionFields(serializers.Serializer[Any]):
     )
 
 
-class SelectionOutput(SelectionFields):
+class DatedSelection(SelectionFields):
+    decided_from = serializers.DateField(
+        required=False, allow_null=True, help_text="First day, in UTC."
+    )
+    decided_to = serializers.DateField(
+        required=False, allow_null=True, help_text="Last day, in UTC."
+    )
+
+
+class SelectionOutput(DatedSelection):
     since = serializers.DateTimeField(
         required=False, help_text="Of scheduled ones: decided or published from this moment on."
     )
     before = serializers.DateTimeField(required=False, help_text="And before this one.")
 
 
-class SelectionInput(SelectionFields, Input):
+class SelectionInput(DatedSelection, Input):
     view = Id(
         required=False, allow_null=True, help_text="A saved view, for its query as it is now."
     )

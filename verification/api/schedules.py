@@ -13,7 +13,7 @@ from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNul
 from verification.api.inputs import Id, Input, ListInput
 from verification.api.operations import ApiRequest, ApiView, Operation, created
 from verification.api.pages import page, page_of
-from verification.api.reports import FORMAT_CHOICES, STYLE_CHOICES
+from verification.api.reports import FORMAT_CHOICES, STYLE_CHOICES, SelectionFields
 from verification.models import Report, ReportSchedule, RunMail, ScheduleRun, Verdict
 from verification.models.people import Scope
 from verification.reports import requests
@@ -28,7 +28,6 @@ from verification.reports.scheduled.terms import (
     Terms,
 )
 from verification.reports.selection import STATES, Selection
-from verification.search.language import LONGEST
 
 READS = reads(Scope.REPORTS, "export_reports")
 WRITES = writes(Scope.REPORTS, "export_reports")
@@ -38,23 +37,12 @@ WINDOW_HELP = (
 )
 
 
-class ScheduleSelection(Input):
-    """What its reports are about; what is null does not restrict."""
+class ScheduleSelection(SelectionFields, Input):
+    """What its reports are about; what is null does not restrict.
 
-    article = Id(required=False, allow_null=True)
-    publisher = Id(required=False, allow_null=True)
-    rating = serializers.ChoiceField(
-        choices=Verdict.Rating.choices, required=False, allow_null=True
-    )
-    state = serializers.ChoiceField(
-        choices=STATES,
-        required=False,
-        allow_null=True,
-        help_text="Anything but `published` mails what nobody has published.",
-    )
-    query = serializers.CharField(
-        required=False, allow_null=True, allow_blank=True, max_length=LONGEST
-    )
+    With any state but `published` it mails what nobody has published.
+    """
+
     view = Id(
         required=False, allow_null=True, help_text="A saved view, for its query as it is now."
     )
