@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import get_random_string
 
 from claims.errors import BadInput, Conflict
-from verification import audit
+from verification import audit, mailboxes
 from verification.models import AccessToken, AuditEvent, User
 from verification.models.people import SOURCE_KEEPERS, Role
 
@@ -42,8 +42,10 @@ def create_person(
 ) -> User:
     """Add a person with one role.
 
-    :raises BadInput: the name is taken or not allowed.
+    :raises BadInput: the name is taken or not allowed, or mail would not surely reach the address.
     """
+    if email and not mailboxes.is_mailbox(email):
+        raise _no_mailbox()
     person = User(username=username, email=email)
     person.first_name, _, person.last_name = full_name.partition(" ")
     person.set_password(password)
@@ -171,6 +173,15 @@ def check_not_last_administrator(person: User) -> None:
     administrators = User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR)
     if set(administrators.values_list("pk", flat=True)) == {person.pk}:
         raise LastAdministrator
+
+
+def _no_mailbox() -> BadInput:
+    return BadInput(
+        code="person_invalid",
+        field="email",
+        message="Mail would not surely reach this address, and no other.",
+        remedy=mailboxes.REMEDY,
+    )
 
 
 def _refusal(error: ValidationError | IntegrityError) -> BadInput:

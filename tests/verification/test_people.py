@@ -91,6 +91,8 @@ def test_a_new_person_has_one_role_and_is_history(role: str, administrator: User
         ({"username": "a b"}, "username"),
         ({"username": "a" * 151}, "username"),
         ({"email": "nowhere"}, "email"),
+        # Mail to it, such as a new password, would go to gross.example.
+        ({"email": "anna@gro\u00df.example"}, "email"),
     ],
 )
 def test_a_person_who_cannot_be_is_refused_by_field(fields: dict[str, str], field: str) -> None:

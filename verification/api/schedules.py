@@ -8,6 +8,7 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from verification import mailboxes
 from verification.api.access import reads, writes
 from verification.api.fields import ChoiceOrNull, Output, PersonBrief, TextOrNull
 from verification.api.inputs import Id, Input, ListInput
@@ -20,7 +21,6 @@ from verification.reports import requests
 from verification.reports.scheduled import delivering, runs, schedules, telling
 from verification.reports.scheduled.terms import (
     LATEST_HOUR,
-    LONGEST_ADDRESS,
     LONGEST_NAME,
     MONTH_DAYS,
     MOST_RECIPIENTS,
@@ -74,7 +74,7 @@ class ScheduleInput(Input):
     )
     window = serializers.ChoiceField(choices=ReportSchedule.Window.choices, help_text=WINDOW_HELP)
     recipients = serializers.ListField(
-        child=serializers.CharField(max_length=LONGEST_ADDRESS),
+        child=serializers.CharField(max_length=mailboxes.LONGEST),
         max_length=MOST_RECIPIENTS,
         help_text="E-mail addresses. Each gets a message of its own.",
     )

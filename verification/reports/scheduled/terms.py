@@ -5,10 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from claims.errors import BadInput, BadInputs
+from verification import mailboxes
 from verification.models import ReportSchedule
 from verification.reports import requests, searched
 from verification.reports.formats import FORMATS
@@ -16,7 +14,6 @@ from verification.reports.scheduled.calendar import Every, Rhythm, Window
 from verification.reports.selection import WITHOUT_VERDICT, Selection
 
 LONGEST_NAME = 100
-LONGEST_ADDRESS = 254
 MOST_RECIPIENTS = 50
 LATEST_HOUR = 23
 MONTH_DAYS = range(1, 32)
@@ -187,26 +184,10 @@ def _of_recipients(terms: Terms) -> Iterator[BadInput]:
             f"Give at most {MOST_RECIPIENTS}; for more, the address of a mailing list.",
         )
     for address in terms.recipients[:MOST_RECIPIENTS]:
-        if not _is_address(address):
+        if not mailboxes.is_mailbox(address):
             yield _problem(
-                "recipients",
-                f"“{address[:100]}” is no e-mail address.",
-                "Write it like name@example.org.",
+                "recipients", f"“{address[:100]}” is no e-mail address.", mailboxes.REMEDY
             )
-
-
-def _is_address(address: str) -> bool:
-    """Tell whether mail to an address goes there, and to no other that looks like it."""
-    local, _, domain = address.rpartition("@")
-    try:
-        validate_email(address)
-        # As mail goes by it, "ß" is "ss": another domain, which may be anybody's.
-        is_itself = domain.isascii() or domain.encode("idna").decode("idna") == domain
-    except (ValidationError, UnicodeError):
-        return False
-    # An encoded word would be decoded on its way, and other letters would become one.
-    is_plain = local.isascii() and "=?" not in local
-    return is_itself and is_plain and address.isprintable() and len(address) <= LONGEST_ADDRESS
 
 
 def _problem(field: str, message: str, remedy: str) -> BadInput:
