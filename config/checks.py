@@ -11,6 +11,7 @@ import redis
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 (Django's name)
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import storages
 from django.db import OperationalError, connections
 
 from claims.extraction import LANGUAGE_MODELS
@@ -315,6 +316,22 @@ def _unfit_checkpoints() -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register(Tags.files)
+def storage_of_reports(**_options: Any) -> list[CheckMessage]:
+    """Return why there is no storage such as the settings describe; nothing is asked of it."""
+    try:
+        storages.create_storage(settings.STORAGES["default"])
+    except Exception as error:  # noqa: BLE001 (each storage refuses its options in its own way)
+        return [
+            Error(
+                f"REPORT_STORAGE or REPORT_STORAGE_OPTIONS cannot be used: {error}",
+                hint="Name a class of storage that is installed, and only options that it takes.",
+                id="claimdesk.E024",
+            )
+        ]
+    return []
 
 
 @register(Tags.database)

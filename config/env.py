@@ -5,11 +5,13 @@ name, what was found and what is allowed. The value of a secret never appears in
 An empty value counts as not set, as compose files pass unset variables on as empty ones.
 """
 
+import json
 import os
 import re
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -128,6 +130,20 @@ def env_secret(name: str, default: str = "") -> str:
     if value and file:
         raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; keep one of them.")
     return _secret_in_file(f"{name}_FILE", Path(file)) if file else value or default
+
+
+def env_object(name: str) -> dict[str, Any]:
+    """Return a JSON object, read as a secret is, as it may hold some; empty where it is not set.
+
+    :raises ImproperlyConfigured: it is no JSON object, and as `env_secret`.
+    """
+    try:
+        value = json.loads(env_secret(name, "{}"))
+    except ValueError:
+        value = None
+    if isinstance(value, dict):
+        return value
+    raise ImproperlyConfigured(f'{name} is no JSON object, such as {{"bucket_name": "reports"}}.')
 
 
 def _secret_in_file(name: str, file: Path) -> str:

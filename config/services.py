@@ -42,12 +42,17 @@ def prepare() -> None:
     """Start or join the embedded services where they are in use; refuse unfit settings.
 
     :raises ImproperlyConfigured: an insecure production, a second extractor that is half set up,
-        or keys of the history that are none; each such setting is named.
+        keys of the history that are none, or no such storage; each such setting is named.
     :raises embedded.EmbeddedServicesError: the embedded services do not start.
     """
     from config import checks
 
-    found = [*checks.insecure_production(), *checks.second_extractor(), *checks.signing_keys()]
+    found = [
+        *checks.insecure_production(),
+        *checks.second_extractor(),
+        *checks.signing_keys(),
+        *checks.storage_of_reports(),
+    ]
     if problems := [problem for problem in found if problem.is_serious()]:
         listed = "\n".join(f"{problem.id}: {problem.msg} {problem.hint}" for problem in problems)
         raise ImproperlyConfigured(f"Claimdesk does not start with these settings:\n{listed}")

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from kombu import Queue
@@ -13,6 +14,7 @@ from config.env import (
     env_choice,
     env_int,
     env_list,
+    env_object,
     env_origin,
     env_page,
     env_ports,
@@ -312,8 +314,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env_str("MEDIA_ROOT", str(CLAIMDESK_DATA_DIR / "media")))
 # Empty: in MEDIA_ROOT.
 EVIDENCE_ROOT = env_str("EVIDENCE_ROOT")
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES: dict[str, dict[str, Any]] = {
+    # Of report files.
+    "default": {
+        "BACKEND": env_str("REPORT_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env_object("REPORT_STORAGE_OPTIONS"),
+    },
     "evidence": {"BACKEND": "config.evidence.EvidenceStorage"},
     "staticfiles": {
         "BACKEND": (

@@ -243,3 +243,18 @@ def test_pages_for_readers_need_an_address_and_a_name(settings: Settings, missin
 def test_pages_for_readers_are_off_or_set_up(settings: Settings, given: dict[str, Any]) -> None:
     use(settings, **given)
     assert checks.readers() == []
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"BACKEND": "storages.backends.nowhere.Storage", "OPTIONS": {}},
+        {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"bucket": "b"}},
+    ],
+)
+def test_a_storage_of_reports_that_cannot_be_is_refused(
+    settings: Settings, kept: dict[str, Any]
+) -> None:
+    use(settings, STORAGES={**settings.STORAGES, "default": kept})
+    with pytest.raises(ImproperlyConfigured, match=r"E024: REPORT_STORAGE"):
+        services.prepare()

@@ -11,6 +11,7 @@ from config.env import (
     env_choice,
     env_int,
     env_list,
+    env_object,
     env_origin,
     env_page,
     env_seconds,
@@ -64,6 +65,7 @@ def level(name: str) -> str:
         (env_list, "a, b,,c ", ["a", "b", "c"]),
         (level, "DEBUG", "DEBUG"),
         (env_secret, "s3cret", "s3cret"),
+        (env_object, '{"bucket_name": "reports"}', {"bucket_name": "reports"}),
         (origin, "https://claims.example.org/", "https://claims.example.org"),
         (origin, "http://[::1]:8000", "http://[::1]:8000"),
         (env_page, "https://desk.example.org", "https://desk.example.org"),
@@ -87,6 +89,7 @@ def test_a_value_is_read(
         (env_list, []),
         (level, "INFO"),
         (env_secret, ""),
+        (env_object, {}),
         (origin, "http://127.0.0.1:8000"),
         (nowhere, ""),
         (env_page, ""),
@@ -158,4 +161,14 @@ def test_a_secret_in_both_places_is_refused_without_being_shown(
     monkeypatch.setenv("X_FILE", str(tmp_path / "secret"))
     with pytest.raises(ImproperlyConfigured) as refusal:
         env_secret("X")
+    assert "s3cret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("value", ["s3cret", '["s3cret"]', '{"s3cret": '])
+def test_what_is_no_object_is_refused_without_being_shown(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("X", value)
+    with pytest.raises(ImproperlyConfigured, match="X is no JSON object") as refusal:
+        env_object("X")
     assert "s3cret" not in str(refusal.value)
