@@ -7,6 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
 from config.celery import app
@@ -17,6 +19,10 @@ from verification.models import Review, User
 
 Message = tuple[str, dict[str, int]]
 Sent = Callable[[], list[Message]]
+
+# How long an example takes, and to think one up, depends on what else the machine has to do.
+examples.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("anywhere")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

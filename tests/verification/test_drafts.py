@@ -1,11 +1,13 @@
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 
 from tests.factories import NOW, ReviewFactory, UserFactory, decided_review, submit, taken_review
+from tests.waiting import begin
 from verification import drafts, queue, verdicts
 from verification.models import Draft, User
 
@@ -54,18 +56,12 @@ def test_the_late_autosave_of_a_submitted_form_is_no_draft(reviewer: User) -> No
 def test_an_autosave_in_the_same_moment_as_its_verdict_is_no_draft(reviewer: User) -> None:
     review = taken_review(reviewer)
 
-    def autosave() -> None:
-        try:
-            drafts.save(review_id=review.pk, reviewer=reviewer, data=TYPED, now=NOW)
-        finally:
-            connections.close_all()
+    save = partial(drafts.save, review_id=review.pk, reviewer=reviewer, data=TYPED, now=NOW)
 
     with ThreadPoolExecutor(1) as threads:
         with transaction.atomic():
             submit(review)
-            saving = threads.submit(autosave)
-            # It waits for the verdict; where it does not, it has ended long before this.
-            wait([saving], timeout=0.5)
+            saving = begin(threads, save)
         saving.result()
 
     assert drafts.find(review_id=review.pk, reviewer=reviewer) is None

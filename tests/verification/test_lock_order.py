@@ -1,15 +1,15 @@
 """Whoever needs a review and its turns locks the review first: nobody is shot down."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from functools import partial
 from threading import Event
-from time import sleep
 from types import NoneType
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from claims.amending import Changes
@@ -23,6 +23,7 @@ from tests.factories import (
     taken_review,
     turn_on,
 )
+from tests.waiting import PATIENCE, begin, elsewhere
 from verification import (
     assigning,
     correcting,
@@ -40,7 +41,7 @@ from verification.models import BulkJob, Review, Turn, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WAITING = "SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+LOCKED = "SELECT FROM verification_review WHERE id = %s FOR NO KEY UPDATE"
 TURNS = "SELECT FROM verification_turn WHERE review_id = %s {} FOR NO KEY UPDATE NOWAIT"
 Do = Callable[[Review, User], Any]
 
@@ -115,38 +116,9 @@ BY_EDITORS: list[Do] = [
 BY_HOLDERS: list[Do] = [submit_it, dismiss, ask_for_second_eyes]
 
 
-@contextmanager
-def holding(review: Review) -> Iterator[Any]:
+def holding(review: Review) -> AbstractContextManager[Any]:
     """Have a review locked by another connection, and yield that, to go on with."""
-    other = connections.create_connection("default")
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute(
-                "SELECT FROM verification_review WHERE id = %s FOR NO KEY UPDATE", [review.pk]
-            )
-            yield cursor
-    finally:
-        other.close()
-
-
-def begin(threads: ThreadPoolExecutor, do: Do, review: Review, editor: User) -> "Future[None]":
-    """Do it in another thread, and return when it waits for somebody."""
-
-    def run() -> None:
-        try:
-            do(review, editor)
-        finally:
-            connections.close_all()
-
-    begun = threads.submit(run)
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(WAITING)
-            if cursor.fetchall() or begun.done():
-                return begun
-        sleep(0.01)
-    raise AssertionError("It neither waits nor ends.")
+    return elsewhere(LOCKED, review.pk)
 
 
 @pytest.mark.parametrize("do", BY_EDITORS + BY_HOLDERS)
@@ -161,7 +133,7 @@ def test_who_waits_for_a_review_holds_none_of_its_turns(do: Do, editor: User) ->
         taken(editor, review)
     with ThreadPoolExecutor(1) as threads:
         with holding(review) as other:
-            begun = begin(threads, do, review, editor)
+            begun = begin(threads, partial(do, review, editor))
             assert not begun.done()
             other.execute(TURNS.format(""), [review.pk])
         begun.result()
@@ -175,13 +147,13 @@ def test_a_turn_opened_while_one_waited_is_locked_too(editor: User) -> None:
         with transaction.atomic():
             locking.with_turns(review.pk)
             has_locked.set()
-            is_tried.wait(10)
+            is_tried.wait(PATIENCE)
 
     with ThreadPoolExecutor(1) as threads:
         with transaction.atomic():
             want_second(review, editor)
-            begun = begin(threads, lock, review, editor)
-        assert has_locked.wait(10)
+            begun = begin(threads, partial(lock, review, editor))
+        assert has_locked.wait(PATIENCE)
         with (
             pytest.raises(OperationalError, match="could not obtain lock"),
             connection.cursor() as cursor,
@@ -202,7 +174,7 @@ def test_who_waited_for_a_correction_finds_the_claim_as_it_is_now(
     with ThreadPoolExecutor(1) as threads:
         with transaction.atomic():
             correct(review, editor)
-            begun = begin(threads, do, review, editor)
+            begun = begin(threads, partial(do, review, editor))
         assert type(begun.exception()) is (refusal or NoneType)
 
 

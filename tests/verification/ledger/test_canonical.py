@@ -28,7 +28,7 @@ def test_it_is_what_rfc_8785_demands(value: Any) -> None:
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(VALUES)
 def test_it_is_the_same_after_the_database_has_stored_it(value: Any) -> None:
     with connection.cursor() as cursor:
