@@ -167,11 +167,12 @@ def _same_text(digest: str, latest: Article | None) -> Article | None:
 def _create(
     *, text: Normalised, digest: str, metadata: Metadata, previous: Article | None, now: datetime
 ) -> Article:
+    publishers = _publishers(metadata.publisher, metadata.original_publisher)
     return Article.objects.create(
         title=metadata.title,
         byline=metadata.byline,
-        publisher=_publisher(metadata.publisher),
-        original_publisher=_publisher(metadata.original_publisher),
+        publisher=publishers.get(metadata.publisher),
+        original_publisher=publishers.get(metadata.original_publisher),
         published_on=metadata.published_on,
         language=metadata.language,
         url=metadata.url,
@@ -195,5 +196,7 @@ def _remember(article: Article, document: Document) -> None:
         boilerplate.remember(article, document)
 
 
-def _publisher(name: str) -> Publisher | None:
-    return Publisher.objects.get_or_create(name=name)[0] if name else None
+def _publishers(*names: str) -> dict[str, Publisher]:
+    # In one order, so that two new ones that publish each other's texts never wait in a ring.
+    given = sorted({name for name in names if name})
+    return {name: Publisher.objects.get_or_create(name=name)[0] for name in given}

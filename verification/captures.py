@@ -134,13 +134,14 @@ def _keep(begun: Capture, page: Page, now: datetime) -> None:
         capture.state, capture.outcome, capture.detail = Capture.State.TAKEN, Outcome.FETCHED, ""
         capture.snapshot = snapshot
         capture.save(update_fields=["state", "outcome", "detail", "snapshot"])
+        # Before the event, as a worker who looks after the verdict locks in this order.
+        aftercare.want(verdict_id=capture.citation.verdict_id, now=now)
         after = copies.told(snapshot)
         if check is not None:
             after["excerpt"] = _stored(check, snapshot).result
         kept = [snapshot] if check is None else [snapshot, check]
         _record(Action.SNAPSHOT_TAKEN, capture, now, after, records=kept)
         archiving.want(capture.citation, now=now)
-        aftercare.want(verdict_id=capture.citation.verdict_id, now=now)
         if check is not None:
             freshness.checked(check, now=now)
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from claims.errors import BadInput, Conflict
-from verification import attempts, copies, sending
+from verification import attempts, copies, locking, sending
 from verification.fetching import fetcher
 from verification.fetching.fetcher import Page, Rules
 from verification.fetching.outcomes import NotFetched, Outcome
@@ -70,11 +70,20 @@ def cite(
         return
     mine = DraftPage.objects.filter(review=review_id, reviewer=reviewer)
     if never := set(protected):
-        mine.filter(url__in=never).delete()
+        drop(mine.filter(url__in=never))
     whole = _whole(url for url in urls if url not in never)
-    mine.filter(state=State.WAITING, attempts=0, due_at__gt=now).exclude(url__in=whole).delete()
+    unfinished = mine.filter(state=State.WAITING, attempts=0, due_at__gt=now)
+    drop(unfinished.exclude(url__in=whole))
     if whole:
         _want(review_id, reviewer, whole, now, due_at=now + SETTLED_AFTER)
+
+
+@transaction.atomic
+def drop(pages: DraftPageQuerySet) -> None:
+    """Delete pages with what was found there."""
+    # Locked first, as by a worker who replaces what was found.
+    if numbers := locking.in_order(pages):
+        DraftPage.objects.filter(pk__in=numbers).delete()
 
 
 @transaction.atomic
@@ -134,7 +143,7 @@ def forget(*, now: datetime) -> None:
     drafts = Draft.objects.filter(review=OuterRef("review"), reviewer=OuterRef("reviewer"))
     old = DraftPage.objects.filter(wanted_at__lte=now - FORGOTTEN_AFTER).exclude(Exists(drafts))
     numbers = list(old.order_by("wanted_at").values_list("pk", flat=True)[:SWEEP_SIZE])
-    DraftPage.objects.filter(pk__in=numbers).delete()
+    drop(DraftPage.objects.filter(pk__in=numbers))
 
 
 def _whole(urls: Iterable[str]) -> list[str]:
@@ -154,10 +163,10 @@ def _want(
 ) -> list[DraftPage]:
     """Return the rows of these addresses, made where there are none, in their order."""
     mine = DraftPage.objects.filter(review=review_id, reviewer=reviewer)
-    known = {page.url: page for page in mine.select_for_update(no_key=True)}
+    known = {page.url: page for page in mine.order_by("pk").select_for_update(no_key=True)}
     new = [url for url in urls if url not in known]
     if len(known) + len(new) > MOST_PAGES:
-        mine.exclude(url__in=urls).delete()
+        drop(mine.exclude(url__in=urls))
     fields = {"review_id": review_id, "reviewer": reviewer, "wanted_at": now, "due_at": due_at}
     DraftPage.objects.bulk_create(
         [DraftPage(url=url, sent_at=now, **fields) for url in new], ignore_conflicts=True

@@ -34,6 +34,10 @@ def save(*, review_id: int, reviewer: User, data: dict[str, Any], now: datetime)
     mine = Turn.objects.current().filter(review=review_id, reviewer=reviewer)
     # Against one's own submission of the same form: whoever comes second, no draft outlives it.
     turns = list(mine.select_for_update(no_key=True, of=("self",)))
+    if not turns:
+        # Against a decision between two who differ, for which nobody has a turn.
+        differ = Review.objects.filter(pk=review_id, state=Review.State.ADJUDICATION)
+        list(differ.select_for_update(no_key=True).values_list("pk"))
     decided = Review.objects.filter(pk=review_id, verdict__decided_by=reviewer)
     if any(turn.state == Turn.State.DONE for turn in turns) or decided.exists():
         return
@@ -95,6 +99,12 @@ def corrections_of(author: User) -> "QuerySet[Draft]":
 
 def find(*, review_id: int, reviewer: User) -> Draft | None:
     return Draft.objects.filter(review=review_id, reviewer=reviewer).first()
+
+
+def lock(*, review_id: int, reviewer: User) -> None:
+    """Lock somebody's draft, before its pages, as whoever saves it does."""
+    mine = Draft.objects.filter(review=review_id, reviewer=reviewer)
+    list(mine.select_for_update().values_list("pk"))
 
 
 def drop(*, review_id: int, reviewer: User) -> None:

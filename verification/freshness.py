@@ -245,8 +245,6 @@ def superseded(verdict: Verdict, *, now: datetime) -> None:
     decides = Verdict.objects.filter(decides=review).select_related("supersedes").first()
     if decides is None or decides.supersedes is None:
         return
-    for flag in open_flags(decides.supersedes).select_related("verdict__review__claim"):
-        _settle(flag, None, f"Verdict {decides.pk} took its place.", now)
     before, after = decides.supersedes.get_rating_display(), decides.get_rating_display()
     now_is = (
         f"is {after.lower()} still"
@@ -257,10 +255,11 @@ def superseded(verdict: Verdict, *, now: datetime) -> None:
         f"The same figure was decided anew: claim {review.pk}, “{review.claim.label}”, {now_is}."
     )
     source = f"verdict:{decides.pk}"
-    raise_flags(
-        [Flag(other, Kind.FIGURE_SUPERSEDED, source, detail) for other in _same_figure(review)],
-        now=now,
-    )
+    flags = [Flag(other, Kind.FIGURE_SUPERSEDED, source, detail) for other in _same_figure(review)]
+    # In the order of the claims, against a worker who looks after the verdict on another of them.
+    raise_flags((flag for flag in flags if flag.verdict.review_id < review.pk), now=now)
+    _settle_all(decides.supersedes, f"Verdict {decides.pk} took its place.", now)
+    raise_flags((flag for flag in flags if flag.verdict.review_id > review.pk), now=now)
 
 
 def _same_figure(review: Review) -> Iterable[Verdict]:
@@ -289,6 +288,13 @@ def _same_figure(review: Review) -> Iterable[Verdict]:
 def _still(claim: Claim, text: str) -> str:
     times = text.count(claim.article.text[claim.sentence_start : claim.sentence_end])
     return "stand as they did" if times else "do not stand as they did"
+
+
+def _settle_all(verdict: Verdict, reason: str, now: datetime) -> None:
+    # Against somebody who settles one of them at this moment.
+    rows = open_flags(verdict).select_related("verdict__review__claim")
+    for flag in rows.select_for_update(no_key=True, of=("self",)):
+        _settle(flag, None, reason, now)
 
 
 def _settle(flag: CheckAgain, person: User | None, reason: str, now: datetime) -> None:

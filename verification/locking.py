@@ -3,10 +3,17 @@
 So nobody waits for somebody who waits for them. Nobody opens a turn without its review's lock:
 under it the turns found are all there are, which locking turns first could not promise. Who wants
 nothing but a turn (who takes, renews, skips or gives back) locks that alone.
+
+What somebody types comes after these: a draft, then the pages fetched for it, then what was found
+there. An event locks the chain of what it is about until the transaction ends: it is written after
+all else is locked, and events of several claims in the order of these.
 """
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
 
 from verification.models import Review, Turn
 from verification.models.turn import TurnQuerySet
@@ -64,6 +71,15 @@ def free(numbers: Collection[int], *, beside: Collection[int] = ()) -> set[int]:
     got = Counter(at_hand.values_list("review", flat=True))
     wanted = Counter(waiting.values_list("review", flat=True))
     return {number for number in numbers if number in locked and got[number] == wanted[number]}
+
+
+def in_order(rows: "QuerySet[Any]") -> list[Any]:
+    """Lock rows of one table by their numbers, and return these.
+
+    For whoever changes or deletes several: the database takes them in any order.
+    """
+    found = rows.order_by("pk").select_for_update(of=("self",))
+    return list(found.values_list("pk", flat=True))
 
 
 def _waiting(numbers: Collection[int]) -> TurnQuerySet:

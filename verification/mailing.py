@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from verification import notifications, sending
+from verification import locking, notifications, sending
 from verification.models import MailSettings, Notification, Review, User
 from verification.models.talk import Delivery
 
@@ -65,7 +65,10 @@ def send_due(*, person_id: int, now: datetime) -> bool:
     except OSError as error:  # smtplib's errors are of this kind
         logger.error("mail_not_sent", reason=type(error).__name__)  # noqa: TRY400 (no address)
         return False
-    Notification.objects.filter(pk__in=batch.ids).update(mailed_at=now)
+    with transaction.atomic():
+        # By their numbers, as whoever reads them all at this moment does.
+        mailed = locking.in_order(Notification.objects.filter(pk__in=batch.ids))
+        Notification.objects.filter(pk__in=mailed).update(mailed_at=now)
     return True
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from claims.errors import BadInput
-from verification import audit, sending
+from verification import audit, locking, sending
 from verification.models import AuditEvent, Comment, MailSettings, Notification, User
 from verification.models.talk import LATEST_HOUR, Delivery, NotificationQuerySet
 
@@ -145,8 +145,9 @@ def _own(person: User) -> NotificationQuerySet:
 
 @transaction.atomic
 def _mark_read(rows: NotificationQuerySet, person: User, now: datetime) -> int:
-    unread = Notification.objects.filter(pk__in=rows.values("pk"), read_at=None)
-    if number := unread.update(read_at=now):
+    # By their numbers, as whoever has mailed them notes that.
+    unread = locking.in_order(Notification.objects.filter(pk__in=rows.values("pk"), read_at=None))
+    if number := Notification.objects.filter(pk__in=unread).update(read_at=now):
         audit.record(
             Action.NOTIFICATIONS_READ, actor=person, at=now, person=person, after={"read": number}
         )
@@ -178,6 +179,7 @@ def _reschedule(chosen: MailSettings, now: datetime) -> None:
     waiting = Notification.objects.filter(
         person=chosen.person, read_at=None, mailed_at=None, mail_due_at__isnull=False
     )
+    locking.in_order(waiting)
     for kind in Kind:
         due = _due(getattr(chosen, kind), chosen.digest_hour, now)
         waiting.filter(kind=kind).update(mail_due_at=due, mail_sent_at=None)

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
 from claims.errors import BadInputs, Conflict
-from verification import assigning, audit, people
+from verification import assigning, audit, locking, people
 from verification.findings import no_reason
 from verification.models import (
     AccessToken,
@@ -84,7 +84,8 @@ def pseudonymise(*, person_id: int, actor: User | None, reason: str, now: dateti
     role = people.role_of(person)
     assigning.end_for(reviewer=person, actor=actor, now=now)
     for model, column in THEIR_OWN.items():
-        models.QuerySet(model).filter(**{column: person}).delete()
+        numbers = locking.in_order(models.QuerySet(model).filter(**{column: person}))
+        models.QuerySet(model).filter(pk__in=numbers).delete()
     # What everybody uses stays, under the new name.
     SavedView.objects.filter(owner=person, is_shared=False).delete()
     schedules.forget_address(person.email)

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 
 from claims import runs
 from claims.models import Article, Claim, Extraction
-from verification import audit, opening
+from verification import audit, locking, opening
 from verification.models import AuditEvent, Review, Turn
 from verification.models.review import ReviewQuerySet
 
@@ -236,6 +236,8 @@ def _show(reviews: list[Review], previous: dict[int, int]) -> None:
         (review.pk, review.claim.pk, opening.priority_of(review.claim), previous[review.pk])
         for review in reviews
     ]
+    # In the order in which whoever refers to several of them, as a bulk change, waits for them.
+    locking.in_order(Review.objects.filter(pk__in=[review.pk for review in reviews]))
     with connection.cursor() as cursor:
         cursor.execute(
             SHOW, [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]

@@ -8,8 +8,10 @@ claim that was boosted above it meanwhile comes first.
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
+from verification import locking
 from verification.filters import EVERYTHING, Filter
 from verification.models import Reservation, Turn, User
 from verification.models.turn import ADJUDICATE, TurnQuerySet
@@ -20,6 +22,12 @@ from verification.taking import ME
 LENGTH = timedelta(minutes=2)
 # So often two people may want the same claim at the same moment.
 TRIES = 3
+# Waits for whoever is taking it; whoever takes it later waits for this.
+STILL_FREE = """
+    SELECT FROM verification_turn
+    WHERE id = %s AND state = 'waiting' AND (reviewer_id IS NULL OR lease_expires_at <= %s)
+    FOR KEY SHARE
+"""
 
 
 def reserve(*, reviewer: User, now: datetime, within: Filter = EVERYTHING) -> Reservation | None:
@@ -71,10 +79,15 @@ def _first(turns: TurnQuerySet) -> TurnQuerySet:
 
 def _store(reservation: Reservation, now: datetime) -> bool:
     """Store it in place of the reviewer's last one; False where somebody else was quicker."""
-    over = Reservation.objects.filter(turn=reservation.turn, until__lte=now)
+    mine, over = Q(reviewer=reservation.reviewer), Q(turn=reservation.turn, until__lte=now)
     try:
-        with transaction.atomic():
-            over.exclude(reviewer=reservation.reviewer).delete()
+        with transaction.atomic(), connection.cursor() as cursor:
+            # In the order of who takes: the turn, then what is reserved.
+            cursor.execute(STILL_FREE, [reservation.turn.pk, now])
+            if cursor.fetchone() is None:
+                return False
+            locking.in_order(Reservation.objects.filter(mine | over))
+            Reservation.objects.filter(over).exclude(mine).delete()
             Reservation.objects.bulk_create(
                 [reservation],
                 update_conflicts=True,

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import models
+from django.db import models, transaction
 
+from verification import locking
 from verification.models import IdempotentRequest, Notification, ScheduleRun
 
 # Of each kind with each sweep: nobody waits for it.
@@ -30,4 +31,5 @@ def _delete(rows: "models.QuerySet[Any]", column: str, until: datetime) -> None:
     # The oldest of all, and of these the too old: no search where none is.
     oldest = rows.order_by("pk" if rows.model in IN_ORDER else column)[:BATCH]
     old = [pk for pk, at in oldest.values_list("pk", column) if at < until]
-    rows.filter(pk__in=old).delete()
+    with transaction.atomic():
+        rows.filter(pk__in=locking.in_order(rows.filter(pk__in=old))).delete()

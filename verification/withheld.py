@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from claims.errors import BadInput, BadInputs, Forbidden
-from verification import audit
+from verification import audit, draft_pages, drafts
 from verification.citing import item
 from verification.findings import Evidence, Identity, no_reason
 from verification.models import AuditEvent, Citation, DraftPage, Review, Turn, User, WithheldSource
@@ -103,8 +103,10 @@ def _stored(identity: Identity, review: Review, author: User, now: datetime) -> 
         identity.accessed_on,
     )
     given = {**asdict(identity), "csl": item.merged(identity.csl, typed)}
+    drafts.lock(review_id=review.pk, reviewer=author)
     # Fetched while it was not said yet that the source is protected.
-    DraftPage.objects.filter(review=review, reviewer=author, url=identity.url).delete()
+    mine = DraftPage.objects.filter(review=review, reviewer=author)
+    draft_pages.drop(mine.filter(url=identity.url))
     return WithheldSource.objects.create(
         review=review, protected_by=author, protected_at=now, **given
     )

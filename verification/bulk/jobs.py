@@ -31,6 +31,7 @@ Outcome = BulkItem.Outcome
 FREEZE = """
     INSERT INTO verification_bulkitem (job_id, review_id, outcome, code, reason)
     SELECT %s, chosen.id, 'waiting', '', '' FROM ({chosen} LIMIT %s) chosen (id)
+    ORDER BY chosen.id
 """
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from claims.errors import BadInput, BadInputs, Conflict
-from verification import audit, people
+from verification import audit, locking, people
 from verification.models import AuditEvent, ReportSchedule, RunMail, ScheduleRecipient, User
 from verification.reports.scheduled import terms as wording
 from verification.reports.scheduled.calendar import next_due
@@ -145,6 +145,8 @@ def remove(*, schedule_id: int, editor: User, now: datetime) -> None:
     """Take a schedule away, with its list and its log; reports and history stay."""
     schedule = _locked(schedule_id)
     record(Action.SCHEDULE_REMOVED, schedule, actor=editor, now=now, before=_facts(schedule))
+    # Before its mails, as by whoever notes what came of one.
+    locking.in_order(schedule.runs.all())
     schedule.delete()
 
 
