@@ -46,6 +46,7 @@ def adjudicate(
         verdicts.settle_by(review, verdict)
     else:
         verdicts.settle_by(review, None, finding)
+    locking.chains([review.pk])
     review.save(update_fields=DECIDED)
     turns.of_round(review).update(sealed=False)
     drafts.drop(review_id=review.pk, reviewer=editor)

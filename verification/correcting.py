@@ -16,7 +16,7 @@ from claims import amending, runs
 from claims.amending import Changes, Missed, Words
 from claims.errors import BadInput, BadInputs
 from claims.models import Article, Claim, Extraction
-from verification import audit, correctable, opening, second_reviews
+from verification import audit, correctable, locking, opening, second_reviews
 from verification.audit import Change
 from verification.correctable import By
 from verification.limits import LONGEST_SPAN, MOST_PARTS
@@ -218,6 +218,7 @@ def _show(review: Review, row: Claim, action: AuditEvent.Action, by: By, **more:
     changed = [name for name in TOLD if getattr(was, name) != getattr(row, name)]
     review.claim = row
     review.version += 1
+    locking.chains([review.pk])
     review.save(update_fields=["claim", "version"])
     before = {"state": review.state, **_told(was, changed)}
     after = {"state": review.state, **_told(row, changed), **more}

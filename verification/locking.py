@@ -6,7 +6,9 @@ nothing but a turn (who takes, renews, skips or gives back) locks that alone.
 
 What somebody types comes after these: a draft, then the pages fetched for it, then what was found
 there. An event locks the chain of what it is about until the transaction ends: it is written after
-all else is locked, and events of several claims in the order of these.
+all else is locked, and events of several claims in the order of these. Who writes one refers to its
+claim and turn, which the database looks at last of all: whoever changes what refers to a key of
+these (a review's claim and verdict, a turn's reviewer) locks the chain before.
 """
 
 from collections import Counter
@@ -15,7 +17,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from verification.models import Review, Turn
+from verification.models import ChainHead, Review, Turn
 from verification.models.turn import TurnQuerySet
 
 
@@ -71,6 +73,12 @@ def free(numbers: Collection[int], *, beside: Collection[int] = ()) -> set[int]:
     got = Counter(at_hand.values_list("review", flat=True))
     wanted = Counter(waiting.values_list("review", flat=True))
     return {number for number in numbers if number in locked and got[number] == wanted[number]}
+
+
+def chains(numbers: Collection[int]) -> None:
+    """Lock the histories of locked reviews, before a key of these or of their turns changes."""
+    heads = ChainHead.objects.filter(chain_kind="review", chain_id__in=numbers)
+    list(heads.order_by("chain_id").select_for_update(no_key=True).values_list("chain_id"))
 
 
 def in_order(rows: "QuerySet[Any]") -> list[Any]:

@@ -236,8 +236,10 @@ def _show(reviews: list[Review], previous: dict[int, int]) -> None:
         (review.pk, review.claim.pk, opening.priority_of(review.claim), previous[review.pk])
         for review in reviews
     ]
+    numbers = [review.pk for review in reviews]
+    locking.chains(numbers)
     # In the order in which whoever refers to several of them, as a bulk change, waits for them.
-    locking.in_order(Review.objects.filter(pk__in=[review.pk for review in reviews]))
+    locking.in_order(Review.objects.filter(pk__in=numbers))
     with connection.cursor() as cursor:
         cursor.execute(
             SHOW, [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]

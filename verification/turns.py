@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from verification import audit
+from verification import audit, locking
 from verification.models import AuditEvent, Review, Turn, User
 from verification.models.turn import TurnQuerySet
 
@@ -63,8 +63,10 @@ def end_lease(
     """Let a turn wait again, and return the event, which tells `also` beside the holder."""
     # Compare and swap: a turn that moved on meanwhile is left as it is.
     held = Turn.objects.filter(pk=turn.pk, lease_token=turn.lease_token)
-    if not held.update(**NO_LEASE):
+    if not held.select_for_update(no_key=True).values_list("pk"):
         return None
+    locking.chains([turn.review_id])
+    held.update(**NO_LEASE)
     state = turn.review.state
     return audit.record(
         action,

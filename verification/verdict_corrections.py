@@ -136,6 +136,7 @@ def publish(*, correction_id: int, editor: User, now: datetime) -> Verdict:
     review.verdict = review.last_verdict = verdict
     review.published_at, review.published_by = now, editor
     review.version += 1
+    locking.chains([review.pk])
     review.save(
         update_fields=["verdict", "last_verdict", "published_at", "published_by", "version"]
     )

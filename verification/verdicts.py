@@ -193,6 +193,7 @@ def reopen(
     review.duplicate_of = None
     review.version += 1
     review.round += 1
+    locking.chains([review.pk])
     review.save(update_fields=REOPENED)
     turns.open_round([review], assigned_to=assigned_to)
     Skip.objects.filter(review=review).delete()

@@ -11,18 +11,24 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from claims import articles
+from claims.amending import Changes
 from claims.articles import Metadata
-from claims.models import Article, Publisher
+from claims.models import Article, Claim, Publisher
 from claims.normalise import normalise
 from tests.factories import (
     NOW,
+    ClaimFactory,
+    ExtractionFactory,
     ReviewFactory,
     UserFactory,
     decided_review,
     evidence,
     finding,
+    lease,
     submit,
     taken,
+    taken_review,
+    turn_on,
 )
 from tests.verification.at_hand import fetched, kept, may_fetch, page
 from tests.verification.fetching.hostile import Server, served
@@ -31,19 +37,26 @@ from tests.verification.reports.scheduled.at_work import terms as terms_of
 from tests.verification.test_adjudication import adjudicate, differing
 from tests.verification.test_freshness import LATER, decided, figure, verdict_on
 from tests.verification.test_mailing import mention
+from tests.verification.test_publishing import publish, write
 from tests.verification.test_withheld import WHO, protected
 from tests.waiting import begin, waiting_for
 from verification import (
     aftercare,
+    correcting,
     draft_pages,
     drafts,
     freshness,
     notifications,
     pseudonymising,
+    queue,
+    reclaiming,
+    rereading,
     reserving,
+    verdict_corrections,
     verdicts,
 )
 from verification.bulk import jobs
+from verification.correctable import By
 from verification.findings import Finding
 from verification.models import (
     BulkItem,
@@ -93,6 +106,95 @@ def test_a_page_comes_in_while_a_worker_looks_after_its_verdict(server: Server) 
 
     capture.refresh_from_db()
     assert capture.state == "taken"
+
+
+def given_back() -> Review:
+    review = taken_review(UserFactory())
+    queue.release(**lease(turn_on(review)), now=NOW)
+    return review
+
+
+def corrected() -> Review:
+    """Return a published review of which a correction waits."""
+    review = decided_review()
+    publish(review, UserFactory(role="editor"))
+    review.refresh_from_db()
+    write(review, UserFactory())
+    return review
+
+
+def reopen(review: Review, editor: User) -> None:
+    verdicts.reopen(
+        review_id=review.pk, editor=editor, reason="New.", version=review.version, now=LATER
+    )
+
+
+def correct_what_is_published(review: Review, editor: User) -> None:
+    verdict_corrections.publish(correction_id=review.corrections.get().pk, editor=editor, now=NOW)
+
+
+def correct_claim(review: Review, editor: User) -> None:
+    by = By(person=editor, version=review.version, now=NOW, reason="It says so.")
+    correcting.correct(review_id=review.pk, changes=Changes(label="700 dead"), by=by)
+
+
+def read_again(review: Review, _editor: User) -> None:
+    newer = copy_of(review.claim)
+    with transaction.atomic():
+        assert rereading.settle(newer.extraction, [newer], NOW).reread == 1
+
+
+def copy_of(claim: Claim) -> Claim:
+    """Return the same claim as a newer version of its extractor reads it."""
+    run = ExtractionFactory(article=claim.article, extractor="rules/999")
+    figure = {"low": claim.low, "high": claim.high, "comparator": claim.comparator}
+    again = {"exact": claim.exact, "start": claim.start, "label": "7,095 dead", **figure}
+    return ClaimFactory(article=claim.article, extraction=run, **again)
+
+
+def release(review: Review, _editor: User) -> None:
+    queue.release(**lease(turn_on(review)), now=NOW)
+
+
+def take_back(review: Review, editor: User) -> None:
+    turn = turn_on(review).pk
+    reclaiming.take_back(turn_id=turn, editor=editor, reason="Urgent.", now=NOW)
+
+
+def submit_it(review: Review, _editor: User) -> None:
+    submit(review)
+
+
+def adjudicate_it(review: Review, editor: User) -> None:
+    adjudicate(review, editor)
+
+
+@pytest.mark.parametrize(
+    ("do", "of"),
+    [
+        (reopen, decided_review),
+        (correct_what_is_published, corrected),
+        (correct_claim, given_back),
+        (read_again, given_back),
+        (release, taken_review),
+        (take_back, taken_review),
+        (submit_it, taken_review),
+        (adjudicate_it, differing),
+    ],
+)
+def test_who_waits_to_write_an_event_lets_others_refer_to_the_claim(
+    do: Callable[[Review, User], None], of: Callable[..., Review], editor: User
+) -> None:
+    """Else who wrote one before, such as a worker or a comment, waits for the claim at its end."""
+    review = of(UserFactory()) if of is taken_review else of()
+
+    with waiting_for(partial(do, review, editor), CHAIN, review.pk) as other:
+        other.execute(
+            "SELECT FROM verification_review WHERE id = %s FOR KEY SHARE NOWAIT", [review.pk]
+        )
+        other.execute(
+            "SELECT FROM verification_turn WHERE review_id = %s FOR KEY SHARE NOWAIT", [review.pk]
+        )
 
 
 def overtaken(review: Review, editor: User) -> Verdict:
