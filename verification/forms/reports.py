@@ -1,11 +1,14 @@
 """Asking for a report."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 
+from claims.errors import BadInput, problems_of
 from claims.models import Publisher
 from verification import asof
 from verification.citing.formatting import STYLES
@@ -84,13 +87,27 @@ class SelectionForm(Form):
         :raises BadInput: as `requests.selected`.
         """
         data = self.cleaned_data
-        chosen = Selection(
-            article=data["article"],
-            publisher=data["publisher"],
-            rating=data["rating"] or None,
-            state=data["state"] or None,
+        return requests.selected(
+            self.chosen(), query=data.get("query", ""), view=data.get("view"), person=person
         )
-        return requests.selected(chosen, query=data["query"], view=data["view"], person=person)
+
+    def selected(self, person: User) -> tuple[Selection, tuple[BadInput, ...]]:
+        """Return what is selected as far as it can be read, and why not all of it can."""
+        try:
+            return self.selection(person), ()
+        except BadInput as problem:
+            return self.chosen(), (problem,)
+
+    def chosen(self) -> Selection:
+        """Return what is selected but for the saved view, as far as it can be read."""
+        data = self.cleaned_data
+        return Selection(
+            article=data.get("article"),
+            publisher=data.get("publisher"),
+            rating=data.get("rating") or None,
+            state=data.get("state") or None,
+            query=data.get("query") or None,
+        )
 
 
 class ReportForm(SelectionForm):
@@ -126,18 +143,28 @@ class ReportForm(SelectionForm):
         if not person.has_perm(NAMING):
             del self.fields["names"]
 
-    def selection(self, person: User) -> Selection:
-        """Return what is selected.
-
-        :raises BadInput: as `requests.selected`.
-        """
-        days = {name: self.cleaned_data[name] for name in ("decided_from", "decided_to")}
-        return replace(super().selection(person), **days)
+    def chosen(self) -> Selection:
+        days = {name: self.cleaned_data.get(name) for name in ("decided_from", "decided_to")}
+        return replace(super().chosen(), **days)
 
     def moment(self, now: datetime) -> datetime | None:
         """Return the moment that is typed.
 
         :raises BadInput: it is none, or still to come.
         """
-        typed = self.cleaned_data["as_of"]
+        typed = self.cleaned_data.get("as_of")
         return asof.understood(typed, now=now) if typed else None
+
+    def problems(self, person: User, now: datetime) -> Iterator[BadInput]:
+        """Yield what the domain refuses of what can be read."""
+        data = self.cleaned_data
+        selection, unknown = self.selected(person)
+        yield from unknown
+        yield from problems_of(partial(self.moment, now))
+        yield from requests.problems(
+            format=data.get("format", ""),
+            style=data.get("style", ""),
+            selection=selection,
+            as_of=None,
+            now=now,
+        )

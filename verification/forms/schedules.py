@@ -1,14 +1,18 @@
 """What a schedule of reports is to be, as editors type it."""
 
 import re
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
 
+from claims.errors import BadInput
 from verification.forms.reports import SelectionForm, style_field
 from verification.models import ReportSchedule, Review, User
+from verification.reports.scheduled import terms as wording
 from verification.reports.scheduled.terms import (
     LATEST_HOUR,
     LONGEST_NAME,
@@ -17,9 +21,22 @@ from verification.reports.scheduled.terms import (
     Terms,
     possible_formats,
 )
+from verification.reports.selection import Selection
 
 # More than the longest list of the longest addresses.
 LONGEST_LIST = 20_000
+UNREAD: dict[str, Any] = {
+    "name": "",
+    "formats": (),
+    "style": "",
+    "every": "",
+    "weekdays": (),
+    "month_day": None,
+    "hour": 0,
+    "window": "",
+    "recipients": "",
+    "send_empty": True,
+}
 BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
@@ -91,10 +108,20 @@ class ScheduleForm(SelectionForm):
 
         :raises BadInput: as `requests.selected`.
         """
-        data = self.cleaned_data
+        return self._terms(self.selection(person))
+
+    def problems(self, person: User, now: datetime) -> Iterator[BadInput]:
+        """Yield what the domain refuses of what can be read."""
+        selection, unknown = self.selected(person)
+        yield from unknown
+        yield from wording.problems(self._terms(selection), now=now)
+
+    def _terms(self, selection: Selection) -> Terms:
+        # What cannot be read has its own error, so that what stands for it here is told nobody.
+        data = {**UNREAD, **self.cleaned_data}
         names = ("name", "style", "every", "month_day", "hour", "window", "send_empty")
         return Terms(
-            selection=self.selection(person),
+            selection=selection,
             formats=tuple(data["formats"]),
             weekdays=tuple(data["weekdays"]),
             recipients=tuple(filter(None, BETWEEN_ADDRESSES.split(data["recipients"]))),

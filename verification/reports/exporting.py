@@ -51,7 +51,7 @@ def write(
 
     `tell` is told how many claims have passed, of how many.
 
-    :raises BadInput: the order is none that a report can be made of.
+    :raises BadInput, BadInputs: the order is none that a report can be made of.
     :raises asof.NotSettled: as `asof.settled`.
     :raises FileExistsError, OSError: the file cannot be written.
     """

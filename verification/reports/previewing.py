@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
+from claims.errors import problems_of, refuse
 from verification import asof
 from verification.asof import Moment
 from verification.models import Chosen, Review, User, Verdict
@@ -77,14 +79,13 @@ def preview(
 ) -> Preview:
     """Return how many claims a report would have, by state and rating, and the first of them.
 
-    :raises BadInput: the selection cannot select anything or is none for the format, where one is
-        given, or the moment is still to come.
+    :raises BadInput, BadInputs: the selection cannot select anything or is none for the format,
+        where one is given, or the moment is still to come. All that is wrong is told at once.
     """
-    selection.check()
+    refuse(problems_of(selection.check, partial(asof.checked, as_of, now=now)))
     if form is not None:
         form.check_selection(selection)
         selection = form.narrowed(selection)
-    asof.checked(as_of, now=now)
     moment = Moment(as_of or now)
     try:
         with transaction.atomic(), asof.reading(moment), _quickly():

@@ -1,14 +1,15 @@
 """Asking for a report, cancelling it, and taking it away: all of it is history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from claims.errors import BadInput, Conflict, Forbidden
+from claims.errors import BadInput, Conflict, Forbidden, problems_of, refuse
 from verification import asof, audit, sending
 from verification.citing.formatting import STYLES
 from verification.models import AuditEvent, Report, User
@@ -58,8 +59,9 @@ def request(
     Citations are written out in a style where one is named. It tells of the moment `as_of`, else of
     that at which it is made. `schedule` is the number of the one that asks in the editor's name.
 
-    :raises BadInput: format or style is unknown, this desk is not set up for the format, the
-        selection cannot select anything or is none for the format, or the moment is still to come.
+    :raises BadInput, BadInputs: format or style is unknown, this desk is not set up for the format,
+        the selection cannot select anything or is none for the format, or the moment is still to
+        come. All that is wrong is told at once.
     :raises TooLong: it selects more claims than one file of the format has room for.
     :raises NamingNotAllowed: it is to name reviewers, and the editor may not.
     """
@@ -100,27 +102,44 @@ def check(
 ) -> None:
     """Refuse what no report can be.
 
-    :raises BadInput: as `request`.
+    :raises BadInput, BadInputs: as `request`.
     """
-    if format not in FORMATS:
-        raise BadInput(
-            code="format_unknown",
-            field="format",
-            message="This is no format of reports.",
-            remedy=f"Choose one of: {', '.join(FORMATS)}.",
-        )
-    if is_set_up := FORMATS[format].check:
-        is_set_up()
+    refuse(problems(format=format, style=style, selection=selection, as_of=as_of, now=now))
+
+
+def problems(
+    *,
+    format: str,  # noqa: A002 (its name)
+    style: str,
+    selection: Selection,
+    as_of: datetime | None,
+    now: datetime,
+) -> Iterator[BadInput]:
+    """Yield all for which `request` would refuse this, but for the number of its claims."""
     if style and style not in STYLES:
-        raise BadInput(
+        yield BadInput(
             code="style_unknown",
             field="style",
             message="This is no style of citations.",
             remedy=f"Choose one of: {', '.join(STYLES)}.",
         )
-    selection.check()
-    FORMATS[format].check_selection(selection)
-    asof.checked(as_of, now=now)
+    yield from _of_format(format, selection)
+    yield from problems_of(selection.check, partial(asof.checked, as_of, now=now))
+
+
+def _of_format(name: str, selection: Selection) -> Iterator[BadInput]:
+    form = FORMATS.get(name)
+    if form is None:
+        yield BadInput(
+            code="format_unknown",
+            field="format",
+            message="This is no format of reports.",
+            remedy=f"Choose one of: {', '.join(FORMATS)}.",
+        )
+        return
+    if form.check:
+        yield from problems_of(form.check)
+    yield from problems_of(partial(form.check_selection, selection))
 
 
 def selected(

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Func, QuerySet
 from django.db.models.functions import Coalesce
 
-from claims.errors import BadInput
+from claims.errors import BadInput, problems_of, refuse
 from claims.models import Article, Publisher
 from verification.limits import LARGEST_ID
 from verification.models import Chosen, Review, Verdict
@@ -138,31 +139,32 @@ class Selection:
     def check(self) -> None:
         """Refuse what cannot select anything.
 
-        :raises BadInput: naming the field.
+        :raises BadInput, BadInputs: naming each field that is wrong.
         """
+        refuse(self._problems())
+
+    def _problems(self) -> Iterator[BadInput]:
         if self.rating is not None and self.rating not in Verdict.Rating:
-            raise _problem("rating", "This is no rating.", _choices(Verdict.Rating.values))
+            yield _problem("rating", "This is no rating.", _choices(Verdict.Rating.values))
         if self.state is not None and self.state not in LABELS:
-            raise _problem("state", "This is no state.", _choices(list(LABELS)))
-        if self._asks_for_verdicts() and self.state not in (
-            None,
-            WITH_VERDICT,
-            *Review.WITH_VERDICT,
-        ):
-            raise _problem(
+            yield _problem("state", "This is no state.", _choices(list(LABELS)))
+        elif self._asks_for_verdicts() and self.state in WITHOUT_VERDICT:
+            yield _problem(
                 "state",
                 f"Claims in the state “{LABELS[self.state]}” have no rating and no decision.",
                 "Choose claims with a verdict, or leave rating and days empty.",
             )
         if self.decided_from and self.decided_to and self.decided_from > self.decided_to:
-            raise _problem(
+            yield _problem(
                 "decided_to", "The last day lies before the first.", "Swap the two days."
             )
         if self.since and self.before and self.since >= self.before:
-            raise _problem("before", "It ends before it begins.", "Swap the two moments.")
-        _find(Article, "article", self.article)
-        _find(Publisher, "publisher", self.publisher)
-        _check_query(self.query)
+            yield _problem("before", "It ends before it begins.", "Swap the two moments.")
+        yield from problems_of(
+            partial(_find, Article, "article", self.article),
+            partial(_find, Publisher, "publisher", self.publisher),
+            partial(_check_query, self.query),
+        )
 
     def in_words(self) -> list[tuple[str, str]]:
         """Return what restricts the selection, as a reader wants to see it."""

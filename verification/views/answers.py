@@ -1,6 +1,7 @@
 """How a page answers: whole, as one of its parts, or by sending the reader elsewhere."""
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import BadRequest
@@ -73,6 +74,21 @@ def page_of(rows: "QuerySet[Row]", order: tuple[str, ...], cursor: str) -> Page[
         return paging.page_of(rows, order=order, cursor=cursor, size=PAGE_SIZE)
     except BadInput as error:
         raise BadRequest(str(error)) from error
+
+
+def is_understood(
+    form: Form, problems: Callable[[], Iterable[BadInput]], names: dict[str, str] | None = None
+) -> bool:
+    """Tell whether nothing is wrong with a form; all that is, is shown at once.
+
+    `problems` are those of the domain with what the form could read, `names` as in `show_refusal`.
+    """
+    unread = set(form.errors)
+    for problem in list(problems()):
+        field = (names or {}).get(problem.field, problem.field)
+        if field not in unread:
+            show_refusal(form, problem, names)
+    return not form.errors
 
 
 def show_refusal(

@@ -1,6 +1,7 @@
 """Reports: looked at before they are made, asked for, followed, cancelled, taken away."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims.errors import BadInput
+from claims.errors import BadInput, BadInputs
 from claims.models import Article, Publisher
 from verification import serving
 from verification.access import UserRequest, requires
@@ -23,7 +24,15 @@ from verification.reports import manifests, previewing, progress, requests
 from verification.reports.formats import FORMATS
 from verification.reports.previewing import Preview
 from verification.reports.selection import LABELS
-from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
+from verification.views.answers import (
+    REFUSED,
+    go_to,
+    is_understood,
+    page,
+    page_of,
+    show_refusal,
+    understood,
+)
 
 PREVIEW = "preview"
 REGULARLY = "regularly"
@@ -54,8 +63,9 @@ def report_list(request: UserRequest) -> HttpResponse:
 @requires("export_reports")
 def new_report(request: UserRequest) -> HttpResponse:
     form = ReportForm(request.POST or None, person=request.user)
+    problems = partial(form.problems, request.user, timezone.now())
     shown: Preview | None = None
-    if form.is_valid():
+    if form.is_bound and is_understood(form, problems):
         try:
             if REGULARLY in request.POST:
                 return go_to(request, _regularly(form))
@@ -66,7 +76,7 @@ def new_report(request: UserRequest) -> HttpResponse:
             else:
                 _request(request, form)
                 return go_to(request, reverse("verification:reports"))
-        except BadInput as refusal:
+        except (BadInput, BadInputs) as refusal:
             show_refusal(form, refusal)
     status = REFUSED if form.is_bound and shown is None else 200
     context = {"form": form, "preview": shown, "shown": previewing.SHOWN}

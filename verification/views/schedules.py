@@ -1,6 +1,7 @@
 """Schedules of reports: the list, one with its log, making and changing it, a test."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +18,19 @@ from verification import mailing
 from verification.access import UserRequest, public, requires
 from verification.forms.lists import CursorForm
 from verification.forms.schedules import ScheduleForm, as_typed
-from verification.models import ReportSchedule, RunMail, ScheduleRun
+from verification.models import ReportSchedule, RunMail, ScheduleRun, User
 from verification.reports.scheduled import delivering, leaving, runs, schedules, telling
 from verification.reports.scheduled import messages as mails
 from verification.reports.selection import Selection
-from verification.views.answers import REFUSED, go_to, page, page_of, show_refusal, understood
+from verification.views.answers import (
+    REFUSED,
+    go_to,
+    is_understood,
+    page,
+    page_of,
+    show_refusal,
+    understood,
+)
 
 OF_SELECTION = ("query", "view", "publisher", "article", "state", "rating")
 PREFILLED = (*OF_SELECTION, "style")
@@ -63,6 +72,7 @@ def new_schedule(request: UserRequest) -> HttpResponse:
     form = ScheduleForm(request.POST or None, person=request.user, initial=given)
     schedule = _saved(
         form,
+        request.user,
         lambda: schedules.add(
             terms=form.terms(request.user), editor=request.user, now=timezone.now()
         ),
@@ -78,6 +88,7 @@ def change_schedule(request: UserRequest, pk: int) -> HttpResponse:
     form = ScheduleForm(request.POST or None, person=request.user, initial=shown)
     changed = _saved(
         form,
+        request.user,
         lambda: schedules.change(
             schedule_id=pk,
             version=form.cleaned_data["version"] or 0,
@@ -157,8 +168,11 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, "verification/schedule_leave.html", context)
 
 
-def _saved(form: ScheduleForm, save: Callable[[], ReportSchedule]) -> ReportSchedule | None:
-    if not form.is_valid():
+def _saved(
+    form: ScheduleForm, person: User, save: Callable[[], ReportSchedule]
+) -> ReportSchedule | None:
+    problems = partial(form.problems, person, timezone.now())
+    if not form.is_bound or not is_understood(form, problems, NAMES):
         return None
     try:
         return save()

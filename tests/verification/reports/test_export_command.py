@@ -80,6 +80,17 @@ def test_export_refuses_what_selects_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_export_tells_all_that_is_wrong_at_once(tmp_path: Path) -> None:
+    wrong = ("--article", "404", "--state", "open", "--rating", "disputed", "--query", "is:purple")
+
+    with pytest.raises(CommandError) as error:
+        export("--format", "csv", "--output", str(tmp_path / "report.csv"), *wrong)
+
+    told = [line.partition(":")[0] for line in str(error.value).splitlines()]
+    assert told == ["state", "article", "query"]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_export_that_cannot_write_leaves_nothing(tmp_path: Path) -> None:
     target = tmp_path / "missing" / "report.csv"
 

@@ -81,6 +81,48 @@ def test_a_selection_that_selects_nothing_is_told_at_its_field(
     assert not Report.objects.exists()
 
 
+@pytest.mark.parametrize("button", ["", "preview", "regularly"])
+def test_all_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost(
+    client: Client, editor: User, button: str
+) -> None:
+    view = saved.save(
+        owner=editor, name="Open", query="is:open", is_shared=False, now=timezone.now()
+    )
+    typed = {
+        "format": "article_pdf",
+        "query": "rating:purple",
+        "view": view.pk,
+        "article": "twelve",
+        "publisher": "99999",
+        "state": "open",
+        "rating": "disputed",
+        "decided_from": "2026-02-01",
+        "decided_to": "2026-01-01",
+        "as_of": "yesterday",
+    }
+    response = client.post(NEW, {**typed, **({button: "1"} if button else {})})
+    page = text_of(response)
+    alert = page.partition('role="alert"')[2].partition("</div>")[0]
+
+    assert response.status_code == 422
+    told = {
+        "query": "purple",
+        "view": "Both a search and a view are given.",
+        "publisher": "Select a valid choice.",
+        "article": "Enter a whole number.",
+        "state": "Choose claims with a verdict",
+        "decided_to": "Swap the two days.",
+        "as_of": "This is neither a day nor a moment.",
+    }
+    assert re.findall(r'href="#id_(\w+)"', alert) == list(told)
+    for field, words in told.items():
+        assert words in alert
+        assert words in page.partition(f'id="id_{field}_error"')[2].partition("</ul>")[0]
+    for value in ("rating:purple", "twelve", "2026-02-01", "2026-01-01", "yesterday"):
+        assert f'value="{value}"' in page
+    assert not Report.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_unfinished_report_is_followed_until_it_is_ready(client: Client, editor: User) -> None:
     report = request(editor)

@@ -97,6 +97,35 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(
     assert not ReportSchedule.objects.exists()
 
 
+def test_all_that_is_wrong_is_told_at_once_whoever_says_so(client: Client) -> None:
+    wrong = {
+        "name": "",
+        "formats": ["article_pdf"],
+        "article": "twelve",
+        "query": "by:me",
+        "state": "done",
+        "window": "year",
+        "weekdays": [],
+        "recipients": "ben@",
+    }
+    response = client.post(NEW, {**TYPED, **wrong})
+    alert = text_of(response).partition('role="alert"')[2].partition("</div>")[0]
+
+    assert response.status_code == 422
+    told = {
+        "query": "finds something else for each person",
+        "article": "Enter a whole number.",
+        "state": "Select a valid choice.",
+        "name": "This is no name for it.",
+        "weekdays_0": "No day of the week is chosen.",
+        "window": "Select a valid choice.",
+        "recipients": "“ben@” is no e-mail address.",
+    }
+    assert re.findall(r'href="#id_(\w+)"', alert) == list(told)
+    for words in told.values():
+        assert words in alert
+
+
 def test_a_report_is_sent_regularly_from_its_form(client: Client) -> None:
     publisher = PublisherFactory()
     sent = {"format": "pdf", "publisher": publisher.pk, "rating": "disputed", "style": "apa"}

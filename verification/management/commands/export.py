@@ -17,7 +17,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from claims.errors import BadInput
+from claims.errors import BadInput, BadInputs
 from verification import asof
 from verification.citing.formatting import STYLES
 from verification.models import Report, User, Verdict
@@ -64,8 +64,9 @@ class Command(BaseCommand):
             order = exporting.like(again, form=options["format"]) if again else _order(options)
             with _output(target) as path:
                 written = exporting.write(order, path, clock=timezone.now, tell=telling.tell)
-        except BadInput as error:
-            raise CommandError(f"{error.field}: {error}") from error
+        except (BadInput, BadInputs) as error:
+            told = [f"{problem.field}: {problem}" for problem in error.problems]
+            raise CommandError("\n".join(told)) from error
         except (OSError, asof.NotSettled) as error:
             raise CommandError(f"{target}: {failures.in_words(error)}") from error
         named = replace(written, name=Path(target).name)

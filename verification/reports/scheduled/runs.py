@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from claims.errors import BadInput, Conflict
+from claims.errors import BadInput, BadInputs, Conflict
 from verification import sending
 from verification.models import AuditEvent, Report, ReportSchedule, RunMail, ScheduleRun, User
 from verification.reports import requests
@@ -157,7 +157,7 @@ def _begin(
     )
     try:
         run.reports.set(_reports(schedule, selection, run, now))
-    except BadInput as refusal:
+    except (BadInput, BadInputs) as refusal:
         run.problem = str(refusal)
         run.save(update_fields=["problem"])
     return run

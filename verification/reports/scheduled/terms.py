@@ -65,10 +65,17 @@ def checked(terms: Terms, *, now: datetime) -> Terms:
 
     :raises BadInputs: naming all that they cannot be.
     """
+    if found := list(problems(terms, now=now)):
+        raise BadInputs(found)
+    return _tidied(terms)
+
+
+def problems(terms: Terms, *, now: datetime) -> Iterator[BadInput]:
+    """Yield all for which `checked` would refuse the terms."""
     terms = _tidied(terms)
-    if problems := [*_problems(terms), *_of_reports(terms, now), *_of_recipients(terms)]:
-        raise BadInputs(problems)
-    return terms
+    yield from _of_fields(terms)
+    yield from _of_reports(terms, now)
+    yield from _of_recipients(terms)
 
 
 def possible_formats() -> list[tuple[str, str]]:
@@ -106,7 +113,7 @@ def _lower_domain(address: str) -> str:
     return f"{local}{at}{domain.lower()}"
 
 
-def _problems(terms: Terms) -> Iterator[BadInput]:
+def _of_fields(terms: Terms) -> Iterator[BadInput]:
     checks = {
         "name": (
             0 < len(terms.name) <= LONGEST_NAME and terms.name.isprintable(),
@@ -158,13 +165,14 @@ def _of_reports(terms: Terms, now: datetime) -> Iterator[BadInput]:
             "Claims without a verdict are of no time.",
             "Choose all there are, or claims with a verdict.",
         )
+    told = set()
     for form in terms.formats or ("csv",):
-        try:
-            requests.check(format=form, style=terms.style, selection=chosen, as_of=None, now=now)
-        except BadInput as problem:
+        asked: Any = {"format": form, "style": terms.style, "selection": chosen, "as_of": None}
+        for problem in requests.problems(**asked, now=now):
             problem.field = "formats" if problem.field == "format" else problem.field or "formats"
-            yield problem
-            return
+            if str(problem) not in told:
+                yield problem
+            told.add(str(problem))
 
 
 def _is_personal(selection: Selection) -> bool:
