@@ -7,6 +7,7 @@ import pytest
 from tests.api.client import faults, problem
 from tests.verification.reports.scheduled.at_work import at_work
 from verification.models import AuditEvent, ReportSchedule, ScheduleRun
+from verification.reports.scheduled import runs
 
 GIVEN: dict[str, Any] = {
     "name": "Disputed this week",
@@ -136,3 +137,17 @@ def test_history_tells_of_it_in_words(api, editor):
     told = user.get("audit", {"action": "schedule.added"}).json()["results"]
     assert [one["id"] for one in told] == [event.pk]
     assert "anna@" not in str(told)
+
+
+def test_one_test_too_many_is_refused_and_says_when_again(api, editor):
+    user = api(editor)
+    path = f"schedules/{user.post('schedules', GIVEN).json()['id']}/test"
+    for _ in range(runs.MOST_TESTS):
+        assert user.post(path).status_code == 202
+        ScheduleRun.objects.update(status="failed")
+
+    refused = user.post(path)
+
+    assert problem(refused) == (429, "too_many_tests")
+    assert "The next one can be sent from" in refused.json()["detail"]
+    assert 3500 < int(refused["Retry-After"]) <= 3601

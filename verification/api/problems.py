@@ -15,6 +15,7 @@ from claims.errors import BadInput, BadInputs, Conflict, Forbidden
 from verification.comments import TooManyComments
 from verification.evidence import Damaged
 from verification.idempotency import KeyReused
+from verification.reports.scheduled.runs import TooManyTests
 from verification.reports.scheduled.schedules import ScheduleChanged
 from verification.verdicts import ReviewChanged
 
@@ -92,6 +93,7 @@ TITLES = {
     "too_many_schedules": "There are enough schedules",
     "mail_not_repeatable": "This mail is not sent again",
     "no_address": "This person has no e-mail address",
+    "too_many_tests": "Too many tests in this hour",
     "naming_not_allowed": "Reviewers may not be named",
 }
 
@@ -124,6 +126,7 @@ MAPPED: tuple[tuple[type[BaseException], int, str], ...] = (
     (ReviewChanged, 412, "review_changed"),
     (ScheduleChanged, 412, ""),
     (TooManyComments, 429, ""),
+    (TooManyTests, 429, ""),
     (Conflict, 409, ""),
     (Forbidden, 403, ""),
     (Damaged, 410, ""),

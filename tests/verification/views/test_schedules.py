@@ -215,6 +215,20 @@ def test_a_test_is_followed_in_the_log(client: Client, editor: User) -> None:
     assert outbox.outbox[0].to == [editor.email]
 
 
+def test_one_test_too_many_is_refused_in_words(client: Client, editor: User) -> None:
+    schedule = scheduled(editor)
+    address = f"{LIST}{schedule.pk}/"
+    for _ in range(runs.MOST_TESTS):
+        client.post(f"{address}test/")
+        ScheduleRun.objects.update(status="failed")
+    client.get(address)
+    response = client.post(f"{address}test/", follow=True)
+    assert "You have had 10 tests sent in an hour. The next one can be sent from" in text_of(
+        response
+    )
+    assert ScheduleRun.objects.count() == runs.MOST_TESTS
+
+
 def test_whoever_has_no_address_is_told(client: Client, editor: User) -> None:
     editor.email = ""
     editor.save(update_fields=["email"])

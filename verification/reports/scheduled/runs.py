@@ -6,10 +6,11 @@ killed worker leaves behind is a row that the next sweep goes on with.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from claims.errors import BadInput, BadInputs, Conflict
 from verification import sending
@@ -34,6 +35,8 @@ SWEEP_SIZE = 50
 MOST_MISSED = 31
 PAUSED = "The schedule was paused before this was mailed."
 MISSED = "The desk was not running."
+# Of one person. Each makes all of its reports.
+MOST_TESTS, WITHIN = 10, timedelta(hours=1)
 
 
 class NoAddress(Conflict):
@@ -41,6 +44,24 @@ class NoAddress(Conflict):
 
     def __str__(self) -> str:
         return "You have no e-mail address here: an administrator can enter one."
+
+
+class TooManyTests(Conflict):
+    code = "too_many_tests"
+
+    def __init__(self, *, again_at: datetime, now: datetime) -> None:
+        super().__init__(again_at)
+        self.again_at = again_at
+        # Seconds after which one may try again.
+        self.wait = (again_at - now).total_seconds()
+
+    def __str__(self) -> str:
+        # The minute after, so that nobody comes back some seconds early.
+        told = timezone.localtime(self.again_at + timedelta(minutes=1))
+        return (
+            f"You have had {MOST_TESTS} tests sent in an hour. The next one can be sent from"
+            f" {told:%H:%M %Z} on."
+        )
 
 
 def start_due(*, now: datetime) -> int:
@@ -62,6 +83,7 @@ def test(*, schedule_id: int, person: User, now: datetime) -> ScheduleRun:
     Asked for again while that is under way, it is the same. The schedule stays as it is.
 
     :raises NoAddress: the person has none.
+    :raises TooManyTests: they have had MOST_TESTS within an hour.
     """
     if not person.email:
         raise NoAddress
@@ -72,9 +94,19 @@ def test(*, schedule_id: int, person: User, now: datetime) -> ScheduleRun:
     )
     if run := under_way.first():
         return run
+    _refuse_floods(person, now)
     run = _begin(schedule, due=now, person=person, is_test=True, now=now)
     schedules.record(Action.SCHEDULE_TESTED, schedule, actor=person, now=now, after={"run": run.pk})
     return run
+
+
+def _refuse_floods(person: User, now: datetime) -> None:
+    # Against tests of many schedules at once.
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    tests = ScheduleRun.objects.filter(person=person, is_test=True, started_at__gt=now - WITHIN)
+    latest = list(tests.order_by("-started_at").values_list("started_at", flat=True)[:MOST_TESTS])
+    if len(latest) == MOST_TESTS:
+        raise TooManyTests(again_at=latest[-1] + WITHIN, now=now)
 
 
 def settle_all(*, now: datetime) -> int:

@@ -315,6 +315,32 @@ def test_a_paused_schedule_can_be_tested_and_sends_nothing_else(editor: User) ->
     assert [message.to for message in outbox.outbox] == [[editor.email]]
 
 
+def test_so_many_tests_an_hour_whatever_the_schedules_and_then_it_is_said_when_again(
+    editor: User,
+) -> None:
+    two = [scheduled(editor), scheduled(editor)]
+    minutes = [MADE + timedelta(minutes=number) for number in range(runs.MOST_TESTS)]
+    for number, now in enumerate(minutes):
+        runs.test(schedule_id=two[number % 2].pk, person=editor, now=now)
+        at_work(now)
+
+    with pytest.raises(runs.TooManyTests, match="from 10:01 UTC on") as refusal:
+        runs.test(schedule_id=two[0].pk, person=editor, now=minutes[-1])
+    assert refusal.value.wait == 51 * 60
+    assert ScheduleRun.objects.count() == runs.MOST_TESTS
+    runs.test(schedule_id=two[0].pk, person=UserFactory(role="editor"), now=minutes[-1])
+    runs.test(schedule_id=two[0].pk, person=editor, now=MADE + timedelta(hours=1))
+
+
+def test_a_test_that_is_under_way_is_the_same_however_often_it_is_asked_for(editor: User) -> None:
+    schedule = scheduled(editor)
+    asked = [
+        runs.test(schedule_id=schedule.pk, person=editor, now=MADE)
+        for _ in range(2 * runs.MOST_TESTS)
+    ]
+    assert len(set(asked)) == 1
+
+
 def test_whoever_has_no_address_gets_no_test() -> None:
     schedule = scheduled()
     with pytest.raises(runs.NoAddress):
