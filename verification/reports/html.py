@@ -61,5 +61,5 @@ def _context(row: Row) -> dict[str, Any]:
 
 
 FORMAT = Format(
-    "html", "Printable page", "text/html; charset=utf-8", write, content_security_policy, version=3
+    "html", "Printable page", "text/html; charset=utf-8", write, content_security_policy, version=4
 )

@@ -258,6 +258,13 @@ def test_hostile_texts_stay_texts() -> None:
     assert "<!-- " not in shown
 
 
+def test_writing_from_right_to_left_begins_on_the_right() -> None:
+    article = ArticleFactory(text="قالت الوزارة إن 7,095 جنديا قتلوا.")
+    ReviewFactory(claim=ClaimFactory(article=article))
+
+    assert '<p class="text body" dir="auto" lang="en">' in page(article)
+
+
 def test_an_article_that_is_not_there_has_no_report(client: Client) -> None:
     client.force_login(UserFactory())
     assert client.get("/articles/999999/report/").status_code == 404

@@ -306,6 +306,18 @@ def test_hostile_texts_stay_texts() -> None:
     assert pages[0].markup["reviewBody"] == "The register says otherwise."
 
 
+def test_writing_from_right_to_left_begins_on_the_right() -> None:
+    said, why = "قالت الوزارة إن 7,095 جنديا قتلوا.", "السجل يقول غير ذلك."
+    article = ArticleFactory(text=said, title="تقرير")
+    review = published(review=review_of(article), rationale=why, citations=(evidence(excerpt=why),))
+    page = " ".join(Client().get(address(review)).text.split())
+
+    # Else its full stop would stand before its first word.
+    assert '<p class="typed" dir="auto"><span class="around">' in page
+    assert f'<p class="prose typed" dir="auto">{why}</p>' in page
+    assert f'<p class="typed" dir="auto">{why}</p>' in page
+
+
 def test_a_correction_is_told_at_the_same_address(client: Client) -> None:
     review = published(rationale="It was 2019.")
     corrected(review, "supported", rationale="It was 2020.", public_note="We read the wrong year.")
