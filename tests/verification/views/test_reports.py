@@ -211,6 +211,7 @@ def test_a_preview_names_each_article_once(client: Client) -> None:
     page = text_of(client.post(NEW, {"format": "csv", "preview": "1"}))
 
     assert page.count("Two figures") == 1
+    assert "Which they are" in page
     assert str(review.claim.article) in page
     assert 'Disputed</span><span class="sub-always">Decided</span>' in page
 

@@ -258,6 +258,12 @@ def test_the_log_has_what_came_of_each_address(
 
     assert client.post(again)["Location"] == f"{LIST}{failed.run.schedule_id}/"
     assert "It is on its way again." in text_of(client.get(f"{LIST}{failed.run.schedule_id}/"))
+    waits = RunMail.objects.filter(pk=failed.pk)
+    # A worker has begun: nobody has refused it yet.
+    waits.update(attempts=1)
+    assert "Tried" not in text_of(client.get(f"{LIST}{failed.run.schedule_id}/"))
+    waits.update(problem="451 Later")
+    assert "Tried 1 time; again at" in text_of(client.get(f"{LIST}{failed.run.schedule_id}/"))
     client.post(again)
     assert "Only what failed" in text_of(client.get(f"{LIST}{failed.run.schedule_id}/"))
     assert client.post(again.replace(LIST, f"{LIST}9")).status_code == 404
