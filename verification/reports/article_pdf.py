@@ -55,7 +55,7 @@ def document(contents: Contents) -> Data:
         "desk": plaintext.line(settings.ORGANISATION_NAME),
         "title": plaintext.line(article.title),
         "running": ["Article report", f"article {article.pk}"],
-        "origin": plaintext.line(", ".join(_origin(article))),
+        "origin": plaintext.joined(_origin(article)),
         "url": plaintext.address(article.url),
         "language": article.language,
         "sum": _sum(report),
@@ -161,7 +161,7 @@ def _published(note: Note) -> str:
 def _claim(note: Note, row: Row, *, is_marked: bool) -> Data:
     block = Block(row)
     length = len(row.rationale) + len(row.tried) + sum(len(one.note) for one in row.corrections)
-    role = ", ".join(plaintext.line(part) for part in (row.claimant, row.role) if part)
+    role = plaintext.joined((row.claimant, row.role))
     return {
         **_found(note),
         "is-marked": is_marked,
@@ -179,7 +179,7 @@ def _claim(note: Note, row: Row, *, is_marked: bool) -> Data:
 
 def _citation(reference: Reference) -> Data:
     source = reference.source
-    known = ", ".join(plaintext.line(part) for part in (source.title, *reference.details))
+    known = plaintext.joined((source.title, *reference.details))
     return {
         "position": source.position,
         "text": plaintext.shown(source.formatted) or f"{known}.",
@@ -201,7 +201,7 @@ FORMAT = Format(
     "Article with its verdicts (PDF)",
     "application/pdf",
     write,
-    version=2,
+    version=3,
     ending="article.pdf",
     most_claims=MOST_CLAIMS,
     needs_article=True,

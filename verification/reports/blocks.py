@@ -61,9 +61,9 @@ class Block:
         return self.row.sentence[self.row.offset + len(self.row.exact) :]
 
     @property
-    def origin(self) -> str:
+    def origin(self) -> list[str]:
         """Return the article, and where and when it was published."""
-        return ", ".join(part for part in (self.row.article_title, *self.published) if part)
+        return [part for part in (self.row.article_title, *self.published) if part]
 
     @property
     def published(self) -> list[str]:

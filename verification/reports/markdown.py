@@ -47,6 +47,11 @@ def line(text: str) -> str:
     return _isolated(_escaped(" ".join(text.split())))
 
 
+def joined(parts: Iterable[str]) -> str:
+    """Return somebody's words with commas between; none turns what stands beside it."""
+    return ", ".join(line(part) for part in parts)
+
+
 def paragraphs(text: str) -> str:
     """Return somebody's words with their lines and paragraphs, with no markup of theirs."""
     lines = [_isolated(_escaped(BLANKS.sub(" ", one).strip())) for one in text.splitlines()]
@@ -116,7 +121,7 @@ def _section(block: Block) -> Iterator[str]:
     known = ", ".join(part for part in (block.unpublished, f"claim {row.number}") if part)
     yield f"{_verdict(block)} ({known})"
     yield quoted(_quote(block))
-    yield link(line(block.origin), row.article_url)
+    yield link(joined(block.origin), row.article_url)
     yield from _context(block)
     if row.rationale:
         yield f"### Why\n\n{paragraphs(row.rationale)}"
@@ -161,8 +166,8 @@ def _context(block: Block) -> Iterator[str]:
 def _citation(reference: Reference) -> str:
     """Return a numbered citation, with everything about it in the same paragraph."""
     source = reference.source
-    known = ", ".join([source.title, *reference.details])
-    named = line(source.formatted or f"{known}.")
+    known = joined([source.title, *reference.details])
+    named = line(source.formatted) if source.formatted else f"{known}."
     told = [f"\\[{source.position}\\] {link(named, source.url)} **{reference.stance}.**"]
     if source.withheld_reason:
         told.append(f"Protected source: {line(source.withheld_reason)}")
@@ -194,5 +199,5 @@ def _rests_on(block: Block) -> Iterator[str]:
 
 
 FORMAT = Format(
-    "markdown", "Markdown", "text/markdown; charset=utf-8", write, version=2, ending="md"
+    "markdown", "Markdown", "text/markdown; charset=utf-8", write, version=3, ending="md"
 )

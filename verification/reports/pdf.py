@@ -66,7 +66,7 @@ def _article(rows: list[Row], steps: dict[int, list[Step]]) -> Data:
     block = Block(row)
     return {
         "title": plaintext.line(row.article_title),
-        "origin": plaintext.line(", ".join(block.published)),
+        "origin": plaintext.joined(block.published),
         "url": plaintext.address(row.article_url),
         "claims": [_claim(Block(row), steps.get(row.number, [])) for row in rows],
     }
@@ -103,7 +103,7 @@ def _claim(block: Block, steps: list[Step]) -> Data:
 
 def _facts(block: Block) -> Iterator[tuple[str, str]]:
     row = block.row
-    who = ", ".join(plaintext.line(part) for part in (row.claimant, row.role) if part)
+    who = plaintext.joined((row.claimant, row.role))
     cue = f" (“{plaintext.line(row.cue)}”)" if row.cue else ""
     yield block.claimed_by, f"{who}{cue}" if row.claimant else ""
     yield "When and where", plaintext.line(block.when_and_where)
@@ -113,7 +113,7 @@ def _facts(block: Block) -> Iterator[tuple[str, str]]:
 
 def _citation(reference: Reference) -> Data:
     source, check = reference.source, reference.source.check
-    known = ", ".join(plaintext.line(part) for part in (source.title, *reference.details))
+    known = plaintext.joined((source.title, *reference.details))
     as_of = f" {reference.as_of}." if reference.as_of else ""
     return {
         "position": source.position,
@@ -211,5 +211,5 @@ def _counted(number: int, noun: str) -> str:
 
 
 FORMAT = Format(
-    "pdf", "PDF", "application/pdf", write, version=3, most_claims=documents.MOST_CLAIMS
+    "pdf", "PDF", "application/pdf", write, version=4, most_claims=documents.MOST_CLAIMS
 )

@@ -6,7 +6,7 @@ end.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -48,6 +48,11 @@ def line(text: str) -> str:
     told = shown(" ".join(text.split()))
     is_turned = any(unicodedata.bidirectional(one) in TURNED for one in told)
     return f"\u2068{told}\u2069" if is_turned else told
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return parts in one line, those that are empty left out; none turns what stands beside it."""
+    return ", ".join(line(part) for part in parts if part)
 
 
 def address(url: str) -> Data | None:

@@ -293,6 +293,12 @@ def test_too_long_an_article_is_refused(monkeypatch: pytest.MonkeyPatch, article
         data(article)
 
 
+def test_a_publisher_who_writes_from_right_to_left_turns_no_date() -> None:
+    article = ArticleFactory(publisher__name="الجزيرة")
+
+    assert data(article)["origin"] == "\u2068الجزيرة\u2069, 4 November 2020"
+
+
 def test_a_selection_without_an_article_is_refused_at_once(editor: User) -> None:
     decided_review()
 

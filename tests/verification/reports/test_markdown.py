@@ -103,3 +103,13 @@ def test_an_address_does_not_end_its_link() -> None:
     assert shown.count("<a ") == 1
     assert shown.startswith('<p><a href="https://x.example/a%3Eb%3Cc%20%22d%22%20(e)%20')
     assert shown.endswith('&amp;copy=1">text</a></p>\n')
+
+
+@pytest.mark.django_db
+def test_words_from_right_to_left_turn_no_date_beside_them() -> None:
+    article = ArticleFactory(title="تقرير", publisher__name="الجزيرة")
+    decided_review(review=ReviewFactory(claim=ClaimFactory(article=article)))
+
+    told = written("markdown").decode()
+
+    assert "\u2068تقرير\u2069, \u2068الجزيرة\u2069, 4 November 2020" in told
