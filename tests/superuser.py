@@ -19,7 +19,7 @@ from config.embedded import locks
 from verification.ledger import verifying
 
 NAME = os.environ.get("TEST_SUPERUSER", "postgres")
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @contextmanager

@@ -123,7 +123,7 @@ def test_the_same_request_many_times_at_once_happens_once():
     start = Barrier(6)
 
     def send(_index):
-        start.wait(10)
+        start.wait(60)
         try:
             return Api(api.secret).post("articles", TEXT, Idempotency_Key="race")
         finally:
@@ -156,7 +156,7 @@ def test_two_verdicts_with_one_key_at_once_are_one(api):
     start = Barrier(2)
 
     def send(_index):
-        start.wait(10)
+        start.wait(60)
         try:
             headers = {"If_Match": taken["ETag"], "Idempotency_Key": "v"}
             return Api(user.secret).post(path, body, **headers)

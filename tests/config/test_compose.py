@@ -20,6 +20,7 @@ from tests.config.test_embedded import stop_everything, wait_until
 from verification.ledger import keys
 
 PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 300
 FILE = PROJECT / "docker-compose.yml"
 OURS = ("migrate", "web", "worker", "beat")
 SECRETS = {
@@ -160,14 +161,14 @@ def test_the_commands_of_the_services_start_and_get_healthy(
             for name in ("web", "worker", "beat")
         ]
     try:
-        wait_until(lambda: probe.is_ready(port, SECRETS["ALLOWED_HOSTS"]), 60)
+        wait_until(lambda: probe.is_ready(port, SECRETS["ALLOWED_HOSTS"]), PATIENCE)
         for name in ("web", "worker", "beat"):
             check = _health_check(services[name], tmp_path)
-            wait_until(partial(_succeeds, check, environment), 60)
+            wait_until(partial(_succeeds, check, environment), PATIENCE)
     finally:
         for process in running:
             process.terminate()
-        codes = [process.wait(60) for process in running]
+        codes = [process.wait(PATIENCE) for process in running]
     assert codes == [0, 0, 0], (tmp_path / "log").read_text()
 
 

@@ -89,18 +89,18 @@ def test_an_answer_that_does_not_come_is_given_up(server: StandIn) -> None:
 
     assert str(failure) == "There was no answer within 0.3 seconds."
     assert failure.is_temporary
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize("say_length", [True, False])
 def test_an_answer_that_drips_is_given_up(server: StandIn, *, say_length: bool) -> None:
-    server.replies = [dripping(3.0, say_length=say_length)]
+    server.replies = [dripping(60.0, say_length=say_length)]
     began = time.monotonic()
 
     failure = failure_of(server, time_limit=0.4)
 
     assert str(failure) == "There was no answer within 0.4 seconds."
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15
 
 
 def test_a_giant_answer_is_not_read_to_its_end(server: StandIn) -> None:

@@ -249,12 +249,12 @@ def test_what_somebody_is_at_comes_last_and_holds_up_nobody(editor):
     def take_a_while():
         list(Turn.objects.filter(review=reviews[0]).select_for_update())
         locked.set()
-        assert release.wait(10)
+        assert release.wait(60)
 
     order = []
 
     def work():
-        assert locked.wait(10)
+        assert locked.wait(60)
 
         def clock():
             order.append(1)

@@ -25,6 +25,9 @@ from verification.fetching.fetcher import Page, Rules, fetch
 from verification.fetching.outcomes import NotFetched, Outcome
 
 SOON = 0.6
+# What ends soon has ended by then on any machine; without its limit it would go on for longer.
+AT_LAST = 15
+TOO_LONG = 60
 
 
 @pytest.fixture
@@ -304,7 +307,7 @@ def test_slow_headers_do_not_stretch_the_time(server: Server) -> None:
 
     outcome, seconds = refusal(url, server, seconds=SOON)
 
-    assert (outcome, seconds < 2 * SOON) == (Outcome.TOO_SLOW, True)
+    assert (outcome, seconds < AT_LAST) == (Outcome.TOO_SLOW, True)
 
 
 def test_slow_body_does_not_stretch_the_time(server: Server) -> None:
@@ -312,7 +315,7 @@ def test_slow_body_does_not_stretch_the_time(server: Server) -> None:
 
     outcome, seconds = refusal(url, server, seconds=SOON)
 
-    assert (outcome, seconds < 2 * SOON) == (Outcome.TOO_SLOW, True)
+    assert (outcome, seconds < AT_LAST) == (Outcome.TOO_SLOW, True)
 
 
 def test_slow_chain_of_redirects_does_not_stretch_the_time(server: Server) -> None:
@@ -324,12 +327,12 @@ def test_slow_chain_of_redirects_does_not_stretch_the_time(server: Server) -> No
 
     outcome, seconds = refusal(url, server, seconds=SOON)
 
-    assert (outcome, seconds < 2 * SOON) == (Outcome.TOO_SLOW, True)
+    assert (outcome, seconds < AT_LAST) == (Outcome.TOO_SLOW, True)
 
 
 def test_slow_resolver_does_not_stretch_the_time(server: Server) -> None:
     def never(_host: str, _port: int) -> list[str]:
-        server.stopped.wait(5)
+        server.stopped.wait(TOO_LONG)
         return [PUBLIC]
 
     begun = time.monotonic()
@@ -341,15 +344,15 @@ def test_slow_resolver_does_not_stretch_the_time(server: Server) -> None:
         )
 
     assert refused.value.outcome is Outcome.TOO_SLOW
-    assert time.monotonic() - begun < 2 * SOON
+    assert time.monotonic() - begun < AT_LAST
 
 
 def test_server_that_says_nothing_is_too_slow(server: Server) -> None:
-    url = server.at("/a", lambda _line, _path: server.stopped.wait(5))  # type: ignore[arg-type]
+    url = server.at("/a", lambda _line, _path: server.stopped.wait(TOO_LONG))  # type: ignore[arg-type]
 
     outcome, seconds = refusal(url, server, seconds=SOON)
 
-    assert (outcome, seconds < 2 * SOON) == (Outcome.TOO_SLOW, True)
+    assert (outcome, seconds < AT_LAST) == (Outcome.TOO_SLOW, True)
 
 
 @pytest.mark.parametrize(

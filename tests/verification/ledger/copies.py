@@ -20,7 +20,7 @@ from verification.models import AuditEvent, Review, User
 # Each way in which a superuser keeps triggers from acting.
 WITHOUT_TRIGGERS = ("disabled", "replica")
 COPY = "_copy"
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @contextmanager

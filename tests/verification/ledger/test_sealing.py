@@ -35,12 +35,12 @@ def an_event_not_yet_committed() -> Iterator[None]:
         with transaction.atomic():
             audit.record(AuditEvent.Action.PERSON_CHANGED, actor=actor, at=NOW, person=actor)
             drawn.set()
-            go_on.wait(10)
+            go_on.wait(60)
         connections.close_all()
 
     other = threading.Thread(target=write)
     other.start()
-    drawn.wait(10)
+    drawn.wait(60)
     try:
         yield
     finally:

@@ -180,13 +180,13 @@ def test_two_workers_with_the_same_message_send_one(
     def slowly(row: RunMail) -> Any:
         if row.attempts == 1:
             is_slow.set()
-            go_on.wait(20)
+            go_on.wait(60)
         return build(row)
 
     monkeypatch.setattr(messages, "of", slowly)
     first = threading.Thread(target=in_a_thread, args=[pk])
     first.start()
-    assert is_slow.wait(20)
+    assert is_slow.wait(60)
     mail()
     assert post.arrived == []
     mail(SWEPT + timedelta(hours=1))
