@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from verification import checks
 from verification.asof import Moment
@@ -31,6 +32,8 @@ COMING = (
 )
 # What origins came to leaves no event: it counts once it is that old, so that it is stored by then.
 ORIGINS_REST = timedelta(minutes=1)
+# So many numbers are told to the database one by one.
+MOST_LATE = 10_000
 
 
 @dataclass(slots=True)
@@ -54,14 +57,19 @@ def came_later(moment: Moment | None) -> bool:
     return AuditEvent.objects.filter(moment.later(), action__in=COMING).exists()
 
 
-def is_late(moment: Moment | None) -> "Case":
-    """Return, of `Chosen`, whether anything came about the evidence after the moment."""
+def is_late(moment: Moment | None) -> Combinable:
+    """Return, of `Chosen`, whether anything has come about the evidence after the moment.
+
+    Where it came about very many it says so of all, which then are looked at one by one.
+    """
     if moment is None:
-        return Case(default=Value(False))
+        return Value(False)
     events = AuditEvent.objects.filter(moment.later(), action__in=COMING, review__isnull=False)
-    known_by = moment.at - ORIGINS_REST
-    late = Q(pk__in=events.values("review")) | Q(verdict__found_origins__computed_at__gt=known_by)
-    return Case(When(late, then=Value(True)), default=Value(False))
+    # The latest first, as an index has them.
+    late = events.order_by("-pk").values_list("review", flat=True)[: MOST_LATE + 1]
+    if len(late) > MOST_LATE:
+        return Value(True)
+    return Case(When(pk__in=set(late), then=Value(True)), default=Value(False))
 
 
 def later_than(moment: Moment | None, reviews: Iterable[int]) -> Later:
@@ -124,7 +132,7 @@ def origins(verdicts: Iterable[int], moment: Moment | None) -> dict[int, Verdict
     earlier = EarlierOrigins.objects.filter(verdict__in=late, computed_at__lte=known_by)
     for pk in late:
         del found[pk]
-    for row in earlier.order_by("computed_at"):
+    for row in earlier.order_by("computed_at", "pk"):
         found[row.verdict_id] = VerdictOrigins(
             verdict_id=row.verdict_id,
             computed_at=row.computed_at,

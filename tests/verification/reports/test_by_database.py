@@ -5,16 +5,13 @@
 
 import errno
 import io
-import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Value
+from django.db import connection
 from hypothesis import given as anything
 from hypothesis import strategies as st
 
@@ -30,22 +27,20 @@ from tests.factories import (
     taken,
 )
 from tests.verification.at_hand import may_fetch
-from tests.verification.corrections import LATER
 from tests.verification.fetching.hostile import served
 from tests.verification.ledger.everything import everything
 from tests.verification.reports.test_asof import correct_in_public, publish
 from tests.verification.reports.writing import EVERYTHING, LINES, check_lines, written
 from tests.verification.seed_verdicts import given
 from tests.verification.test_withheld import protected
-from verification import asof, freshness, uploads
+from verification import uploads
 from verification.excerpts.checking import LABELS, Result
-from verification.models import ArchiveRequest, Citation, Verdict, VerdictOrigins
-from verification.reports import contents, json_sql, lines, rows
+from verification.models import ArchiveRequest, Verdict, VerdictOrigins
+from verification.reports import contents, json_sql
 from verification.reports.contents import collect, watched
 from verification.reports.csv import FORMULA, harmless
 from verification.reports.formats import FORMATS
 from verification.reports.joined import quoted
-from verification.reports.rows import Row
 from verification.reports.values import number, plain
 from verification.transactions import snapshot
 
@@ -172,40 +167,6 @@ def origin(number: int, *sentences: str) -> dict[str, Any]:
 
 def label_or_code(form: str, result: Result) -> str:
     return LABELS[result] if form == "csv" else f'"{result}"'
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_came_later_is_written_from_rows_and_stands_in_its_place() -> None:
-    reviews = [decided_review() for _ in range(4)]
-    moment, _checkpoint = asof.settled(THEN, clock=lambda: THEN)
-    for citation in Citation.objects.filter(verdict__review__in=reviews[1::2]):
-        with transaction.atomic():
-            freshness.excerpt_not_found(citation, now=LATER)
-    from_rows = []
-
-    def of_row(row: Row) -> bytes:
-        from_rows.append(row.number)
-        return LINES["jsonl"].of_row(row)
-
-    with snapshot(), asof.reading(moment):
-        form = replace(LINES["jsonl"], of_row=of_row)
-        found = [json.loads(line) for line in lines.read(EVERYTHING.chosen(), form, moment=moment)]
-
-    assert [claim["number"] for claim in found] == [review.pk for review in reviews]
-    assert from_rows == [review.pk for review in reviews[1::2]]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_line_that_is_missing_or_too_many_is_no_report() -> None:
-    decided_review()
-    chosen = EVERYTHING.chosen().annotate(late=Value(True))
-
-    with transaction.atomic(), pytest.raises(RuntimeError, match="not written"):
-        list(lines.merged(LINES["csv"], chosen, (), names=False))
-    [row] = rows.read(EVERYTHING.chosen())
-    chosen = EVERYTHING.chosen().annotate(late=Value(False))
-    with transaction.atomic(), pytest.raises(RuntimeError, match="nobody's"):
-        list(lines.merged(LINES["csv"], chosen, (row,), names=False))
 
 
 class Full(io.BytesIO):
