@@ -118,6 +118,19 @@ def test_what_comes_later_changes_no_line(form: str) -> None:
 
 
 @pytest.mark.django_db
+def test_of_what_origins_were_then_the_latest_counts() -> None:
+    hours = (-3, -2, -1, 1, 2)
+    steps = [
+        Step("compared", THEN + timedelta(hours=hour), 0, citation, "Two names.", False)
+        for citation, hour in enumerate(hours)
+    ]
+    happen(steps, begun())
+
+    assert b'"origins":{"independent":3,' in lines_of("json", Moment(THEN))[0]
+    check_past([Moment(THEN)])
+
+
+@pytest.mark.django_db
 def test_no_line_of_the_past_is_made_of_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     happen(everything_comes(TIMES[-1]), begun())
 
