@@ -43,6 +43,8 @@ def begin(threads: ThreadPoolExecutor, do: Callable[[], Result]) -> "Future[Resu
     deadline = monotonic() + PATIENCE
     with connection.cursor() as cursor:
         while not begun.done():
+            # In a transaction that shows but those who were there when it was first asked.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(WAITING)
             if cursor.fetchall():
                 break
