@@ -5,7 +5,7 @@ citations. First every format is written twice of 2,000 claims. Then all claims 
 and as JSON lines by `manage.py export`, beside PostgreSQL's own COPY of the same rows in the same
 run, and once more as CSV as of a moment since when all their evidence was looked at again. Prints a
 table and, last, one JSON line. `--quick` has 50,000 claims and four formats, and ends
-within 50 seconds.
+within a minute.
 """
 
 import sys
@@ -28,7 +28,7 @@ READERS = {"PUBLIC_PAGES_URL": "https://checks.example.org", "ORGANISATION_NAME"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="end within 50 seconds")
+    parser.add_argument("--quick", action="store_true", help="end within a minute")
     parser.add_argument("--claims", type=int, help="how many claims there are")
     options = parser.parse_args()
     few, claims = (QUICK_FEW, QUICK_CLAIMS) if options.quick else (FEW, CLAIMS)
